@@ -1,0 +1,23 @@
+package dev.tocsin.channels;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What became of one attempt to deliver. The words in it never contain a secret. */
+public sealed interface Verdict {
+
+  /** The other side has taken it. */
+  record Delivered(String detail) implements Verdict {}
+
+  /**
+   * It may work later.
+   *
+   * @param after what the other side asked for ({@code Retry-After}), if it did
+   */
+  record TryAgain(String detail, Optional<Duration> after) implements Verdict {}
+
+  /** It will never work with these settings: the channel is broken and its owners should know. */
+  record GiveUp(String detail) implements Verdict {}
+
+  String detail();
+}

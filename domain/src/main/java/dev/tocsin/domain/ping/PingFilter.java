@@ -1,0 +1,65 @@
+package dev.tocsin.domain.ping;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a check reads the requests that reach it: which methods count, and whether keywords in the
+ * body decide instead of the URL.
+ *
+ * @param postOnly a request with any other method than POST is ignored; e-mail is not affected
+ * @param body keywords are looked for in the body of HTTP pings
+ * @param defaultFail with a filter on, no keyword found means fail; otherwise ignored
+ * @param startWords comma-separated; items are trimmed, empty items are skipped
+ * @param successWords as {@code startWords}
+ * @param failureWords as {@code startWords}
+ */
+public record PingFilter(
+    boolean postOnly,
+    boolean body,
+    boolean defaultFail,
+    String startWords,
+    String successWords,
+    String failureWords) {
+
+  /** Takes every request for what its URL says. */
+  public static final PingFilter NONE = new PingFilter(false, false, false, "", "", "");
+
+  /**
+   * What an HTTP ping means to this check (Pinging API, from request to signal, steps 4 to 6).
+   *
+   * @param signal what the URL says
+   * @param method the request's method
+   * @param kept the kept prefix of the body; decoded as UTF-8 with replacement characters, since a
+   *     cut may have split a character
+   */
+  public PingKind classify(PingKind signal, String method, byte[] kept) {
+    if (postOnly && !method.equals("POST")) {
+      return PingKind.IGN;
+    }
+    return body ? byWords(new String(kept, StandardCharsets.UTF_8)) : signal;
+  }
+
+  /** What a text means: failure words first, then success, then start; case-sensitive. */
+  public PingKind byWords(String text) {
+    if (contains(failureWords, text)) {
+      return PingKind.FAIL;
+    }
+    if (contains(successWords, text)) {
+      return PingKind.SUCCESS;
+    }
+    if (contains(startWords, text)) {
+      return PingKind.START;
+    }
+    return defaultFail ? PingKind.FAIL : PingKind.IGN;
+  }
+
+  private static boolean contains(String words, String text) {
+    return words(words).stream().anyMatch(text::contains);
+  }
+
+  private static List<String> words(String list) {
+    return Arrays.stream(list.split(",", -1)).map(String::strip).filter(w -> !w.isEmpty()).toList();
+  }
+}

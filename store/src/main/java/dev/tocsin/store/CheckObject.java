@@ -1,0 +1,141 @@
+package dev.tocsin.store;
+
+import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Standing;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check as the Management API shows it, member by member, ready for a JSON writer. Here because
+ * the API and the messages of the alerter must show the same.
+ *
+ * @param siteUrl the root of the pages, without a slash at the end
+ * @param pingUrl what a ping URL starts with, with a slash at the end
+ */
+public record CheckObject(String siteUrl, String pingUrl) {
+
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
+
+  /** The API versions; they differ in status, slugs and the number in the URLs. */
+  public enum Version {
+    V1(1),
+    V2(2),
+    V3(3);
+
+    private final int number;
+
+    Version(int number) {
+      this.number = number;
+    }
+
+    /** The number in the URLs. */
+    public int number() {
+      return number;
+    }
+  }
+
+  /** The object for a read-write key. */
+  public Map<String, @Nullable Object> full(
+      Version version, StoredCheck check, Collection<UUID> channels, Instant now) {
+    Map<String, @Nullable Object> json = common(version, check, now);
+    String self = "%s/api/v%d/checks/%s".formatted(siteUrl, version.number(), check.code());
+    json.put("uuid", check.code().toString());
+    json.put("ping_url", pingUrl + check.code());
+    json.put("update_url", self);
+    json.put("pause_url", self + "/pause");
+    json.put("resume_url", self + "/resume");
+    json.put(
+        "channels",
+        channels.stream().map(UUID::toString).sorted().collect(Collectors.joining(",")));
+    return withSchedule(json, check.settings());
+  }
+
+  /** The object for a read-only key: nothing in it tells the check's UUID. */
+  public Map<String, @Nullable Object> readOnly(Version version, StoredCheck check, Instant now) {
+    Map<String, @Nullable Object> json = common(version, check, now);
+    json.put("unique_key", uniqueKey(check.code()));
+    return withSchedule(json, check.settings());
+  }
+
+  private Map<String, @Nullable Object> common(Version version, StoredCheck check, Instant now) {
+    CheckSettings set = check.settings();
+    CheckState state = check.state();
+    CheckRules rules = check.rules();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", set.name());
+    json.put("slug", set.slug());
+    json.put("tags", set.tags());
+    json.put("desc", set.description());
+    json.put("grace", set.grace().toSeconds());
+    json.put("n_pings", state.pings());
+    json.put("status", status(version, state, CheckMachine.standing(state, rules, now)));
+    json.put("started", state.started());
+    json.put("last_ping", seconds(Optional.ofNullable(state.lastPing())));
+    json.put("next_ping", seconds(CheckMachine.nextPing(state, rules)));
+    json.put("manual_resume", set.manualResume());
+    json.put("methods", set.postOnly() ? "POST" : "");
+    json.put("subject", set.filterSubject() ? set.successWords() : "");
+    json.put("subject_fail", set.filterSubject() ? set.failureWords() : "");
+    json.put("start_kw", set.startWords());
+    json.put("success_kw", set.successWords());
+    json.put("failure_kw", set.failureWords());
+    json.put("filter_subject", set.filterSubject());
+    json.put("filter_body", set.filterBody());
+    json.put("filter_http_body", set.filterHttpBody());
+    json.put("filter_default_fail", set.filterDefaultFail());
+    json.put("badge_url", "%s/b/2/%s.svg".formatted(siteUrl, check.badgeCode()));
+    if (state.lastDuration() != null) {
+      json.put("last_duration", state.lastDuration().toSeconds());
+    }
+    return json;
+  }
+
+  private static String status(Version version, CheckState state, Standing standing) {
+    boolean running = state.started() && standing != Standing.DOWN;
+    return version == Version.V1 && running ? "started" : standing.word();
+  }
+
+  private static Map<String, @Nullable Object> withSchedule(
+      Map<String, @Nullable Object> json, CheckSettings set) {
+    if (set.kind().equals("simple")) {
+      json.put("timeout", set.timeout().toSeconds());
+    } else {
+      json.put("schedule", set.schedule());
+      json.put("tz", set.tz());
+    }
+    return json;
+  }
+
+  private static @Nullable String seconds(Optional<Instant> at) {
+    return at.map(SECONDS::format).orElse(null);
+  }
+
+  /**
+   * The name of a check for those who may not know its UUID: SHA-1 of the first 16 hex digits, as
+   * lower-case hex.
+   */
+  public static String uniqueKey(UUID code) {
+    String half = code.toString().replace("-", "").substring(0, 16);
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(sha1.digest(half.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tocsin.store;
+
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.schedule.Period;
+import dev.tocsin.domain.schedule.Schedule;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * What people entered for a check: the editable columns of {@code checks}, as stored.
+ *
+ * @param kind {@code simple}, {@code cron} or {@code oncalendar}; {@code timeout} and {@code
+ *     schedule} both survive a change of kind
+ */
+public record CheckSettings(
+    String name,
+    String slug,
+    String tags,
+    String description,
+    String kind,
+    Duration timeout,
+    Duration grace,
+    String schedule,
+    String tz,
+    boolean manualResume,
+    boolean postOnly,
+    boolean filterSubject,
+    boolean filterBody,
+    boolean filterHttpBody,
+    boolean filterDefaultFail,
+    String startWords,
+    String successWords,
+    String failureWords) {
+
+  /** The columns that {@link #of} reads, of a table with the alias {@code c}. */
+  static final String COLUMNS =
+      """
+      c.name, c.slug, c.tags, c.description, c.kind, c.timeout, c.grace, c.schedule, c.tz,
+      c.manual_resume, c.post_only, c.filter_subject, c.filter_body, c.filter_http_body,
+      c.filter_default_fail, c.start_kw, c.success_kw, c.failure_kw
+      """;
+
+  static CheckSettings of(Row row) throws SQLException {
+    return new CheckSettings(
+        row.string("name"),
+        row.string("slug"),
+        row.string("tags"),
+        row.string("description"),
+        row.string("kind"),
+        row.duration("timeout"),
+        row.duration("grace"),
+        row.string("schedule"),
+        row.string("tz"),
+        row.flag("manual_resume"),
+        row.flag("post_only"),
+        row.flag("filter_subject"),
+        row.flag("filter_body"),
+        row.flag("filter_http_body"),
+        row.flag("filter_default_fail"),
+        row.string("start_kw"),
+        row.string("success_kw"),
+        row.string("failure_kw"));
+  }
+
+  /** What the state machine needs of these. */
+  public CheckRules rules() {
+    return new CheckRules(parsedSchedule(), grace, manualResume);
+  }
+
+  private Schedule parsedSchedule() {
+    if (kind.equals("simple")) {
+      return new Period(timeout);
+    }
+    throw new IllegalStateException("schedules of kind " + kind + " are not known to this version");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tocsin.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thin JDBC on a HikariCP pool. Opening never fails because Postgres is away: statements do, with a
+ * {@link DbException}, until it is back. Callers are worker threads, never an event loop.
+ */
+public final class Db implements AutoCloseable {
+
+  private final HikariDataSource pool;
+
+  private Db(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  public static Db open(DbConfig config) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("tocsin-jdbc");
+    hikari.setJdbcUrl(config.jdbcUrl());
+    hikari.setUsername(config.user());
+    hikari.setPassword(config.password());
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(1);
+    hikari.setConnectionTimeout(config.connectTimeout().toMillis());
+    hikari.setInitializationFailTimeout(-1);
+    hikari.setKeepaliveTime(30_000);
+    // A held lock would stall a listener's stream, and with it every alert: bound it.
+    hikari.addDataSourceProperty(
+        "options",
+        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
+            + " -c statement_timeout=30000");
+    hikari.addDataSourceProperty("ApplicationName", "tocsin");
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.addDataSourceProperty("connectTimeout", "5");
+    hikari.addDataSourceProperty("socketTimeout", "40");
+    config.properties().forEach(hikari::addDataSourceProperty);
+    return new Db(new HikariDataSource(hikari));
+  }
+
+  /** One statement in a transaction of its own; see {@link Tx#query}. */
+  public <T> List<T> query(
+      String what, String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) {
+    return transaction(what, tx -> tx.query(what, sql, mapper, parameters));
+  }
+
+  /** One statement in a transaction of its own; see {@link Tx#first}. */
+  public <T> Optional<T> first(
+      String what, String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) {
+    return transaction(what, tx -> tx.first(what, sql, mapper, parameters));
+  }
+
+  /** One statement in a transaction of its own; see {@link Tx#update}. */
+  public int update(String what, String sql, @Nullable Object... parameters) {
+    return transaction(what, tx -> tx.update(what, sql, parameters));
+  }
+
+  /**
+   * Runs {@code work} in one transaction (READ COMMITTED): committed when it returns, rolled back
+   * when it throws.
+   */
+  public <T> T transaction(String what, Function<Tx, T> work) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.apply(new Tx(connection));
+        connection.commit();
+        return result;
+      } catch (RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DbException(what, e);
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable why) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  /** For Flyway and for metrics; everything else goes through the methods above. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tocsin.store;
+
+import java.sql.SQLException;
+
+/** A statement failed. The message says what it was for; the cause says why. */
+public final class DbException extends RuntimeException {
+
+  private final String sqlState;
+
+  DbException(String what, SQLException cause) {
+    super(what + ": " + cause.getMessage(), cause);
+    this.sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
+  }
+
+  /** The SQLSTATE, or the empty string where there was no answer from the server. */
+  public String sqlState() {
+    return sqlState;
+  }
+
+  /** Whether the database was not there, as against a statement that it refused. */
+  public boolean isAway() {
+    return sqlState.isEmpty() || sqlState.startsWith("08") || sqlState.startsWith("57P");
+  }
+}

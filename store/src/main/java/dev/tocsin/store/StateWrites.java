@@ -1,0 +1,64 @@
+package dev.tocsin.store;
+
+import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Flip;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what the state machine decided. The caller holds the lock of the check's state row. */
+public final class StateWrites {
+
+  private StateWrites() {}
+
+  /**
+   * Writes a state, and the deadline that follows from it.
+   *
+   * @param wakeAt when the alerter must look next ({@link CheckMachine#wakeAt}); null: never
+   */
+  public static void state(
+      Tx tx, long checkId, CheckState state, CheckRules rules, @Nullable Instant wakeAt) {
+    Optional<Instant> deadline = CheckMachine.deadline(state, rules);
+    tx.update(
+        "writing the state of check " + checkId,
+        """
+        UPDATE check_state
+           SET status = ?, n_pings = ?, last_ping = ?, last_start = ?, last_start_rid = ?,
+               last_duration = ?, switched_at = ?, edited_at = ?, deadline = ?, wake_at = ?
+         WHERE check_id = ?
+        """,
+        state.status().word(),
+        state.pings(),
+        state.lastPing(),
+        state.lastStart(),
+        state.lastStartRun() == null ? null : state.lastStartRun().value(),
+        state.lastDuration() == null ? null : state.lastDuration().toNanos() / 1_000,
+        state.switchedAt(),
+        state.editedAt(),
+        deadline.orElse(null),
+        wakeAt,
+        checkId);
+  }
+
+  /**
+   * Writes a flip.
+   *
+   * @param fannedOut true for changes made by people: they are recorded as already handled
+   */
+  public static void flip(Tx tx, long checkId, Flip flip, boolean fannedOut) {
+    tx.update(
+        "writing a flip of check " + checkId,
+        """
+        INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        checkId,
+        flip.at(),
+        flip.from().word(),
+        flip.to().word(),
+        flip.reason().word(),
+        fannedOut);
+  }
+}

@@ -1,0 +1,269 @@
+-- Who writes which column: docs/data-flow.md. Instants are UTC, microseconds.
+
+-- One row. A listener that finds another id than its journal has noted applies nothing.
+CREATE TABLE installation (
+  only_row   boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  id         uuid NOT NULL DEFAULT gen_random_uuid(),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+INSERT INTO installation DEFAULT VALUES;
+
+-- People -------------------------------------------------------------------------------------
+
+CREATE TABLE accounts (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  email         text NOT NULL UNIQUE CHECK (email = lower(email)),
+  password_hash text NOT NULL,
+  created_at    timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE sessions (
+  token_hash  bytea PRIMARY KEY,
+  account_id  bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  seen_at     timestamptz NOT NULL DEFAULT now(),
+  expires_at  timestamptz NOT NULL,
+  remote_addr text,
+  user_agent  text NOT NULL DEFAULT ''
+);
+CREATE INDEX sessions_account ON sessions (account_id);
+
+-- One-time links; the first account is created through one.
+CREATE TABLE setup_links (
+  token_hash bytea PRIMARY KEY,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  used_at    timestamptz
+);
+
+CREATE TABLE projects (
+  id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code           uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  name           text NOT NULL,
+  ping_key       text NOT NULL UNIQUE,
+  badge_key      uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  check_limit    integer NOT NULL,
+  ping_log_limit integer NOT NULL DEFAULT 100,
+  created_at     timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE members (
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  role       text NOT NULL CHECK (role IN ('owner', 'manager', 'member', 'readonly')),
+  PRIMARY KEY (project_id, account_id)
+);
+CREATE INDEX members_account ON members (account_id);
+
+CREATE TABLE api_keys (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  name       text NOT NULL DEFAULT '',
+  read_only  boolean NOT NULL,
+  hash       bytea NOT NULL UNIQUE, -- SHA-256 of a key with 160 bits of chance
+  hint       text NOT NULL,         -- its last four characters
+  created_at timestamptz NOT NULL DEFAULT now(),
+  used_at    timestamptz
+);
+CREATE INDEX api_keys_project ON api_keys (project_id);
+
+-- actor: an e-mail address, 'api:<hint>', 'ping:create' or 'cli'.
+CREATE TABLE audit (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at         timestamptz NOT NULL DEFAULT now(),
+  project_id bigint REFERENCES projects ON DELETE CASCADE,
+  actor      text NOT NULL,
+  action     text NOT NULL,
+  detail     jsonb NOT NULL DEFAULT '{}'
+);
+CREATE INDEX audit_project ON audit (project_id, id);
+
+-- Checks -------------------------------------------------------------------------------------
+
+CREATE TABLE checks (
+  id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code                uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  badge_code          uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id          bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  name                text NOT NULL DEFAULT '',
+  slug                text NOT NULL DEFAULT '',
+  tags                text NOT NULL DEFAULT '',
+  description         text NOT NULL DEFAULT '',
+  kind                text NOT NULL DEFAULT 'simple' CHECK (kind IN ('simple', 'cron', 'oncalendar')),
+  timeout             interval NOT NULL DEFAULT interval '86400 s',
+  grace               interval NOT NULL DEFAULT interval '3600 s',
+  schedule            text NOT NULL DEFAULT '* * * * *',
+  tz                  text NOT NULL DEFAULT 'UTC',
+  manual_resume       boolean NOT NULL DEFAULT false,
+  post_only           boolean NOT NULL DEFAULT false,
+  filter_subject      boolean NOT NULL DEFAULT false,
+  filter_body         boolean NOT NULL DEFAULT false,
+  filter_http_body    boolean NOT NULL DEFAULT false,
+  filter_default_fail boolean NOT NULL DEFAULT false,
+  start_kw            text NOT NULL DEFAULT '',
+  success_kw          text NOT NULL DEFAULT '',
+  failure_kw          text NOT NULL DEFAULT '',
+  created_at          timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX checks_slug ON checks (project_id, slug);
+
+-- What pings move, apart from the settings above. Pings must touch no indexed column (HOT updates),
+-- so there is no index on status, n, last ping or deadline, nor a predicate on them. wake_at is
+-- coarse: the alerter moves it, pings seldom. Whoever writes a row here holds its lock and asks the
+-- state machine.
+CREATE TABLE check_state (
+  check_id       bigint PRIMARY KEY REFERENCES checks ON DELETE CASCADE,
+  status         text NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'up', 'down', 'paused')),
+  n_pings        bigint NOT NULL DEFAULT 0,
+  last_ping      timestamptz,
+  last_start     timestamptz,
+  last_start_rid uuid,
+  last_duration  bigint,              -- microseconds
+  switched_at    timestamptz,         -- last pause or resume
+  edited_at      timestamptz,         -- last change of schedule, grace or zone
+  deadline       timestamptz,         -- goes down then, if nothing is heard; null: silence is no alarm
+  wake_at        timestamptz,         -- the alerter looks then, at the latest
+  rules_version  integer NOT NULL DEFAULT 1 -- moves with every change of the settings: caches compare it
+) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
+CREATE INDEX check_state_wake_at ON check_state (wake_at) WHERE wake_at IS NOT NULL;
+
+-- n: the order of applying, without gaps; dates may step back. No foreign key: it would cost a row
+-- lock per ping; deleting a check deletes its pings, and upkeep sweeps what is left.
+CREATE TABLE pings (
+  check_id    bigint NOT NULL,
+  n           bigint NOT NULL,
+  at          timestamptz NOT NULL,
+  kind        text NOT NULL,
+  scheme      text NOT NULL,
+  method      text NOT NULL,
+  remote_addr text,
+  ua          text NOT NULL,
+  rid         uuid,
+  exit_status smallint,
+  body        bytea,
+  PRIMARY KEY (check_id, n)
+);
+
+-- Changes of status, and the hand-over to the alerter: whoever changes a status inserts the flip in
+-- the same transaction; the alerter's fan-out is the only maker of deliveries.
+CREATE TABLE flips (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  check_id   bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  at         timestamptz NOT NULL,
+  old_status text NOT NULL,
+  new_status text NOT NULL,
+  reason     text NOT NULL,
+  fanned_out boolean NOT NULL DEFAULT false,
+  noted_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX flips_check ON flips (check_id, at);
+CREATE INDEX flips_to_fan_out ON flips (id) WHERE NOT fanned_out;
+
+-- Alerts -------------------------------------------------------------------------------------
+
+CREATE TABLE channels (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code         uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id   bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  kind         text NOT NULL,
+  name         text NOT NULL DEFAULT '',
+  settings     bytea NOT NULL,        -- JSON, encrypted (SecretBox)
+  broken_since timestamptz,           -- the target said that it will never take a message again
+  broken_why   text NOT NULL DEFAULT '',
+  created_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX channels_project ON channels (project_id);
+
+CREATE TABLE check_channels (
+  check_id   bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  PRIMARY KEY (check_id, channel_id)
+);
+CREATE INDEX check_channels_channel ON check_channels (channel_id);
+
+-- One lane per channel; whoever holds the lease is its only sender.
+CREATE TABLE lanes (
+  channel_id   bigint PRIMARY KEY REFERENCES channels ON DELETE CASCADE,
+  lease        uuid,
+  leased_until timestamptz,
+  next_at      timestamptz,           -- there may be something to do then; null: nothing
+  failures     integer NOT NULL DEFAULT 0, -- in a row: the breaker
+  down_sent_at timestamptz,           -- the grouping windows, downs and ups apart
+  up_sent_at   timestamptz
+) WITH (fillfactor = 50);
+CREATE INDEX lanes_due ON lanes (next_at) WHERE next_at IS NOT NULL;
+
+-- What is sent, with fixed members (deliveries.message_id). A take-over resends this very message.
+CREATE TABLE messages (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  key        text NOT NULL UNIQUE,    -- the same for the same news, whoever makes it
+  state      text NOT NULL DEFAULT 'sending' CHECK (state IN ('sending', 'delivered', 'failed')),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  next_at    timestamptz NOT NULL DEFAULT now(),
+  attempts   integer NOT NULL DEFAULT 0,
+  settled_at timestamptz
+);
+CREATE INDEX messages_sending ON messages (channel_id, next_at) WHERE state = 'sending';
+
+-- One flip for one channel. reason: 'flip' or 'test'; step leaves room for reminders and escalation.
+CREATE TABLE deliveries (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  flip_id    bigint REFERENCES flips ON DELETE CASCADE,
+  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  check_id   bigint REFERENCES checks ON DELETE CASCADE,
+  reason     text NOT NULL DEFAULT 'flip',
+  step       integer NOT NULL DEFAULT 0,
+  message_id bigint REFERENCES messages ON DELETE CASCADE, -- null: waits
+  created_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (flip_id, channel_id, reason, step)
+);
+CREATE INDEX deliveries_waiting ON deliveries (channel_id, id) WHERE message_id IS NULL;
+CREATE INDEX deliveries_message ON deliveries (message_id);
+CREATE INDEX deliveries_check ON deliveries (check_id, id);
+
+CREATE TABLE attempts (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  message_id bigint NOT NULL REFERENCES messages ON DELETE CASCADE,
+  at         timestamptz NOT NULL DEFAULT now(),
+  took       interval NOT NULL,
+  verdict    text NOT NULL CHECK (verdict IN ('delivered', 'try_again', 'give_up')),
+  detail     text NOT NULL DEFAULT ''
+);
+CREATE INDEX attempts_message ON attempts (message_id, id);
+
+-- Listening ----------------------------------------------------------------------------------
+
+-- One start of a ping listener. cursor: the journal position after the last applied record.
+-- heard_through: every ping it accepted up to then is in this database.
+CREATE TABLE streams (
+  id            uuid PRIMARY KEY,
+  node          text NOT NULL,
+  address       text NOT NULL DEFAULT '',
+  opened_at     timestamptz NOT NULL,
+  cursor        bigint NOT NULL DEFAULT 0,
+  heard_through timestamptz NOT NULL,
+  closed_at     timestamptz,
+  stalled_why   text
+) WITH (fillfactor = 20);
+
+-- Records that could not be applied: set aside, so that those behind them go on.
+CREATE TABLE quarantine (
+  id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  stream_id uuid NOT NULL,
+  position  bigint NOT NULL,
+  record    bytea NOT NULL,
+  why       text NOT NULL,
+  at        timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (stream_id, position)
+);
+
+-- Pings that were answered 200 while the database was away, and whose target then did not exist.
+CREATE TABLE unresolved_pings (
+  stream_id uuid NOT NULL,
+  position  bigint NOT NULL,
+  target    text NOT NULL,
+  why       text NOT NULL,
+  heard_at  timestamptz NOT NULL,
+  PRIMARY KEY (stream_id, position)
+);

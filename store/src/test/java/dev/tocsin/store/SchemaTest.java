@@ -1,0 +1,46 @@
+package dev.tocsin.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SchemaTest {
+
+  private final DbConfig config = TestPostgres.freshDatabase();
+
+  @Test
+  void migrating_again_changes_nothing() {
+    try (Db db = Db.open(config)) {
+      assertThat(Schema.pending(db.dataSource())).isZero();
+      assertThat(Schema.migrate(db.dataSource())).isZero();
+    }
+  }
+
+  @Test
+  void parameters_come_back_as_they_went() {
+    Instant at = Instant.parse("2026-10-25T00:59:59.123456Z");
+    Duration wait = Duration.ofDays(365).plusNanos(1_000);
+    UUID id = UUID.randomUUID();
+    try (Db db = Db.open(config)) {
+      var row =
+          db.first(
+              "echo",
+              "SELECT ?::timestamptz AS at, ?::interval AS wait, ?::uuid AS id, ?::bytea AS raw",
+              r -> new Echo(r.instant("at"), r.duration("wait"), r.uuid("id"), r.bytes("raw")),
+              at.plusNanos(999),
+              wait,
+              id,
+              new byte[] {0, -1});
+      assertThat(row).isPresent();
+      assertThat(row.get().at()).isEqualTo(at);
+      assertThat(row.get().lasts()).isEqualTo(wait);
+      assertThat(row.get().id()).isEqualTo(id);
+      assertThat(row.get().raw()).containsExactly(0, -1);
+    }
+  }
+
+  private record Echo(Instant at, Duration lasts, UUID id, byte[] raw) {}
+}

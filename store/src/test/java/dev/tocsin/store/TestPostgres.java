@@ -1,0 +1,83 @@
+package dev.tocsin.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real Postgres for tests: one server per JVM, a fresh database with our schema per call. Without
+ * a server the test fails; it never skips. Set {@code TOCSIN_TEST_PG_PORT} (user and password
+ * {@code postgres}) to use a server of your own on 127.0.0.1.
+ */
+public final class TestPostgres {
+
+  private static final String TEMPLATE = "tocsin_template";
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final int PORT = start();
+
+  private TestPostgres() {}
+
+  /** Makes a database with our schema and says how to reach it. */
+  public static synchronized DbConfig freshDatabase() {
+    String name = "t_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+    admin("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+    return config(name);
+  }
+
+  private static int start() {
+    try {
+      String given = System.getenv("TOCSIN_TEST_PG_PORT");
+      int port = given == null ? launch() : Integer.parseInt(given);
+      admin(port, "DROP DATABASE IF EXISTS " + TEMPLATE);
+      admin(port, "CREATE DATABASE " + TEMPLATE);
+      try (Db db = Db.open(config(port, TEMPLATE))) {
+        Schema.migrate(db.dataSource());
+      }
+      return port;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no Postgres for the tests", e);
+    }
+  }
+
+  @SuppressWarnings("resource") // lives as long as the JVM; its own shutdown hook stops it
+  private static int launch() throws IOException {
+    return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start().getPort();
+  }
+
+  private static DbConfig config(String database) {
+    return config(PORT, database);
+  }
+
+  private static DbConfig config(int port, String database) {
+    return new DbConfig(
+        List.of("127.0.0.1:" + port),
+        database,
+        "postgres",
+        "postgres",
+        Map.of(),
+        8,
+        Duration.ofSeconds(10));
+  }
+
+  private static void admin(String sql) {
+    admin(PORT, sql);
+  }
+
+  private static void admin(int port, String sql) {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+}
