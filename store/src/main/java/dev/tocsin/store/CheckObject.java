@@ -3,7 +3,6 @@ package dev.tocsin.store;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
-import dev.tocsin.domain.check.Standing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -83,7 +82,7 @@ public record CheckObject(String siteUrl, String pingUrl) {
     json.put("desc", set.description());
     json.put("grace", set.grace().toSeconds());
     json.put("n_pings", state.pings());
-    json.put("status", status(version, state, CheckMachine.standing(state, rules, now)));
+    json.put("status", status(version, state, rules, now));
     json.put("started", state.started());
     json.put("last_ping", seconds(Optional.ofNullable(state.lastPing())));
     json.put("next_ping", seconds(CheckMachine.nextPing(state, rules)));
@@ -105,9 +104,13 @@ public record CheckObject(String siteUrl, String pingUrl) {
     return json;
   }
 
-  private static String status(Version version, CheckState state, Standing standing) {
-    boolean running = state.started() && standing != Standing.DOWN;
-    return version == Version.V1 && running ? "started" : standing.word();
+  // Version 1 shows a run before everything but its own overrun, also for a check that is down.
+  private static String status(Version version, CheckState state, CheckRules rules, Instant now) {
+    boolean running =
+        state.lastStart() != null && now.isBefore(state.lastStart().plus(rules.grace()));
+    return version == Version.V1 && running
+        ? "started"
+        : CheckMachine.standing(state, rules, now).word();
   }
 
   private static Map<String, @Nullable Object> withSchedule(
