@@ -1,0 +1,35 @@
+package dev.tocsin.channels;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Every kind of channel there is. A new kind is one folder and one line here. */
+public final class Channels implements AutoCloseable {
+
+  /**
+   * No {@link Channel#deliver} takes longer, whatever the other side does: a lease must outlast it.
+   */
+  public static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+
+  private final List<ChannelKind> kinds;
+
+  /** The kinds of this installation, in the order in which pages offer them. */
+  public Channels(ChannelsConfig config) {
+    this.kinds = List.of();
+  }
+
+  /** In the order in which pages offer them. */
+  public List<ChannelKind> kinds() {
+    return kinds;
+  }
+
+  /** The kind with this type code. */
+  public Optional<ChannelKind> kind(String code) {
+    return kinds.stream().filter(kind -> kind.code().equals(code)).findFirst();
+  }
+
+  /** Ends attempts that are still running. */
+  @Override
+  public void close() {}
+}
