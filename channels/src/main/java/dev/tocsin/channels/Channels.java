@@ -1,5 +1,6 @@
 package dev.tocsin.channels;
 
+import dev.tocsin.channels.webhook.WebhookKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,18 @@ public final class Channels implements AutoCloseable {
    */
   public static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
+  private final TimeBox timeBox = new TimeBox();
+  private final Outbound outbound;
   private final List<ChannelKind> kinds;
 
-  /** The kinds of this installation, in the order in which pages offer them. */
+  /**
+   * The kinds of this installation.
+   *
+   * @throws IllegalArgumentException if a file of trusted certificates cannot be read
+   */
   public Channels(ChannelsConfig config) {
-    this.kinds = List.of();
+    this.outbound = new Outbound(config.outbound(), timeBox);
+    this.kinds = List.of(new WebhookKind(outbound));
   }
 
   /** In the order in which pages offer them. */
@@ -31,5 +39,8 @@ public final class Channels implements AutoCloseable {
 
   /** Ends attempts that are still running. */
   @Override
-  public void close() {}
+  public void close() {
+    timeBox.close();
+    outbound.close();
+  }
 }
