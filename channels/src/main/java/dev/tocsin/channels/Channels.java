@@ -1,5 +1,6 @@
 package dev.tocsin.channels;
 
+import dev.tocsin.channels.email.EmailKind;
 import dev.tocsin.channels.webhook.WebhookKind;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,9 @@ public final class Channels implements AutoCloseable {
    */
   public Channels(ChannelsConfig config) {
     this.outbound = new Outbound(config.outbound(), timeBox);
-    this.kinds = List.of(new WebhookKind(outbound));
+    this.kinds =
+        List.of(
+            new EmailKind(config.smtp(), config.siteName(), timeBox), new WebhookKind(outbound));
   }
 
   /** In the order in which pages offer them. */

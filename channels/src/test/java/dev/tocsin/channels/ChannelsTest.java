@@ -15,7 +15,7 @@ class ChannelsTest {
     try (var channels = new Channels(CONFIG)) {
       assertThat(channels.kinds())
           .extracting(ChannelKind::code)
-          .containsExactly("webhook");
+          .containsExactly("email", "webhook");
       for (ChannelKind kind : channels.kinds()) {
         assertThat(channels.kind(kind.code())).contains(kind);
       }
