@@ -1,6 +1,7 @@
 package dev.tocsin.ping.journal;
 
 import static dev.tocsin.ping.journal.Journals.append;
+import static dev.tocsin.ping.journal.Journals.lines;
 import static dev.tocsin.ping.journal.Journals.open;
 import static dev.tocsin.ping.journal.Journals.ping;
 import static dev.tocsin.ping.journal.Journals.positions;
@@ -52,16 +53,13 @@ class CrashTest {
   @Test
   void cut_at_any_byte_all_that_was_durable_before_is_read_and_nothing_else() throws IOException {
     var random = new Random(7);
-    for (int trial = 0; trial < 250; trial++) {
-      long cut = trial < 120 ? closedEnd - trial : random.nextLong(closedEnd);
+    for (int trial = 0; trial < 120; trial++) {
+      long cut = trial < 60 ? closedEnd - trial : random.nextLong(closedEnd);
       Path copy = copy("cut" + trial);
       truncate(copy, cut);
       try (AdoptedStream adopted = only(copy)) {
         List<Entry> expected = durable.stream().filter(entry -> entry.end() <= cut).toList();
-        assertThat(readAll(adopted))
-            .as("cut at %d", cut)
-            .usingRecursiveComparison()
-            .isEqualTo(expected);
+        assertThat(lines(readAll(adopted))).as("cut at %d", cut).isEqualTo(lines(expected));
         assertThat(adopted.end()).isLessThanOrEqualTo(cut);
         assertThat(adopted.closedCleanly()).isEqualTo(cut == closedEnd);
         assertThat(adopted.damage()).allMatch(Damage::tail);
@@ -79,7 +77,7 @@ class CrashTest {
   @Test
   void any_flipped_bit_costs_one_record_and_is_reported() throws IOException {
     var random = new Random(8);
-    for (int trial = 0; trial < 250; trial++) {
+    for (int trial = 0; trial < 120; trial++) {
       long flipped = random.nextLong(closedEnd);
       Path copy = copy("flip" + trial);
       flip(copy, flipped, 1 << random.nextInt(8));
@@ -88,10 +86,7 @@ class CrashTest {
             durable.stream()
                 .filter(entry -> flipped < entry.position() || flipped >= entry.end())
                 .toList();
-        assertThat(readAll(adopted))
-            .as("flipped at %d", flipped)
-            .usingRecursiveComparison()
-            .isEqualTo(expected);
+        assertThat(lines(readAll(adopted))).as("flipped at %d", flipped).isEqualTo(lines(expected));
         assertThat(adopted.damage()).hasSize(1);
         Damage damage = adopted.damage().get(0);
         assertThat(flipped).isBetween(damage.from(), damage.to() - 1);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -34,6 +35,7 @@ final class Journals {
   }
 
   static JournalConfig config(Path dir, long segmentBytes, long maxBytes, long keepBytes) {
+    long pending = maxBytes / 2 - segmentBytes;
     return new JournalConfig(
         dir,
         "test",
@@ -43,9 +45,26 @@ final class Journals {
         Duration.ofHours(24),
         keepBytes,
         10_000,
-        8 << 20,
-        1 << 20,
+        pending,
+        (int) Math.min(pending, 1 << 20),
         Duration.ofHours(1));
+  }
+
+  /** A small one that notes often, looks at the disk as often, and holds few records. */
+  static JournalConfig busy(Path dir, Duration noteEvery, long minFree, int maxPendingRecords) {
+    JournalConfig small = small(dir);
+    return new JournalConfig(
+        dir,
+        "test",
+        small.segmentBytes(),
+        small.maxBytes(),
+        minFree,
+        small.keep(),
+        small.keepBytes(),
+        maxPendingRecords,
+        small.maxPendingBytes(),
+        small.maxRecordBytes(),
+        noteEvery);
   }
 
   static StampClock clock() {
@@ -109,6 +128,28 @@ final class Journals {
       at = batch.next();
     }
     return all;
+  }
+
+  /** Everything of every entry, a line each: quick to compare and readable when it differs. */
+  static List<String> lines(List<Entry> entries) {
+    return entries.stream()
+        .map(
+            e ->
+                "%d-%d %s %s %s %s %s %s %s %s %s %s"
+                    .formatted(
+                        e.position(),
+                        e.end(),
+                        e.at(),
+                        e.ping().target(),
+                        e.ping().signal(),
+                        e.ping().exitStatus(),
+                        e.ping().run(),
+                        e.ping().scheme(),
+                        e.ping().method(),
+                        e.ping().remoteAddr(),
+                        e.ping().userAgent(),
+                        HexFormat.of().formatHex(e.ping().body())))
+        .toList();
   }
 
   static List<Long> positions(List<Entry> entries) {

@@ -42,6 +42,10 @@ final class Receipts {
     return lost;
   }
 
+  synchronized void awaitSettled(int count) {
+    await(() -> durable.size() + lost >= count);
+  }
+
   synchronized int lost() {
     return lost;
   }
