@@ -96,6 +96,7 @@ public final class AdoptedStream implements JournalReader, AutoCloseable {
   public void retire() {
     stored.applied(scan.end());
     stored.retire();
+    stored.reader.close(); // most are never read again; there may be many
     retention.sweep();
   }
 

@@ -82,26 +82,22 @@ final class Retention {
 
   /** The segments of a stream of which nothing is needed for sure any more. */
   private static void collect(StoredStream stream, List<Spent> into) throws IOException {
+    Instant written = Instant.MIN;
     for (Segment segment : stream.segments.list()) {
       long end = stream.segments.startAfter(segment, Long.MAX_VALUE);
       // The last one has no end as long as the stream is written, or open in the database.
       if (end > stream.applied() && !(end == Long.MAX_VALUE && stream.retired())) {
         return;
       }
-      into.add(
-          new Spent(
-              stream,
-              segment,
-              segment.bytes(),
-              Files.getLastModifiedTime(segment.file).toInstant()));
+      Segment.Finished file = segment.finished();
+      // Never older than the one before it, whatever the files say: they go in order.
+      written = file.written().isAfter(written) ? file.written() : written;
+      into.add(new Spent(stream, segment, file.bytes(), written));
     }
   }
 
   private void delete(Spent spent) throws IOException {
     StoredStream stream = spent.stream();
-    if (stream.segments.start() != spent.segment().start) {
-      return; // An older one of this stream stays, by an odd file time: then this one does, too.
-    }
     stream.segments.remove(spent.segment());
     used.addAndGet(-spent.bytes());
     if (stream.segments.isEmpty()) {

@@ -3,8 +3,10 @@ package dev.tocsin.ping.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a stream, named by the logical offset of its first byte. The byte of position {@code
@@ -17,6 +19,8 @@ final class Segment {
 
   final Path file;
   final long start;
+
+  private volatile @Nullable Finished finished;
 
   /** Nothing from here on counts, whatever the file holds: the writer gave the rest up. */
   private volatile long voidFrom = Long.MAX_VALUE;
@@ -51,4 +55,17 @@ final class Segment {
   long bytes() throws IOException {
     return Files.size(file);
   }
+
+  /** Of a segment that nobody writes any more: asked of the file system once. */
+  Finished finished() throws IOException {
+    Finished known = finished;
+    if (known == null) {
+      known = new Finished(bytes(), Files.getLastModifiedTime(file).toInstant());
+      finished = known;
+    }
+    return known;
+  }
+
+  /** Size and time of the last write. */
+  record Finished(long bytes, Instant written) {}
 }

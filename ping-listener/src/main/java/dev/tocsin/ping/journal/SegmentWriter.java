@@ -55,6 +55,7 @@ final class SegmentWriter implements AutoCloseable {
       // The failure that brought us here has been told.
       file = null;
     }
+    buffer.clear();
     stream.segments.abandon(durable, next);
   }
 

@@ -64,8 +64,8 @@ final class Sequencer {
 
   /**
    * Everything that waits, as soon as there is something: the next group. A note is added whenever
-   * one is due. Empty once the stream is closed and all is taken. The list is the caller's until
-   * {@link #done}.
+   * one is due. Empty once the stream is closed and all is taken. The list is the caller's until it
+   * takes again; it must be empty by then.
    */
   synchronized List<Pending> take() {
     while (true) {
@@ -84,13 +84,12 @@ final class Sequencer {
     }
   }
 
-  /** The group is settled: its list is free and its bytes no longer wait. */
+  /** The group is settled: it no longer waits. */
   synchronized void done(List<Pending> group) {
     for (Pending record : group) {
       pendingBytes -= record.bytes();
     }
     pendingRecords -= group.size();
-    group.clear();
   }
 
   /**

@@ -54,6 +54,14 @@ final class Writer implements Runnable {
 
   @Override
   public void run() {
+    try {
+      writeUntilClosed();
+    } catch (RuntimeException | Error bug) {
+      giveUp(List.of(), bug); // nobody may believe that we still write
+    }
+  }
+
+  private void writeUntilClosed() {
     boolean failedBefore = false;
     for (var group = sequencer.take(); !group.isEmpty(); group = sequencer.take()) {
       @Nullable Throwable why = write(group);
@@ -89,10 +97,11 @@ final class Writer implements Runnable {
   private void settle(List<Pending> group) {
     durable = end(group);
     syncedNanos = System.nanoTime();
+    sequencer.done(group); // first, so that whoever hears its receipt finds the room
     for (Pending record : group) {
       tell(record, false);
     }
-    sequencer.done(group);
+    group.clear();
     try {
       onSynced.run();
     } catch (RuntimeException e) {
@@ -105,13 +114,14 @@ final class Writer implements Runnable {
     log.error("Journal: writing failed, going on in a new segment: {}", why.toString());
     List<Pending> waited = sequencer.abandon(durable);
     segments.abandon(durable, end(waited.isEmpty() ? group : waited));
-    lose(group);
     sequencer.done(group);
+    lose(group);
     lose(waited);
+    group.clear();
   }
 
   private void giveUp(List<Pending> group, Throwable why) {
-    log.error("Journal: writing failed again, nothing is taken any more: {}", why.toString());
+    log.error("Journal: nothing can be written any more: {}", why.toString());
     failure = why;
     List<Pending> waited = sequencer.fail();
     lose(group);

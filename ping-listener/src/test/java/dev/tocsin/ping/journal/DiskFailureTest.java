@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,26 @@ class DiskFailureTest {
       assertThat(journal.mark()).isEqualTo(mark);
     }
     assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void a_bug_on_the_journals_thread_is_fatal_too_and_not_silence() throws Exception {
+    var armed = new AtomicBoolean();
+    Runnable onSynced =
+        () -> {
+          if (armed.get()) {
+            throw new AssertionError("from a test");
+          }
+        };
+    try (Journal journal =
+        Journal.open(
+            small(dir), Journals.clock(), onSynced, fatal::add, disk, InstantSource.system())) {
+      armed.set(true);
+      append(journal, ping("kept all the same"));
+      assertThat(fatal.poll(20, TimeUnit.SECONDS)).isInstanceOf(AssertionError.class);
+      assertThat(journal.append(ping("late"), Pending.NOBODY)).isEqualTo(Append.BROKEN);
+      assertThat(readAll(journal)).hasSize(1);
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.tocsin.ping.journal;
 
 import static dev.tocsin.ping.journal.Journals.append;
-import static dev.tocsin.ping.journal.Journals.open;
 import static dev.tocsin.ping.journal.Journals.ping;
 import static dev.tocsin.ping.journal.Journals.positions;
 import static dev.tocsin.ping.journal.Journals.readAll;
@@ -12,11 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +22,7 @@ class RetentionTest {
   private static final HeardPing HALF_A_KIB = ping("z".repeat(400));
 
   @TempDir Path dir;
+  private Instant wall = Instant.now();
 
   @Test
   void what_is_not_applied_stays_whatever_its_age_and_size() throws IOException {
@@ -33,7 +31,7 @@ class RetentionTest {
       for (int i = 0; i < 20; i++) {
         append(journal, HALF_A_KIB);
       }
-      age(journal.stream());
+      aDayPasses();
       journal.trim(first.position());
       assertThat(journal.start()).isZero();
       assertThat(readAll(journal)).hasSize(21);
@@ -50,7 +48,7 @@ class RetentionTest {
       append(journal, HALF_A_KIB);
       journal.trim(applied.end());
       assertThat(journal.start()).isZero();
-      age(journal.stream());
+      aDayPasses();
       long before = journal.bytes();
       journal.trim(applied.end());
       assertThat(journal.start()).isGreaterThan(0).isLessThanOrEqualTo(applied.end());
@@ -125,7 +123,7 @@ class RetentionTest {
       adopted.retire();
       assertThat(readAll(adopted)).hasSize(5);
       assertThat(adopted.gone()).isFalse();
-      age(adopted.stream());
+      aDayPasses();
       journal.trim(0);
       assertThat(adopted.gone()).isTrue();
       assertThat(adopted.start()).isEqualTo(adopted.end());
@@ -144,8 +142,8 @@ class RetentionTest {
       append(gone, HALF_A_KIB);
     }
     gone.close();
-    try (AdoptedStream adopted = CrashTest.only(dir)) {
-      age(adopted.stream());
+    try (AdoptedStream adopted = only()) {
+      aDayPasses();
       adopted.trim(adopted.end());
       assertThat(adopted.gone()).isFalse();
       assertThat(segmentFiles(dir, adopted.stream())).hasSize(1);
@@ -162,20 +160,26 @@ class RetentionTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[(int) broken.position() + 60] ^= 4;
     Files.write(file, bytes);
-    try (AdoptedStream adopted = CrashTest.only(dir)) {
+    try (AdoptedStream adopted = only()) {
       assertThat(readAll(adopted)).hasSize(1);
-      age(adopted.stream());
+      aDayPasses();
       adopted.retire();
       assertThat(adopted.gone()).isTrue();
     }
     assertThat(dir.resolve("damaged").resolve(gone.stream().toString())).isNotEmptyDirectory();
   }
 
-  private void age(UUID stream) throws IOException {
-    var old = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
-    for (Path file : segmentFiles(dir, stream)) {
-      Files.setLastModifiedTime(file, old);
-    }
+  private Journal open(JournalConfig config) {
+    return Journal.open(
+        config, Journals.clock(), () -> {}, Journals.NO_FATAL, Disk.REAL, () -> wall);
+  }
+
+  private AdoptedStream only() {
+    return Adoption.unlocked(dir, new Retention(Journals.small(dir), () -> wall)).get(0);
+  }
+
+  private void aDayPasses() {
+    wall = wall.plus(Duration.ofHours(25));
   }
 
   private long onDisk(Journal journal) throws IOException {
