@@ -73,9 +73,17 @@ public final class TimeBox implements AutoCloseable {
     }
   }
 
+  /** Ends what is running and waits a second for it; what is stuck in a name look-up stays. */
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+        log.info("An attempt to deliver is still stuck; the process does not wait for it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Verdict again(String why) {

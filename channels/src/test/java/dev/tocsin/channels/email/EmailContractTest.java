@@ -14,9 +14,8 @@ class EmailContractTest extends ChannelContract {
 
   private final SmtpPeer peer = new SmtpPeer(TestTls.server());
   private final TimeBox timeBox = new TimeBox();
-  private final EmailKind kind = new EmailKind(Optional.of(config()), "Tocsin", timeBox);
 
-  private SmtpConfig config() {
+  private SmtpConfig config(Duration limit) {
     return new SmtpConfig(
         "localhost",
         peer.port(),
@@ -24,9 +23,9 @@ class EmailContractTest extends ChannelContract {
         Optional.of(new SmtpConfig.Login("me", SECRET)),
         "alerts@example.org",
         Optional.of(TestTls.PEM),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        TOTAL);
+        limit,
+        limit,
+        limit);
   }
 
   @AfterEach
@@ -36,8 +35,8 @@ class EmailContractTest extends ChannelContract {
   }
 
   @Override
-  protected ChannelKind kind() {
-    return kind;
+  protected ChannelKind kind(Duration limit) {
+    return new EmailKind(Optional.of(config(limit)), "Tocsin", timeBox);
   }
 
   @Override

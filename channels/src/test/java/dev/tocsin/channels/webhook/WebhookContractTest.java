@@ -7,6 +7,7 @@ import dev.tocsin.channels.Outbound;
 import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.channels.TimeBox;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -15,20 +16,20 @@ class WebhookContractTest extends ChannelContract {
 
   private final HttpPeer peer = new HttpPeer();
   private final TimeBox timeBox = new TimeBox();
-  private final Outbound outbound =
-      new Outbound(
-          new OutboundConfig(true, Duration.ofSeconds(1), TOTAL, 1024, Optional.empty(), "T"),
-          timeBox);
+  private final List<Outbound> opened = new ArrayList<>();
 
   @AfterEach
   void close() {
     peer.close();
-    outbound.close();
+    opened.forEach(Outbound::close);
     timeBox.close();
   }
 
   @Override
-  protected ChannelKind kind() {
+  protected ChannelKind kind(Duration limit) {
+    var config = new OutboundConfig(true, limit, limit, 1024, Optional.empty(), "Tocsin");
+    var outbound = new Outbound(config, timeBox);
+    opened.add(outbound);
     return new WebhookKind(outbound);
   }
 
