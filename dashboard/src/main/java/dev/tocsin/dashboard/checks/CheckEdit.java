@@ -44,7 +44,7 @@ public final class CheckEdit {
         or(tags, was.tags()),
         or(description, was.description()),
         kindAfter(was.kind()),
-        or(timeout, was.timeout()),
+        schedule == null ? or(timeout, was.timeout()) : was.timeout(),
         or(grace, was.grace()),
         or(schedule, was.schedule()),
         or(tz, was.tz()),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which checks of a project are asked for; all parts must fit.
@@ -38,6 +39,6 @@ public record CheckFilter(Set<String> tags, Optional<String> slug, String text) 
 
   /** The tags in a stored text: split at spaces, empty ones dropped. */
   public static List<String> tagsOf(String tags) {
-    return List.of(tags.split(" ")).stream().filter(tag -> !tag.isEmpty()).toList();
+    return Stream.of(tags.split(" ", -1)).filter(tag -> !tag.isEmpty()).toList();
   }
 }

@@ -9,7 +9,6 @@ import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -159,19 +158,14 @@ public final class CheckQueries {
         n);
   }
 
-  /**
-   * Flips of a check, newest first, at most {@link #FLIPS_AT_ONCE}.
-   *
-   * @param from only those at or after it
-   * @param to only those before it
-   */
-  public List<LoggedFlip> flips(StoredCheck check, Instant from, Instant to, int limit) {
+  /** Flips of a check, newest first, at most {@link #FLIPS_AT_ONCE}. */
+  public List<LoggedFlip> flips(StoredCheck check, FlipFilter filter, int limit) {
     return db.query(
         "reading the flips of check " + check.code(),
         """
         SELECT id, at, old_status, new_status, reason
           FROM flips
-         WHERE check_id = ? AND at >= ? AND at < ?
+         WHERE check_id = ? AND at >= ? AND at < ? AND at >= clock_timestamp() - ?
          ORDER BY at DESC, id DESC LIMIT ?
         """,
         row ->
@@ -183,8 +177,9 @@ public final class CheckQueries {
                     Status.of(row.string("new_status")),
                     Flip.Reason.of(row.string("reason")))),
         check.id(),
-        from,
-        to,
+        filter.from(),
+        filter.to(),
+        filter.last(),
         Math.min(limit, FLIPS_AT_ONCE));
   }
 }
