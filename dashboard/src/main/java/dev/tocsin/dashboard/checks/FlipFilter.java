@@ -13,9 +13,11 @@ import java.time.Instant;
  */
 public record FlipFilter(Instant from, Instant to, Duration last) {
 
+  /** Longer than any flip is ago; the driver's intervals end at 68 years. */
+  private static final Duration EVER = Duration.ofDays(18_000);
+
   /** Every flip. */
-  public static final FlipFilter ALL =
-      new FlipFilter(Instant.EPOCH, Schedule.NEVER, Duration.ofDays(36_500));
+  public static final FlipFilter ALL = new FlipFilter(Instant.EPOCH, Schedule.NEVER, EVER);
 
   /** The same, at or after an instant. */
   public FlipFilter from(Instant at) {
