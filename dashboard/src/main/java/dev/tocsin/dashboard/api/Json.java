@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,13 +67,14 @@ final class Json {
   }
 
   /** {@code {"<name>": [ … ]}}, made one item at a time: a list may have 10,000 of them. */
-  static <T> byte[] list(String name, Iterable<T> items, Function<T, Object> object) {
+  static <T> byte[] list(
+      String name, Iterable<T> items, Function<T, ? extends Map<String, ?>> object) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
     try (JsonGenerator json = MAPPER.createGenerator(out)) {
       json.writeStartObject();
       json.writeArrayFieldStart(name);
       for (T item : items) {
-        MAPPER.writeValue(json, object.apply(item));
+        write(json, object.apply(item));
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -80,5 +82,24 @@ final class Json {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** By hand, since the mapper sets up, flushes and looks up serializers for every item. */
+  private static void write(JsonGenerator json, Map<String, ?> object) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<String, ?> member : object.entrySet()) {
+      json.writeFieldName(member.getKey());
+      Object value = member.getValue();
+      if (value instanceof String text) {
+        json.writeString(text);
+      } else if (value instanceof Boolean flag) {
+        json.writeBoolean(flag);
+      } else if (value instanceof Long number) {
+        json.writeNumber(number);
+      } else {
+        json.writeObject(value);
+      }
+    }
+    json.writeEndObject();
   }
 }

@@ -6,13 +6,10 @@ import dev.tocsin.dashboard.TestProject;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A project with very many checks is listed, read and searched in good time. */
 class BigListTest {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BigListTest.class);
   private static final int CHECKS = 10_000;
 
   @Test
@@ -32,7 +29,7 @@ class BigListTest {
             assertThat(answer.json().path("checks")).hasSize(CHECKS);
           }
         }
-        LOG.info("{} checks listed in {} ms", CHECKS, best / 1_000_000);
+        System.out.printf("%d checks listed in %d ms%n", CHECKS, best / 1_000_000);
         // Ten times the goal: this machine may be busy, and slow compilers are used in tests.
         assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(3));
       }
