@@ -8,9 +8,11 @@ import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,18 +128,15 @@ final class Requests {
   }
 
   private Reply channels(ApiKey key) {
-    return Reply.json(
-        200,
-        Map.of(
-            "channels",
-            db.query(
-                "reading the channels of project " + key.projectId(),
-                "SELECT code, name, kind FROM channels WHERE project_id = ? ORDER BY id",
-                row ->
-                    Map.of(
-                        "id", row.uuid("code").toString(),
-                        "name", row.string("name"),
-                        "kind", row.string("kind")),
-                key.projectId())));
+    List<ListedChannel> channels =
+        db.query(
+            "reading the channels of project " + key.projectId(),
+            "SELECT code, name, kind FROM channels WHERE project_id = ? ORDER BY id",
+            row -> new ListedChannel(row.uuid("code"), row.string("name"), row.string("kind")),
+            key.projectId());
+    return Reply.json(200, Map.of("channels", channels));
   }
+
+  /** A channel as the API lists it. */
+  record ListedChannel(UUID id, String name, String kind) {}
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.dashboard.TestProject;
+import dev.tocsin.store.CheckObject;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -81,9 +82,7 @@ class KeysTest {
   })
   void a_read_only_key_reads_what_tells_no_secret(String method, String path, int status) {
     UUID code = API.create(project);
-    String at =
-        path.replace("UUID", code.toString())
-            .replace("KEY", dev.tocsin.store.CheckObject.uniqueKey(code));
+    String at = path.replace("UUID", code.toString()).replace("KEY", CheckObject.uniqueKey(code));
     var answer = API.send(method, at, project.readKey(), null);
     assertThat(answer.status()).isEqualTo(status);
     if (status == 401) {
@@ -106,8 +105,7 @@ class KeysTest {
     assertThat(API.post(theirs + "/pause", project.writeKey(), "").status()).isEqualTo(403);
     assertThat(API.delete(theirs, project.writeKey()).status()).isEqualTo(403);
     assertThat(API.get("v3/checks/", project.writeKey()).text()).isEqualTo("{\"checks\":[]}");
-    var byKey =
-        API.get("v3/checks/" + dev.tocsin.store.CheckObject.uniqueKey(code), project.writeKey());
+    var byKey = API.get("v3/checks/" + CheckObject.uniqueKey(code), project.writeKey());
     assertThat(byKey.status()).isEqualTo(404);
     assertThat(byKey.text()).isEmpty();
     assertThat(byKey.header("Access-Control-Allow-Origin")).isEqualTo("*");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.dashboard.TestProject;
+import dev.tocsin.store.CheckObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -145,7 +146,7 @@ class LogsTest {
   }
 
   private String uniqueKey() {
-    return dev.tocsin.store.CheckObject.uniqueKey(check);
+    return CheckObject.uniqueKey(check);
   }
 
   private void flip(String at, String from, String to, String reason) {

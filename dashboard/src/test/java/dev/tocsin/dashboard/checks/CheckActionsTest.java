@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.dashboard.TestProject;
+import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.StoredCheck;
@@ -184,7 +185,7 @@ class CheckActionsTest {
                 .description("d")
                 .startWords("w")
                 .manualResume(true)
-                .applyTo(dev.tocsin.store.CheckSettings.DEFAULTS));
+                .applyTo(CheckSettings.DEFAULTS));
     assertThat(rulesVersion(check)).isEqualTo(1 + edits.size());
   }
 
@@ -231,7 +232,7 @@ class CheckActionsTest {
 
   @Test
   void a_schedule_outranks_a_timeout_and_both_survive_a_change_of_kind() {
-    var defaults = dev.tocsin.store.CheckSettings.DEFAULTS;
+    var defaults = CheckSettings.DEFAULTS;
     var cron =
         new CheckEdit()
             .timeout(Duration.ofMinutes(9))
