@@ -52,9 +52,11 @@ public record CheckObject(String siteUrl, String pingUrl) {
   public Map<String, @Nullable Object> full(
       Version version, StoredCheck check, Collection<UUID> channels, Instant now) {
     Map<String, @Nullable Object> json = common(version, check, now);
-    String self = "%s/api/v%d/checks/%s".formatted(siteUrl, version.number(), check.code());
-    json.put("uuid", check.code().toString());
-    json.put("ping_url", pingUrl + check.code());
+    // A list may have 10,000 of these: plain concatenation, since formatting is ten times slower.
+    String code = check.code().toString();
+    String self = siteUrl + "/api/v" + version.number() + "/checks/" + code;
+    json.put("uuid", code);
+    json.put("ping_url", pingUrl + code);
     json.put("update_url", self);
     json.put("pause_url", self + "/pause");
     json.put("resume_url", self + "/resume");
@@ -97,7 +99,7 @@ public record CheckObject(String siteUrl, String pingUrl) {
     json.put("filter_body", set.filterBody());
     json.put("filter_http_body", set.filterHttpBody());
     json.put("filter_default_fail", set.filterDefaultFail());
-    json.put("badge_url", "%s/b/2/%s.svg".formatted(siteUrl, check.badgeCode()));
+    json.put("badge_url", siteUrl + "/b/2/" + check.badgeCode() + ".svg");
     if (state.lastDuration() != null) {
       json.put("last_duration", state.lastDuration().toSeconds());
     }

@@ -32,6 +32,28 @@ public record CheckSettings(
     String successWords,
     String failureWords) {
 
+  /** What a check has that nobody has said anything about: the defaults of the schema. */
+  public static final CheckSettings DEFAULTS =
+      new CheckSettings(
+          "",
+          "",
+          "",
+          "",
+          "simple",
+          Duration.ofDays(1),
+          Duration.ofHours(1),
+          "* * * * *",
+          "UTC",
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          "",
+          "",
+          "");
+
   /** The columns that {@link #of} reads, of a table with the alias {@code c}. */
   static final String COLUMNS =
       """

@@ -1,0 +1,39 @@
+package dev.tocsin.dashboard.api;
+
+import java.time.Duration;
+
+/**
+ * What the Management API must know of this installation.
+ *
+ * @param siteUrl the root of the pages, without a slash at the end
+ * @param pingUrl what a ping URL starts with, with a slash at the end
+ * @param minPeriod the shortest period and grace time that a check may have, in whole seconds: what
+ *     is shorter would cost more than it tells
+ * @param workers how many requests are worked on at once: as many as there are connections to the
+ *     database, since each holds one
+ * @param maxWaiting how many more may wait for that; beyond it the answer is 503, so that a slow
+ *     database does not become an out-of-memory
+ * @param maxBodyBytes the longest body of a request; beyond it the answer is 413
+ */
+public record ApiConfig(
+    String siteUrl,
+    String pingUrl,
+    Duration minPeriod,
+    int workers,
+    int maxWaiting,
+    int maxBodyBytes) {
+
+  /** 2.5 MiB: the protocol's own bound. */
+  public static final int MAX_BODY_BYTES = 2_621_440;
+
+  public ApiConfig {
+    if (minPeriod.toSeconds() < 1 || minPeriod.toNanosPart() != 0) {
+      throw new IllegalArgumentException("minPeriod must be in whole seconds: " + minPeriod);
+    }
+  }
+
+  /** With the bounds that suit a pool of {@code workers} connections. */
+  public static ApiConfig of(String siteUrl, String pingUrl, Duration minPeriod, int workers) {
+    return new ApiConfig(siteUrl, pingUrl, minPeriod, workers, 256, MAX_BODY_BYTES);
+  }
+}

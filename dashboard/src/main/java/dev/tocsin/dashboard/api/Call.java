@@ -1,0 +1,22 @@
+package dev.tocsin.dashboard.api;
+
+import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that has a route and a method, its body read.
+ *
+ * @param query the query string as it came
+ * @param keyHeader the header {@code X-Api-Key}, which counts even if it is empty
+ */
+record Call(
+    Target target,
+    HttpMethod method,
+    @Nullable String query,
+    @Nullable String keyHeader,
+    byte[] body) {
+
+  Access access() {
+    return target.route().access(method);
+  }
+}

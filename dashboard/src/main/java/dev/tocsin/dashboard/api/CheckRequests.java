@@ -1,0 +1,153 @@
+package dev.tocsin.dashboard.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.dashboard.checks.CheckActions;
+import dev.tocsin.dashboard.checks.CheckFilter;
+import dev.tocsin.dashboard.checks.CheckList;
+import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.checks.CheckView;
+import dev.tocsin.dashboard.checks.Resumed;
+import dev.tocsin.dashboard.checks.Saved;
+import dev.tocsin.store.CheckObject;
+import dev.tocsin.store.CheckObject.Version;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that read and change checks. */
+final class CheckRequests {
+
+  private final ApiConfig config;
+  private final CheckObject objects;
+  private final CheckQueries queries;
+  private final CheckActions actions;
+  private final OwnChecks own;
+
+  CheckRequests(ApiConfig config, CheckObject objects, CheckQueries queries, CheckActions actions) {
+    this.config = config;
+    this.objects = objects;
+    this.queries = queries;
+    this.actions = actions;
+    this.own = new OwnChecks(queries);
+  }
+
+  Reply list(Target target, ApiKey key, QueryString query) {
+    CheckFilter filter =
+        new CheckFilter(
+            Set.copyOf(query.all("tag")), query.last("slug").filter(slug -> !slug.isEmpty()), "");
+    CheckList list = queries.byProject(key.projectId(), filter);
+    byte[] json =
+        Json.list("checks", list.checks(), check -> object(target, key, list.view(check)));
+    return new Reply(200, "application/json", json);
+  }
+
+  Reply get(Target target, ApiKey key) {
+    return own.byUuid(target, key, view -> ok(target, key, view));
+  }
+
+  Reply getByUniqueKey(Target target, ApiKey key) {
+    return own.byUniqueKey(target, key, view -> ok(target, key, view));
+  }
+
+  Reply create(Target target, ApiKey key, JsonNode body) {
+    return withSpec(
+        target,
+        body,
+        spec ->
+            reply(
+                target,
+                key,
+                actions.createOrUpdate(
+                    key.projectId(), key.actor(), spec.edit, spec.channels, spec.unique)));
+  }
+
+  Reply update(Target target, ApiKey key, JsonNode body) {
+    UUID code = target.uuid();
+    return own.byUuid(
+        target,
+        key,
+        view ->
+            withSpec(
+                target,
+                body,
+                spec ->
+                    reply(
+                        target,
+                        key,
+                        actions.update(
+                            key.projectId(), code, key.actor(), spec.edit, spec.channels))));
+  }
+
+  Reply pause(Target target, ApiKey key) {
+    return own.byUuid(
+        target,
+        key,
+        view -> reply(target, key, actions.pause(key.projectId(), target.uuid(), key.actor())));
+  }
+
+  Reply resume(Target target, ApiKey key) {
+    return own.byUuid(
+        target,
+        key,
+        view -> reply(target, key, actions.resume(key.projectId(), target.uuid(), key.actor())));
+  }
+
+  Reply delete(Target target, ApiKey key) {
+    return own.byUuid(
+        target,
+        key,
+        view -> reply(target, key, actions.delete(key.projectId(), target.uuid(), key.actor())));
+  }
+
+  /** The answer to a body that is JSON, but not what it should be. */
+  static Reply invalid(String problem) {
+    return Reply.error(400, "json validation error: " + problem);
+  }
+
+  private Reply withSpec(Target target, JsonNode body, Function<CheckSpec, Reply> reply) {
+    CheckSpec spec = new CheckSpec();
+    CheckSpecReader reader = new CheckSpecReader(target.version(), config.minPeriod());
+    Optional<String> problem = reader.read(body, spec);
+    return problem.map(CheckRequests::invalid).orElseGet(() -> reply.apply(spec));
+  }
+
+  private Reply reply(Target target, ApiKey key, Saved saved) {
+    if (saved instanceof Saved.Created created) {
+      return Reply.json(201, object(target, key, created.check()));
+    }
+    if (saved instanceof Saved.Updated updated) {
+      return ok(target, key, updated.check());
+    }
+    if (saved instanceof Saved.UnknownChannel unknown) {
+      return Reply.error(400, unknown.problem());
+    }
+    return saved instanceof Saved.LimitReached ? Reply.empty(403) : OwnChecks.notFound();
+  }
+
+  private Reply reply(Target target, ApiKey key, Resumed resumed) {
+    if (resumed instanceof Resumed.Done done) {
+      return ok(target, key, done.check());
+    }
+    return resumed instanceof Resumed.NotPaused
+        ? Reply.text(409, "check is not paused")
+        : OwnChecks.notFound();
+  }
+
+  private Reply reply(Target target, ApiKey key, Optional<CheckView> view) {
+    return view.map(v -> ok(target, key, v)).orElseGet(OwnChecks::notFound);
+  }
+
+  private Reply ok(Target target, ApiKey key, CheckView view) {
+    return Reply.json(200, object(target, key, view));
+  }
+
+  private Map<String, @Nullable Object> object(Target target, ApiKey key, CheckView view) {
+    Version version = target.version();
+    return key.readOnly()
+        ? objects.readOnly(version, view.check(), view.asOf())
+        : objects.full(version, view.check(), view.channels(), view.asOf());
+  }
+}

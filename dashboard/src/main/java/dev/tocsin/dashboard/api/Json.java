@@ -1,0 +1,105 @@
+package dev.tocsin.dashboard.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** JSON in and out. */
+final class Json {
+
+  /** Deep enough for any client, shallow enough for any stack. */
+  private static final int MAX_DEPTH = 1000;
+
+  /** Longer numbers take time that grows with the square of their length. */
+  private static final int MAX_DIGITS = 4300;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNumberLength(MAX_DIGITS)
+                          .maxNameLength(ApiConfig.MAX_BODY_BYTES)
+                          .build())
+                  // The protocol's own parser takes NaN: the members' types then refuse it.
+                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /** Reads a text: strict UTF-8 without a byte-order mark; of duplicate members the last counts. */
+  static Optional<JsonNode> parse(byte[] raw) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+      JsonNode node = MAPPER.readTree(text);
+      return node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    } catch (CharacterCodingException | JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code {"<name>": [ … ]}}, made one item at a time: a list may have 10,000 of them. */
+  static <T> byte[] list(
+      String name, Iterable<T> items, Function<T, ? extends Map<String, ?>> object) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
+    try (JsonGenerator json = MAPPER.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart(name);
+      for (T item : items) {
+        write(json, object.apply(item));
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** By hand, since the mapper sets up, flushes and looks up serializers for every item. */
+  private static void write(JsonGenerator json, Map<String, ?> object) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<String, ?> member : object.entrySet()) {
+      json.writeFieldName(member.getKey());
+      Object value = member.getValue();
+      if (value instanceof String text) {
+        json.writeString(text);
+      } else if (value instanceof Boolean flag) {
+        json.writeBoolean(flag);
+      } else if (value instanceof Long number) {
+        json.writeNumber(number);
+      } else {
+        json.writeObject(value);
+      }
+    }
+    json.writeEndObject();
+  }
+}

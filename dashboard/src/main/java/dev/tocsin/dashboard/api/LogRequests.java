@@ -1,0 +1,163 @@
+package dev.tocsin.dashboard.api;
+
+import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.checks.CheckView;
+import dev.tocsin.dashboard.checks.FlipFilter;
+import dev.tocsin.dashboard.checks.LoggedFlip;
+import dev.tocsin.dashboard.checks.LoggedPing;
+import dev.tocsin.domain.check.Status;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that read what happened to a check: pings and flips. */
+final class LogRequests {
+
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
+
+  /** The year 2286: beyond it a number was surely no UNIX time. */
+  private static final long LATEST = 10_000_000_000L;
+
+  private static final long LONGEST = Duration.ofDays(365).toSeconds();
+
+  private final ApiConfig config;
+  private final CheckQueries queries;
+  private final OwnChecks own;
+
+  LogRequests(ApiConfig config, CheckQueries queries) {
+    this.config = config;
+    this.queries = queries;
+    this.own = new OwnChecks(queries);
+  }
+
+  Reply pings(Target target, ApiKey key) {
+    return own.byUuid(
+        target,
+        key,
+        view ->
+            new Reply(
+                200,
+                "application/json",
+                Json.list(
+                    "pings",
+                    queries.pings(view.check(), CheckQueries.PINGS_AT_ONCE),
+                    ping -> object(target, ping))));
+  }
+
+  private Map<String, @Nullable Object> object(Target target, LoggedPing ping) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("type", ping.kind().word());
+    json.put("date", date(ping.at()));
+    json.put("n", ping.n());
+    json.put("scheme", ping.scheme());
+    json.put("remote_addr", ping.remoteAddr());
+    json.put("method", ping.method());
+    json.put("ua", ping.ua());
+    json.put("rid", Optional.ofNullable(ping.rid()).map(UUID::toString).orElse(null));
+    if (ping.duration() != null) {
+      json.put("duration", hundredths(ping.duration()));
+    }
+    json.put("body_url", ping.bodyBytes() == 0 ? null : bodyUrl(target, ping));
+    return json;
+  }
+
+  private static String date(Instant at) {
+    boolean whole = at.truncatedTo(ChronoUnit.SECONDS).equals(at);
+    return (whole ? SECONDS : MICROS).format(at);
+  }
+
+  private static double hundredths(Duration duration) {
+    return BigDecimal.valueOf(duration.toNanos(), 9)
+        .setScale(2, RoundingMode.HALF_EVEN)
+        .doubleValue();
+  }
+
+  private String bodyUrl(Target target, LoggedPing ping) {
+    return "%s/api/v%d/checks/%s/pings/%d/body"
+        .formatted(config.siteUrl(), target.version().number(), target.uuid(), ping.n());
+  }
+
+  Reply body(Target target, ApiKey key) {
+    return own.byUuid(
+        target,
+        key,
+        view ->
+            number(target.parts().get(1), Long.MAX_VALUE).stream()
+                .boxed()
+                .findFirst()
+                .flatMap(n -> queries.body(view.check(), n))
+                .map(bytes -> Reply.raw(200, bytes))
+                .orElseGet(OwnChecks::notFound));
+  }
+
+  Reply flips(Target target, ApiKey key, QueryString query) {
+    return own.byUuid(target, key, view -> flips(view, query));
+  }
+
+  Reply flipsByUniqueKey(Target target, ApiKey key, QueryString query) {
+    return own.byUniqueKey(target, key, view -> flips(view, query));
+  }
+
+  private Reply flips(CheckView view, QueryString query) {
+    FlipFilter filter = FlipFilter.ALL;
+    for (String name : new String[] {"start", "end", "seconds"}) {
+      Optional<String> text = query.last(name);
+      boolean none = text.isEmpty() || (name.equals("seconds") && text.get().isEmpty());
+      if (!none) {
+        OptionalLong value = number(text.get().strip(), name.equals("seconds") ? LONGEST : LATEST);
+        if (value.isEmpty()) {
+          return Reply.empty(400);
+        }
+        filter = narrowed(filter, name, value.getAsLong());
+      }
+    }
+    return new Reply(
+        200,
+        "application/json",
+        Json.list(
+            "flips",
+            queries.flips(view.check(), filter, CheckQueries.FLIPS_AT_ONCE),
+            LogRequests::object));
+  }
+
+  private static FlipFilter narrowed(FlipFilter filter, String name, long value) {
+    return switch (name) {
+      case "start" -> filter.from(Instant.ofEpochSecond(value));
+      case "end" -> filter.to(Instant.ofEpochSecond(value));
+      default -> value == 0 ? filter : filter.last(Duration.ofSeconds(value));
+    };
+  }
+
+  private static Map<String, Object> object(LoggedFlip logged) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("timestamp", SECONDS.format(logged.flip().at()));
+    json.put("up", logged.flip().to() == Status.UP ? 1 : 0);
+    return json;
+  }
+
+  /** A number from 0 to {@code max}, in ASCII digits. */
+  private static OptionalLong number(String text, long max) {
+    if (!text.matches("[+-]?[0-9]+")) {
+      return OptionalLong.empty();
+    }
+    try {
+      long value = Long.parseLong(text);
+      return value < 0 || value > max ? OptionalLong.empty() : OptionalLong.of(value);
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty(); // more digits than a long has
+    }
+  }
+}

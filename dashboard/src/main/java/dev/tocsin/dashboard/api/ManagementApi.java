@@ -1,0 +1,136 @@
+package dev.tocsin.dashboard.api;
+
+import dev.tocsin.store.Db;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Management API under {@code /api/}, versions 1 to 3. Give it requests before anything else
+ * has read their body; it answers every one of them.
+ */
+public final class ManagementApi implements Handler<HttpServerRequest>, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
+  private static final byte[] NO_BODY = {};
+
+  private final ApiConfig config;
+  private final Workers workers;
+  private final ApiKeys keys;
+  private final Requests requests;
+
+  /** Answers from {@code db}; the database may be away, and is asked on worker threads only. */
+  public ManagementApi(ApiConfig config, Vertx vertx, Db db) {
+    this.config = config;
+    this.workers =
+        new Workers(vertx, "tocsin-api", config.workers(), config.workers() + config.maxWaiting());
+    this.keys = new ApiKeys(db);
+    this.requests = new Requests(config, db, keys, this::noteUse);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Optional<Target> target = Target.of(request.path());
+    if (target.isPresent()) {
+      handle(request, target.get());
+    } else if (isMissingSlash(request)) {
+      String query = request.query() == null ? "" : "?" + request.query();
+      request.response().putHeader("Location", request.path() + "/" + query);
+      write(request.response(), Reply.empty(301));
+    } else {
+      write(request.response(), OwnChecks.notFound());
+    }
+  }
+
+  private static boolean isMissingSlash(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET) && Target.of(request.path() + "/").isPresent();
+  }
+
+  private void handle(HttpServerRequest request, Target target) {
+    HttpMethod method = request.method();
+    Route route = target.route();
+    HttpServerResponse response = request.response();
+    response
+        .putHeader("Access-Control-Allow-Origin", "*")
+        .putHeader("Access-Control-Allow-Headers", "X-Api-Key")
+        .putHeader("Access-Control-Allow-Methods", route.methods())
+        .putHeader("Access-Control-Max-Age", "600");
+    if (method.equals(HttpMethod.OPTIONS)) {
+      write(response, Reply.empty(204));
+    } else if (route.access(method) == Access.NOBODY) {
+      response.putHeader("Allow", route.methods());
+      write(response, Reply.empty(405));
+    } else {
+      body(request).onSuccess(body -> answer(request, target, body));
+    }
+  }
+
+  /** Only POST has a body that counts; a failed future is a client that went away. */
+  private Future<Optional<byte[]>> body(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.POST)
+        ? Bodies.read(request, config.maxBodyBytes())
+        : Future.succeededFuture(Optional.of(NO_BODY));
+  }
+
+  private void answer(HttpServerRequest request, Target target, Optional<byte[]> body) {
+    HttpServerResponse response = request.response();
+    if (body.isEmpty()) {
+      write(response, Reply.error(413, "request body is too large"));
+      return;
+    }
+    Call call =
+        new Call(
+            target, request.method(), request.query(), request.getHeader("X-Api-Key"), body.get());
+    Optional<Future<Reply>> reply = workers.run(() -> requests.answer(call));
+    if (reply.isEmpty()) {
+      write(response, Reply.error(503, "too many requests are waiting, please try again"));
+      return;
+    }
+    reply
+        .get()
+        .onSuccess(done -> write(response, done))
+        .onFailure(
+            e -> {
+              LOG.error("{} {} failed", request.method(), target.route(), e);
+              write(response, Reply.error(500, "internal error"));
+            });
+  }
+
+  private static void write(HttpServerResponse response, Reply reply) {
+    if (response.ended() || response.closed()) {
+      return; // the client went away
+    }
+    response.setStatusCode(reply.status());
+    if (reply.status() == 503) {
+      response.putHeader("Retry-After", "1");
+    }
+    if (reply.type() != null) {
+      response.putHeader("Content-Type", reply.type());
+    }
+    response.end(Buffer.buffer(reply.body()));
+  }
+
+  /** Off the hot path: the request does not wait for it, and if we are full it is left out. */
+  private void noteUse(ApiKey key) {
+    workers
+        .run(
+            () -> {
+              keys.noteUse(key);
+              return key;
+            })
+        .ifPresent(noted -> noted.onFailure(e -> LOG.warn("{}", String.valueOf(e.getMessage()))));
+  }
+
+  /** Stops the workers; Dashboard stops the server first. */
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tocsin.dashboard.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a query string. */
+final class QueryString {
+
+  private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+  /** Reads any text; null is a request without a query string. */
+  QueryString(@Nullable String raw) {
+    if (raw == null) {
+      return;
+    }
+    for (String pair : raw.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String value = equals < 0 ? "" : pair.substring(equals + 1);
+      if (!pair.isEmpty()) {
+        values
+            .computeIfAbsent(Escapes.decode(name, true), n -> new ArrayList<>())
+            .add(Escapes.decode(value, true));
+      }
+    }
+  }
+
+  /** All values of a parameter, in order. */
+  List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
+  }
+
+  /** The value of a parameter; the last one if it is repeated. */
+  Optional<String> last(String name) {
+    List<String> all = all(name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tocsin.dashboard.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer.
+ *
+ * @param type the content type; null: no body
+ */
+record Reply(int status, @Nullable String type, byte[] body) {
+
+  private static final byte[] NOTHING = {};
+
+  static Reply json(int status, Object value) {
+    return new Reply(status, "application/json", Json.bytes(value));
+  }
+
+  static Reply error(int status, String message) {
+    return json(status, Map.of("error", message));
+  }
+
+  static Reply empty(int status) {
+    return new Reply(status, null, NOTHING);
+  }
+
+  static Reply text(int status, String text) {
+    return raw(status, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes as they are, whatever they are. */
+  static Reply raw(int status, byte[] bytes) {
+    return new Reply(status, "text/plain", bytes);
+  }
+}

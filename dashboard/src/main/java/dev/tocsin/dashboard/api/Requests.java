@@ -1,0 +1,142 @@
+package dev.tocsin.dashboard.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tocsin.dashboard.checks.CheckActions;
+import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.store.CheckObject;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers calls, on worker threads: body, then key, then whatever the route asks for. Clients rely
+ * on this order: a broken body is 400 even without a key.
+ */
+final class Requests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+  /** Lock not to be had, statement cancelled, serialization, deadlock: another try may do it. */
+  private static final Set<String> PASSING = Set.of("55P03", "57014", "40001", "40P01");
+
+  private final Db db;
+  private final ApiKeys keys;
+  private final CheckRequests checks;
+  private final LogRequests logs;
+  private final Consumer<ApiKey> noteUse;
+
+  /**
+   * Answers with what {@code db} holds.
+   *
+   * @param noteUse called for a key whose use is to be noted; returns at once
+   */
+  Requests(ApiConfig config, Db db, ApiKeys keys, Consumer<ApiKey> noteUse) {
+    this.db = db;
+    this.keys = keys;
+    this.noteUse = noteUse;
+    CheckQueries queries = new CheckQueries(db);
+    CheckObject objects = new CheckObject(config.siteUrl(), config.pingUrl());
+    this.checks = new CheckRequests(config, objects, queries, new CheckActions(db));
+    this.logs = new LogRequests(config, queries);
+  }
+
+  Reply answer(Call call) {
+    try {
+      return call.access() == Access.ANYBODY ? status() : withBody(call);
+    } catch (DbException e) {
+      if (e.isAway() || PASSING.contains(e.sqlState())) {
+        LOG.warn("no answer from the database: {}", e.getMessage());
+        return Reply.error(503, "the database does not answer, please try again");
+      }
+      LOG.error("{} {} failed", call.method(), call.target().route(), e);
+      return Reply.error(500, "internal error");
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", call.method(), call.target().route(), e);
+      return Reply.error(500, "internal error");
+    }
+  }
+
+  private Reply status() {
+    try {
+      db.query("asking whether the database is there", "SELECT 1", row -> 1);
+      return Reply.text(200, "OK");
+    } catch (DbException e) {
+      LOG.warn("no answer from the database: {}", e.getMessage());
+      return Reply.text(500, "the database does not answer");
+    }
+  }
+
+  private Reply withBody(Call call) {
+    JsonNode body = JsonNodeFactory.instance.objectNode();
+    if (call.method().equals(HttpMethod.POST) && call.body().length > 0) {
+      Optional<JsonNode> parsed = Json.parse(call.body());
+      if (parsed.isEmpty()) {
+        return Reply.error(400, "could not parse request body");
+      }
+      body = parsed.get();
+    }
+    return body.isObject() ? withKey(call, body) : CheckRequests.invalid("value is not an object");
+  }
+
+  private Reply withKey(Call call, JsonNode body) {
+    String inBody = body.path("api_key").textValue();
+    String presented = call.keyHeader() != null ? call.keyHeader() : inBody;
+    if (presented == null || presented.codePointCount(0, presented.length()) != ApiKeys.LENGTH) {
+      return Reply.error(401, "missing api key");
+    }
+    Optional<ApiKey> key =
+        keys.find(presented).filter(k -> call.access() == Access.ANY_KEY || !k.readOnly());
+    if (key.isEmpty()) {
+      return Reply.error(401, "wrong api key");
+    }
+    if (keys.dueForNote(key.get())) {
+      noteUse.accept(key.get());
+    }
+    return dispatch(call, key.get(), body);
+  }
+
+  private Reply dispatch(Call call, ApiKey key, JsonNode body) {
+    Target target = call.target();
+    QueryString query = new QueryString(call.query());
+    boolean get = call.method().equals(HttpMethod.GET);
+    boolean delete = call.method().equals(HttpMethod.DELETE);
+    return switch (target.route()) {
+      case CHECKS -> get ? checks.list(target, key, query) : checks.create(target, key, body);
+      case CHECK ->
+          get
+              ? checks.get(target, key)
+              : delete ? checks.delete(target, key) : checks.update(target, key, body);
+      case CHECK_BY_KEY -> checks.getByUniqueKey(target, key);
+      case PAUSE -> checks.pause(target, key);
+      case RESUME -> checks.resume(target, key);
+      case PINGS -> logs.pings(target, key);
+      case PING_BODY -> logs.body(target, key);
+      case FLIPS -> logs.flips(target, key, query);
+      case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
+      case CHANNELS -> channels(key);
+      case STATUS -> status();
+    };
+  }
+
+  private Reply channels(ApiKey key) {
+    List<ListedChannel> channels =
+        db.query(
+            "reading the channels of project " + key.projectId(),
+            "SELECT code, name, kind FROM channels WHERE project_id = ? ORDER BY id",
+            row -> new ListedChannel(row.uuid("code"), row.string("name"), row.string("kind")),
+            key.projectId());
+    return Reply.json(200, Map.of("channels", channels));
+  }
+
+  /** A channel as the API lists it. */
+  record ListedChannel(UUID id, String name, String kind) {}
+}

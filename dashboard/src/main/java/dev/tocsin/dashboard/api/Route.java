@@ -1,0 +1,64 @@
+package dev.tocsin.dashboard.api;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The paths of the API, after {@code /api/v<N>/}, with who may do what there. */
+enum Route {
+  CHECKS("checks/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  CHECK("checks/<uuid>", Access.ANY_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
+  CHECK_BY_KEY("checks/<key>", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  PAUSE("checks/<uuid>/pause", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  RESUME("checks/<uuid>/resume", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  PINGS("checks/<uuid>/pings/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  PING_BODY("checks/<uuid>/pings/<n>/body", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  FLIPS("checks/<uuid>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  CHANNELS("channels/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
+
+  private final Pattern pattern;
+  private final Access get;
+  private final Access post;
+  private final Access delete;
+
+  Route(String path, Access get, Access post, Access delete) {
+    // Clients rely on the exact forms: UUIDs in lower case only, keys of 40 from A to z.
+    this.pattern =
+        Pattern.compile(
+            path.replace("<uuid>", "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+                .replace("<key>", "([A-z0-9]{40})")
+                .replace("<n>", "([0-9]+)"));
+    this.get = get;
+    this.post = post;
+    this.delete = delete;
+  }
+
+  Pattern pattern() {
+    return pattern;
+  }
+
+  /** Who may use a method here. HEAD is a method of its own, and nobody's. */
+  Access access(HttpMethod method) {
+    return switch (method.name()) {
+      case "GET" -> get;
+      case "POST" -> post;
+      case "DELETE" -> delete;
+      default -> Access.NOBODY;
+    };
+  }
+
+  /** The methods of this route, OPTIONS included, comma separated. */
+  String methods() {
+    List<String> names = new ArrayList<>();
+    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE)) {
+      if (access(method) != Access.NOBODY) {
+        names.add(method.name());
+      }
+    }
+    names.add("OPTIONS");
+    return String.join(", ", names);
+  }
+}

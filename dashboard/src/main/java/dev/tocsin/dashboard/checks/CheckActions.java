@@ -1,0 +1,206 @@
+package dev.tocsin.dashboard.checks;
+
+import dev.tocsin.dashboard.checks.Assignments.Resolved;
+import dev.tocsin.dashboard.checks.SettingsColumns.Change;
+import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Outcome;
+import dev.tocsin.store.CheckSettings;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.StateWrites;
+import dev.tocsin.store.StoredCheck;
+import dev.tocsin.store.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What people do to checks. Each method is one transaction: it locks (the project's row where a
+ * check may be made, then the check's state), takes the database's time, asks the state machine,
+ * writes settings, state, flips and an audit row, and tells the live pages.
+ *
+ * <p>Blocking: call it on a worker thread. {@code actor} is who does it, for the audit log: an
+ * e-mail address, {@code api:<hint>} or {@code cli}.
+ */
+public final class CheckActions {
+
+  private final Db db;
+
+  public CheckActions(Db db) {
+    this.db = db;
+  }
+
+  /** Makes a check: {@link Saved.Created}, {@link Saved.LimitReached} or a channel problem. */
+  public Saved create(long projectId, String actor, CheckEdit edit, ChannelChoice channels) {
+    return createOrUpdate(projectId, actor, edit, channels, Set.of());
+  }
+
+  /**
+   * Updates the oldest check of the project that has all the values which {@code edit} gives for
+   * the settings in {@code unique}; makes one if there is none. Two such calls at once make one
+   * check. Without {@code unique}, or where the edit lacks a value for one of them, it always makes
+   * one.
+   */
+  public Saved createOrUpdate(
+      long projectId, String actor, CheckEdit edit, ChannelChoice channels, Set<MatchBy> unique) {
+    return db.transaction(
+        "saving a check of project " + projectId,
+        tx -> {
+          Resolved assigned = Assignments.resolve(tx, projectId, channels);
+          if (assigned.problem().isPresent()) {
+            return new Saved.UnknownChannel(assigned.problem().get());
+          }
+          int limit = CheckRows.lockProject(tx, projectId);
+          Optional<StoredCheck> known =
+              CheckRows.matching(tx, projectId, edit, unique).flatMap(id -> CheckRows.lock(tx, id));
+          if (known.isPresent()) {
+            return new Saved.Updated(edit(tx, actor, known.get(), edit, assigned));
+          }
+          return CheckRows.count(tx, projectId) < limit
+              ? new Saved.Created(insert(tx, projectId, actor, edit, assigned))
+              : new Saved.LimitReached(limit);
+        });
+  }
+
+  /** Changes a check: {@link Saved.Updated}, {@link Saved.NotFound} or a channel problem. */
+  public Saved update(
+      long projectId, UUID code, String actor, CheckEdit edit, ChannelChoice channels) {
+    return db.transaction(
+        "updating check " + code,
+        tx -> {
+          Resolved assigned = Assignments.resolve(tx, projectId, channels);
+          if (assigned.problem().isPresent()) {
+            return new Saved.UnknownChannel(assigned.problem().get());
+          }
+          return CheckRows.lock(tx, projectId, code)
+              .<Saved>map(was -> new Saved.Updated(edit(tx, actor, was, edit, assigned)))
+              .orElse(new Saved.NotFound());
+        });
+  }
+
+  /** Replaces the channels of a check, as {@link #update} does. */
+  public Saved assign(long projectId, UUID code, String actor, ChannelChoice channels) {
+    return update(projectId, code, actor, new CheckEdit(), channels);
+  }
+
+  /** Pauses a check; one that is paused already stays just as it is. Empty: no such check. */
+  public Optional<CheckView> pause(long projectId, UUID code, String actor) {
+    return db.transaction(
+        "pausing check " + code,
+        tx ->
+            CheckRows.lock(tx, projectId, code)
+                .map(
+                    was -> {
+                      Instant now = CheckRows.now(tx);
+                      Outcome outcome = CheckMachine.onPause(was.state(), now);
+                      if (!outcome.flips().isEmpty()) {
+                        move(tx, was, outcome, now);
+                        Audit.note(tx, actor, "check.pause", was, Map.of());
+                      }
+                      return CheckRows.view(tx, was.id());
+                    }));
+  }
+
+  /** Resumes a paused check. */
+  public Resumed resume(long projectId, UUID code, String actor) {
+    return db.transaction(
+        "resuming check " + code,
+        tx -> {
+          Optional<StoredCheck> was = CheckRows.lock(tx, projectId, code);
+          return was.isEmpty() ? new Resumed.NotFound() : resume(tx, actor, was.get());
+        });
+  }
+
+  private static Resumed resume(Tx tx, String actor, StoredCheck was) {
+    Instant now = CheckRows.now(tx);
+    Optional<Outcome> outcome = CheckMachine.onResume(was.state(), now);
+    if (outcome.isEmpty()) {
+      return new Resumed.NotPaused();
+    }
+    move(tx, was, outcome.get(), now);
+    Audit.note(tx, actor, "check.resume", was, Map.of());
+    return new Resumed.Done(CheckRows.view(tx, was.id()));
+  }
+
+  /** Deletes a check with all it has; returns what it was, without channels. Empty: no such. */
+  public Optional<CheckView> delete(long projectId, UUID code, String actor) {
+    return db.transaction(
+        "deleting check " + code,
+        tx ->
+            CheckRows.lock(tx, projectId, code)
+                .map(
+                    was -> {
+                      CheckView view = new CheckView(was, List.of(), Heard.asOf(tx));
+                      CheckRows.delete(tx, was.id());
+                      Audit.note(tx, actor, "check.delete", was, Map.of());
+                      CheckRows.tellPages(tx, was.projectId());
+                      return view;
+                    }));
+  }
+
+  private static CheckView insert(
+      Tx tx, long projectId, String actor, CheckEdit edit, Resolved assigned) {
+    CheckSettings settings = edit.applyTo(CheckSettings.DEFAULTS);
+    long id = CheckRows.insert(tx, projectId, settings);
+    assigned.codes().ifPresent(channels -> Assignments.replace(tx, id, channels));
+    CheckView made = CheckRows.view(tx, id);
+    Audit.note(
+        tx,
+        actor,
+        "check.create",
+        made.check(),
+        SettingsColumns.diff(CheckSettings.DEFAULTS, settings));
+    CheckRows.tellPages(tx, projectId);
+    return made;
+  }
+
+  private static CheckView edit(
+      Tx tx, String actor, StoredCheck was, CheckEdit edit, Resolved assigned) {
+    CheckSettings settings = edit.applyTo(was.settings());
+    Map<String, Change> changes = SettingsColumns.diff(was.settings(), settings);
+    if (!changes.isEmpty()) {
+      CheckRows.update(tx, was.id(), settings);
+      moveDeadline(tx, was, settings.rules());
+    }
+    assigned
+        .codes()
+        .flatMap(channels -> Assignments.change(tx, was.id(), channels))
+        .ifPresent(change -> changes.put("channels", change));
+    if (!changes.isEmpty()) {
+      Audit.note(tx, actor, "check.update", was, changes);
+      CheckRows.tellPages(tx, was.projectId());
+    }
+    return CheckRows.view(tx, was.id());
+  }
+
+  /** The status never changes by an edit; what is due, and when the alerter looks, may. */
+  private static void moveDeadline(Tx tx, StoredCheck was, CheckRules rules) {
+    CheckRules before = was.rules();
+    if (before.schedule().equals(rules.schedule()) && before.grace().equals(rules.grace())) {
+      return;
+    }
+    Instant now = CheckRows.now(tx);
+    write(tx, was, CheckMachine.onEdit(was.state(), now), rules, now);
+  }
+
+  private static void move(Tx tx, StoredCheck was, Outcome outcome, Instant now) {
+    write(tx, was, outcome.state(), was.rules(), now);
+    outcome.flips().forEach(flip -> StateWrites.flip(tx, was.id(), flip, true));
+    CheckRows.tellPages(tx, was.projectId());
+  }
+
+  private static void write(
+      Tx tx, StoredCheck was, CheckState state, CheckRules rules, Instant now) {
+    Optional<Instant> wakeAt =
+        CheckMachine.wakeAt(
+            Optional.ofNullable(was.wakeAt()),
+            CheckMachine.deadline(state, rules),
+            now,
+            rules.grace());
+    StateWrites.state(tx, was.id(), state, rules, wakeAt.orElse(null));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tocsin.dashboard.checks;
+
+import dev.tocsin.domain.ping.PingKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ping as the log shows it.
+ *
+ * @param duration from the start of its run, for completions whose start is known
+ * @param exitStatus 0 to 255, if it came with one
+ * @param bodyBytes how long its kept body is; 0 means that there is none
+ */
+public record LoggedPing(
+    long n,
+    Instant at,
+    PingKind kind,
+    String scheme,
+    String method,
+    @Nullable String remoteAddr,
+    String ua,
+    @Nullable UUID rid,
+    @Nullable Integer exitStatus,
+    int bodyBytes,
+    @Nullable Duration duration) {
+
+  LoggedPing lasting(@Nullable Duration took) {
+    return new LoggedPing(
+        n, at, kind, scheme, method, remoteAddr, ua, rid, exitStatus, bodyBytes, took);
+  }
+}

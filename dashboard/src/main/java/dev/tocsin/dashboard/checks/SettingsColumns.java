@@ -1,0 +1,54 @@
+package dev.tocsin.dashboard.checks;
+
+import dev.tocsin.store.CheckSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The settings as columns: to write them, and to say in the audit log which ones changed. */
+final class SettingsColumns {
+
+  private SettingsColumns() {}
+
+  /** Column to value, in a fixed order. */
+  static Map<String, Object> of(CheckSettings set) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("name", set.name());
+    columns.put("slug", set.slug());
+    columns.put("tags", set.tags());
+    columns.put("description", set.description());
+    columns.put("kind", set.kind());
+    columns.put("timeout", set.timeout());
+    columns.put("grace", set.grace());
+    columns.put("schedule", set.schedule());
+    columns.put("tz", set.tz());
+    columns.put("manual_resume", set.manualResume());
+    columns.put("post_only", set.postOnly());
+    columns.put("filter_subject", set.filterSubject());
+    columns.put("filter_body", set.filterBody());
+    columns.put("filter_http_body", set.filterHttpBody());
+    columns.put("filter_default_fail", set.filterDefaultFail());
+    columns.put("start_kw", set.startWords());
+    columns.put("success_kw", set.successWords());
+    columns.put("failure_kw", set.failureWords());
+    return columns;
+  }
+
+  /** Column to old and new value, of the columns that differ. */
+  static Map<String, Change> diff(CheckSettings was, CheckSettings is) {
+    Map<String, Change> changes = new LinkedHashMap<>();
+    Map<String, Object> after = of(is);
+    of(was)
+        .forEach(
+            (column, old) -> {
+              Object now = Objects.requireNonNull(after.get(column));
+              if (!old.equals(now)) {
+                changes.put(column, new Change(old, now));
+              }
+            });
+    return changes;
+  }
+
+  /** Before and after. */
+  record Change(Object from, Object to) {}
+}
