@@ -43,8 +43,9 @@ record Letter(String subject, String text, String html) {
       return untold == 1 ? "One more check is not shown." : untold + " more checks are not shown.";
     }
 
+    /** The front page leads each reader to the checks that are theirs. */
     String allChecks() {
-      return alert.siteUrl() + "/checks";
+      return alert.siteUrl() + "/";
     }
   }
 }

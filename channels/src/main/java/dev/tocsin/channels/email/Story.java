@@ -42,7 +42,7 @@ record Story(
         Why.of(news, alert.now()),
         facts(news),
         alert.test() ? Optional.empty() : output(news),
-        alert.test() ? alert.siteUrl() + "/checks" : alert.siteUrl() + "/checks/" + news.code());
+        alert.test() ? alert.siteUrl() + "/" : alert.siteUrl() + "/checks/" + news.code());
   }
 
   static String title(Alert.News news) {

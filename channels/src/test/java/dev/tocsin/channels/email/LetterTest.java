@@ -62,8 +62,9 @@ class LetterTest {
           .contains("check number 49")
           .doesNotContain("check number 50")
           .contains("950 more checks are not shown.")
-          .contains("https://tocsin.example.org/checks");
+          .contains("https://tocsin.example.org/checks/");
     }
+    assertThat(letter.text()).contains("All checks: https://tocsin.example.org/\n");
   }
 
   @Test
