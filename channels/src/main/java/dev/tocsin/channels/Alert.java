@@ -1,15 +1,20 @@
 package dev.tocsin.channels;
 
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.schedule.Period;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * One message to one channel: news of one or more checks, or a test.
  *
- * @param key the same for every attempt at this message, and for nothing else; safe in headers
+ * @param key the same for every attempt at this message, and for nothing else; safe in headers and
+ *     in the local part of a mail address
  * @param news at least one item; exactly one for channels that do not group, and for a test
  * @param test true: "this channel works", sent on a person's request
  * @param siteName what this installation calls itself
@@ -19,13 +24,48 @@ import java.util.UUID;
 public record Alert(
     String key, List<News> news, boolean test, String siteName, URI siteUrl, Instant now) {
 
+  private static final Pattern SAFE_KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
   public Alert {
     news = List.copyOf(news);
+    if (!SAFE_KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException("key must match " + SAFE_KEY);
+    }
+    if (news.isEmpty() || (test && news.size() > 1)) {
+      throw new IllegalArgumentException("an alert of " + news.size() + " news, test: " + test);
+    }
+  }
+
+  /**
+   * A test alert: the news that a made-up check named {@code TEST} is down. Channels say themselves
+   * that it is a test.
+   */
+  public static Alert ofTest(
+      String key, String projectName, String siteName, URI siteUrl, Instant now) {
+    var rules = new CheckRules(new Period(Duration.ofDays(1)), Duration.ofHours(1), false);
+    var news =
+        new News(
+            new UUID(0, 0),
+            "TEST",
+            "test",
+            "",
+            "",
+            rules,
+            projectName,
+            "down",
+            now,
+            "timeout",
+            Optional.empty(),
+            Optional.empty(),
+            "{\"name\": \"TEST\", \"slug\": \"test\", \"tags\": \"\", \"status\": \"down\"}");
+    return new Alert(key, List.of(news), true, siteName, siteUrl, now);
   }
 
   /**
    * What happened to one check.
    *
+   * @param tags separated by spaces
+   * @param rules when a ping is expected, and how long silence is tolerated
    * @param status {@code "down"} or {@code "up"}: where the check stands after it
    * @param at the instant of the flip
    * @param reason {@code "timeout"}, {@code "fail"} or {@code "success"}
@@ -38,7 +78,7 @@ public record Alert(
       String slug,
       String tags,
       String description,
-      String schedule,
+      CheckRules rules,
       String projectName,
       String status,
       Instant at,
@@ -46,6 +86,11 @@ public record Alert(
       Optional<Instant> downSince,
       Optional<LastPing> lastPing,
       String checkJson) {
+
+    /** Whether the check is down from here on; otherwise it is up. */
+    public boolean down() {
+      return status.equals("down");
+    }
 
     /** The name, or the code for a check without one. */
     public String title() {
@@ -56,6 +101,7 @@ public record Alert(
   /**
    * The last ping before the flip was handled.
    *
+   * @param kind {@code "success"}, {@code "start"}, {@code "fail"}, {@code "log"} or {@code "ign"}
    * @param exitStatus 0 to 255, if it came with one
    * @param body the kept body; empty if there was none
    */

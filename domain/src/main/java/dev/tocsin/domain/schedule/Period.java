@@ -25,4 +25,9 @@ public record Period(Duration every) implements Schedule {
   public Instant nextAfter(Instant last) {
     return last.plus(every);
   }
+
+  @Override
+  public String inWords() {
+    return Words.every(every);
+  }
 }

@@ -14,4 +14,7 @@ public sealed interface Schedule permits Period {
    * @param last the last completion of the job
    */
   Instant nextAfter(Instant last);
+
+  /** In plain English, for pages and messages: "every 5 minutes". */
+  String inWords();
 }

@@ -1,0 +1,49 @@
+package dev.tocsin.channels;
+
+import dev.tocsin.channels.email.EmailKind;
+import dev.tocsin.channels.webhook.WebhookKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Every kind of channel there is. A new kind is one folder and one line here. */
+public final class Channels implements AutoCloseable {
+
+  /**
+   * No {@link Channel#deliver} takes longer, whatever the other side does: a lease must outlast it.
+   */
+  public static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+
+  private final TimeBox timeBox = new TimeBox();
+  private final Outbound outbound;
+  private final List<ChannelKind> kinds;
+
+  /**
+   * The kinds of this installation.
+   *
+   * @throws IllegalArgumentException if a file of trusted certificates cannot be read
+   */
+  public Channels(ChannelsConfig config) {
+    this.outbound = new Outbound(config.outbound(), timeBox);
+    this.kinds =
+        List.of(
+            new EmailKind(config.smtp(), config.siteName(), timeBox), new WebhookKind(outbound));
+  }
+
+  /** In the order in which pages offer them. */
+  public List<ChannelKind> kinds() {
+    return kinds;
+  }
+
+  /** The kind with this type code. */
+  public Optional<ChannelKind> kind(String code) {
+    return kinds.stream().filter(kind -> kind.code().equals(code)).findFirst();
+  }
+
+  /** Ends attempts that are still running. */
+  @Override
+  public void close() {
+    timeBox.close();
+    outbound.close();
+  }
+}

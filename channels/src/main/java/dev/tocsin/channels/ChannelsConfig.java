@@ -1,0 +1,13 @@
+package dev.tocsin.channels;
+
+import dev.tocsin.channels.email.SmtpConfig;
+import java.util.Optional;
+
+/**
+ * What the channels of one installation share.
+ *
+ * @param smtp the mail server; without one the e-mail channel says so and keeps trying
+ * @param outbound how we call other people's servers over HTTP
+ * @param siteName what this installation calls itself: the name of the sender of its mail
+ */
+public record ChannelsConfig(Optional<SmtpConfig> smtp, OutboundConfig outbound, String siteName) {}

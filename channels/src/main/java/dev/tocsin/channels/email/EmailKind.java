@@ -1,0 +1,56 @@
+package dev.tocsin.channels.email;
+
+import dev.tocsin.channels.Channel;
+import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.SettingsJson;
+import dev.tocsin.channels.TimeBox;
+import java.util.List;
+import java.util.Optional;
+
+/** Mail through the installation's own server. */
+public final class EmailKind implements ChannelKind {
+
+  private final Optional<Mailer> mailer;
+
+  /**
+   * @param smtp empty: channels can be made, and their alerts wait for a server to be configured
+   * @param siteName the sender's name, unless the configured sender has one
+   */
+  public EmailKind(Optional<SmtpConfig> smtp, String siteName, TimeBox timeBox) {
+    this.mailer = smtp.map(config -> new Mailer(config, siteName, timeBox));
+  }
+
+  @Override
+  public String code() {
+    return "email";
+  }
+
+  @Override
+  public String title() {
+    return "E-mail";
+  }
+
+  @Override
+  public List<String> problems(String json) {
+    SettingsJson fields = SettingsJson.read(json);
+    EmailSettings.read(fields);
+    return fields.problems();
+  }
+
+  @Override
+  public String summary(String json) {
+    return problems(json).isEmpty() ? settings(json).summary() : "settings need attention";
+  }
+
+  @Override
+  public Channel open(String json) {
+    return new EmailChannel(settings(json), mailer);
+  }
+
+  private static EmailSettings settings(String json) {
+    SettingsJson fields = SettingsJson.read(json);
+    EmailSettings settings = EmailSettings.read(fields);
+    fields.requireNoProblems();
+    return settings;
+  }
+}

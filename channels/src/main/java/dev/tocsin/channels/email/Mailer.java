@@ -1,0 +1,134 @@
+package dev.tocsin.channels.email;
+
+import dev.tocsin.channels.Alert;
+import dev.tocsin.channels.TimeBox;
+import dev.tocsin.channels.TrustedCa;
+import dev.tocsin.channels.Verdict;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/**
+ * Gives messages to the installation's mail server, one connection each. The socket is opened here
+ * and not by the library, so that the time box can close it under a server that trickles.
+ */
+final class Mailer {
+
+  private final SmtpConfig config;
+  private final InternetAddress sender;
+  private final String siteName;
+  private final TimeBox timeBox;
+  private final SSLContext tls;
+  private final Receipts receipts = new Receipts();
+
+  Mailer(SmtpConfig config, String siteName, TimeBox timeBox) {
+    this.config = config;
+    this.sender = Addresses.parse(config.from()).orElseThrow();
+    this.siteName = siteName;
+    this.timeBox = timeBox;
+    this.tls = TrustedCa.context(config.trustedCa());
+  }
+
+  Verdict send(Letter letter, Alert alert, List<InternetAddress> to) {
+    return timeBox.run(config.totalTimeout(), cut -> attempt(letter, alert, to, cut));
+  }
+
+  private Verdict attempt(Letter letter, Alert alert, List<InternetAddress> to, TimeBox.Cut cut) {
+    boolean utf8 = to.stream().anyMatch(Addresses::needsUtf8);
+    Session session = session(utf8);
+    var judge = new SmtpVerdict(config);
+    try {
+      var message = MailMessage.of(session, letter, alert, sender, siteName, to);
+      List<InternetAddress> missing = receipts.missing(message.getMessageID(), to);
+      if (missing.isEmpty()) {
+        return new Verdict.Delivered("taken by the mail server before");
+      }
+      var transport = new SMTPTransport(session, null);
+      transport.connect(socket(cut));
+      if (utf8 && !transport.supportsExtension("SMTPUTF8")) {
+        return new Verdict.GiveUp(
+            "the mail server takes no addresses with letters beyond ASCII before the @");
+      }
+      try {
+        transport.sendMessage(message, missing.toArray(Address[]::new));
+        remember(message.getMessageID(), missing.toArray(Address[]::new));
+      } catch (SendFailedException e) {
+        remember(message.getMessageID(), e.getValidSentAddresses());
+        int left = receipts.missing(message.getMessageID(), to).size();
+        return judge.onRefusal(e, to.size() - left);
+      }
+      return new Verdict.Delivered("taken by the mail server");
+    } catch (MessagingException | IOException e) {
+      return judge.onTrouble(e);
+    }
+  }
+
+  private void remember(String messageId, Address[] taken) {
+    for (Address address : taken == null ? new Address[0] : taken) {
+      receipts.taken(messageId, (InternetAddress) address);
+    }
+  }
+
+  private Socket socket(TimeBox.Cut cut) throws IOException {
+    var plain = new Socket();
+    cut.also(plain);
+    plain.setSoTimeout(Math.toIntExact(config.readTimeout().toMillis()));
+    plain.connect(
+        new InetSocketAddress(config.host(), config.port()),
+        Math.toIntExact(config.connectTimeout().toMillis()));
+    if (config.tls() != SmtpConfig.Tls.IMPLICIT) {
+      return plain;
+    }
+    var secure =
+        (SSLSocket) tls.getSocketFactory().createSocket(plain, config.host(), config.port(), true);
+    SSLParameters parameters = secure.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secure.setSSLParameters(parameters);
+    secure.startHandshake();
+    return secure;
+  }
+
+  private Session session(boolean utf8) {
+    var set = new Properties();
+    set.setProperty("mail.smtp.host", config.host());
+    set.setProperty("mail.smtp.port", String.valueOf(config.port()));
+    // What we call ourselves: a name that the sender's domain answers for, not a container's.
+    set.setProperty("mail.smtp.localhost", Addresses.domain(sender));
+    set.setProperty("mail.smtp.from", sender.getAddress());
+    set.setProperty("mail.smtp.auth", String.valueOf(config.login().isPresent()));
+    set.setProperty("mail.smtp.sendpartial", "true");
+    set.setProperty("mail.smtp.quitwait", "false");
+    set.setProperty("mail.mime.allowutf8", String.valueOf(utf8));
+    boolean upgrade = config.tls() == SmtpConfig.Tls.STARTTLS;
+    set.setProperty("mail.smtp.starttls.enable", String.valueOf(upgrade));
+    set.setProperty("mail.smtp.starttls.required", String.valueOf(upgrade));
+    set.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    set.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
+    return Session.getInstance(set, config.login().map(MailLogin::new).orElse(null));
+  }
+
+  /** Hands the library the user and password. */
+  private static final class MailLogin extends jakarta.mail.Authenticator {
+    private final SmtpConfig.Login login;
+
+    MailLogin(SmtpConfig.Login login) {
+      this.login = login;
+    }
+
+    @Override
+    protected jakarta.mail.PasswordAuthentication getPasswordAuthentication() {
+      return new jakarta.mail.PasswordAuthentication(login.user(), login.password());
+    }
+  }
+}

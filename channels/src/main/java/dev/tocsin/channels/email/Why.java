@@ -1,0 +1,45 @@
+package dev.tocsin.channels.email;
+
+import dev.tocsin.channels.Alert;
+import dev.tocsin.domain.schedule.Words;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What is behind a flip, in a few words: the second half of a subject line. */
+final class Why {
+
+  private Why() {}
+
+  static String of(Alert.News news, Instant now) {
+    if (!news.down()) {
+      return news.downSince()
+          .map(since -> "was down for " + Words.of(Duration.between(since, news.at())))
+          .orElse("a success was reported at " + Times.brief(news.at(), now));
+    }
+    return news.reason().equals("fail") ? failure(news, now) : silence(news, now);
+  }
+
+  private static String failure(Alert.News news, Instant now) {
+    return news.lastPing()
+        .filter(ping -> ping.kind().equals("fail"))
+        .flatMap(Alert.LastPing::exitStatus)
+        .map(status -> "failed with exit status " + status)
+        .orElse("reported a failure at " + Times.brief(news.at(), now));
+  }
+
+  private static String silence(Alert.News news, Instant now) {
+    String nothingInTime = "no ping by " + Times.brief(news.at(), now);
+    return news.lastPing()
+        // The alert may be handled late: a ping after the deadline does not explain it.
+        .filter(ping -> ping.at().isBefore(news.at()))
+        .map(
+            ping ->
+                switch (ping.kind()) {
+                  case "success", "fail" -> "no ping since " + Times.brief(ping.at(), now);
+                  case "start" ->
+                      "started at %s and did not finish".formatted(Times.brief(ping.at(), now));
+                  default -> nothingInTime;
+                })
+        .orElse(nothingInTime);
+  }
+}

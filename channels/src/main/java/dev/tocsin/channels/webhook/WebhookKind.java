@@ -1,0 +1,61 @@
+package dev.tocsin.channels.webhook;
+
+import dev.tocsin.channels.Channel;
+import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Outbound;
+import dev.tocsin.channels.SettingsJson;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A request to any URL, with a method, headers and a body of one's own. */
+public final class WebhookKind implements ChannelKind {
+
+  private final Outbound outbound;
+
+  public WebhookKind(Outbound outbound) {
+    this.outbound = outbound;
+  }
+
+  @Override
+  public String code() {
+    return "webhook";
+  }
+
+  @Override
+  public String title() {
+    return "Webhook";
+  }
+
+  @Override
+  public List<String> problems(String json) {
+    SettingsJson fields = SettingsJson.read(json);
+    WebhookSettings.read(fields);
+    return fields.problems();
+  }
+
+  @Override
+  public String summary(String json) {
+    if (!problems(json).isEmpty()) {
+      return "settings need attention";
+    }
+    WebhookSettings settings = settings(json);
+    return Stream.of(
+            settings.down().map(request -> request.summary() + " when down"),
+            settings.up().map(request -> request.summary() + " when up"))
+        .flatMap(part -> part.stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Channel open(String json) {
+    return new WebhookChannel(settings(json), outbound);
+  }
+
+  private static WebhookSettings settings(String json) {
+    SettingsJson fields = SettingsJson.read(json);
+    WebhookSettings settings = WebhookSettings.read(fields);
+    fields.requireNoProblems();
+    return settings;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tocsin.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every kind of channel promises. A subclass says how its peer behaves. */
+public abstract class ChannelContract {
+
+  /** Time-outs in these tests: short, and far longer than a loopback needs. */
+  protected static final Duration TOTAL = Duration.ofSeconds(1);
+
+  /** In settings, URL, password: wherever a secret may stand. */
+  protected static final String SECRET = "hunter2-s3cret";
+
+  private static final String HOSTILE = "\"{}[],:0\r\n\u0000é\u202e$ ";
+
+  /** How the other side behaves. */
+  protected enum Peer {
+    TAKES,
+    IS_BUSY,
+    DENIES_ACCESS,
+    REFUSES_FOR_GOOD,
+    HANGS,
+    TRICKLES,
+    HANGS_UP,
+    IS_AWAY
+  }
+
+  protected abstract ChannelKind kind();
+
+  /** Settings that lead to the peer, with {@link #SECRET} wherever one may stand. */
+  protected abstract String settings();
+
+  protected abstract void peer(Peer mood);
+
+  /** Every message that the peer took, as text with the subject or URL in it. */
+  protected abstract List<String> taken();
+
+  @Test
+  void what_the_peer_takes_is_delivered() {
+    peer(Peer.TAKES);
+    assertThat(deliver(down())).isInstanceOf(Verdict.Delivered.class);
+    assertThat(taken()).singleElement().asString().contains("nightly backup");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"IS_BUSY", "DENIES_ACCESS", "HANGS", "TRICKLES", "HANGS_UP", "IS_AWAY"},
+      mode = EnumSource.Mode.INCLUDE)
+  void trouble_that_may_pass_is_tried_again_and_never_outlasts_its_time(Peer mood) {
+    peer(mood);
+    long start = System.nanoTime();
+    assertThat(deliver(down())).isInstanceOf(Verdict.TryAgain.class);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(took).isLessThan(TOTAL.plusSeconds(5)); // generous: the machine may be busy
+    assertThat(TOTAL).isLessThan(Channels.SEND_TIMEOUT);
+  }
+
+  @Test
+  void what_is_refused_for_good_is_given_up() {
+    peer(Peer.REFUSES_FOR_GOOD);
+    assertThat(deliver(down())).isInstanceOf(Verdict.GiveUp.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Peer.class)
+  void no_verdict_tells_a_secret(Peer mood) {
+    peer(mood);
+    String detail = deliver(down()).detail();
+    assertThat(detail).isNotBlank().doesNotContain(SECRET).doesNotContain("\n");
+    assertThat(kind().summary(settings())).isNotBlank().doesNotContain(SECRET);
+  }
+
+  @Test
+  void the_same_alert_looks_the_same_at_every_attempt() {
+    peer(Peer.IS_BUSY);
+    assertThat(deliver(down())).isInstanceOf(Verdict.TryAgain.class);
+    peer(Peer.TAKES);
+    assertThat(deliver(down())).isInstanceOf(Verdict.Delivered.class);
+    assertThat(identities()).hasSizeGreaterThanOrEqualTo(1);
+    assertThat(identities().stream().distinct()).hasSize(1);
+  }
+
+  /** What tells the peer that two messages are one: of each message that arrived. */
+  protected abstract List<String> identities();
+
+  @Test
+  void a_test_reads_as_a_test() {
+    peer(Peer.TAKES);
+    Alert test = TestAlerts.test("key-of-test");
+    assertThat(kind().open(settings()).deliver(test)).isInstanceOf(Verdict.Delivered.class);
+    assertThat(taken()).singleElement().asString().contains("TEST");
+  }
+
+  @Test
+  void good_settings_have_no_problems_and_a_code_and_a_title() {
+    assertThat(kind().problems(settings())).isEmpty();
+    assertThat(kind().code()).matches("[a-z]+");
+    assertThat(kind().title()).isNotBlank();
+  }
+
+  @Test
+  void any_text_as_settings_gets_problems_and_never_an_exception() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    String good = settings();
+    for (int i = 0; i < 2_000; i++) {
+      String broken = mutate(good, random);
+      String context = "seed %d, settings %s".formatted(seed, broken);
+      List<String> problems = kind().problems(broken);
+      assertThat(problems).as(context).allMatch(problem -> problem.contains(": "));
+      assertThat(kind().summary(broken)).as(context).isNotBlank();
+      if (problems.isEmpty()) {
+        assertThat(kind().open(broken)).as(context).isNotNull();
+      } else {
+        assertThatThrownBy(() -> kind().open(broken))
+            .as(context)
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+    String deep = "[".repeat(50_000);
+    for (String text : List.of("", " ", "null", "[]", "7", "{", "\u0000", deep, "{\"a\":1}")) {
+      assertThat(kind().problems(text)).as(text).isNotEmpty();
+      assertThat(kind().summary(text)).isNotBlank();
+    }
+  }
+
+  private static String mutate(String good, Random random) {
+    var text = new StringBuilder(good);
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      int at = random.nextInt(text.length());
+      switch (random.nextInt(3)) {
+        case 0 -> text.deleteCharAt(at);
+        case 1 -> text.insert(at, HOSTILE.charAt(random.nextInt(HOSTILE.length())));
+        default -> text.setCharAt(at, (char) random.nextInt(0x10000));
+      }
+    }
+    return text.toString();
+  }
+
+  protected final Verdict deliver(Alert alert) {
+    return kind().open(settings()).deliver(alert);
+  }
+
+  protected static Alert down() {
+    return TestAlerts.of("key-of-alert", TestAlerts.down("nightly backup"));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tocsin.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChannelsTest {
+
+  private static final ChannelsConfig CONFIG =
+      new ChannelsConfig(Optional.empty(), OutboundConfig.DEFAULT, "Tocsin");
+
+  @Test
+  void every_kind_is_found_by_its_code() {
+    try (var channels = new Channels(CONFIG)) {
+      assertThat(channels.kinds())
+          .extracting(ChannelKind::code)
+          .containsExactly("email", "webhook");
+      for (ChannelKind kind : channels.kinds()) {
+        assertThat(channels.kind(kind.code())).contains(kind);
+      }
+      assertThat(channels.kind("pigeon")).isEmpty();
+    }
+  }
+
+  @Test
+  void private_addresses_are_refused_unless_allowed() {
+    String json = "{\"down\": {\"url\": \"http://localhost:9/\"}}";
+    Alert alert = TestAlerts.of("k", TestAlerts.down("x"));
+    try (var channels = new Channels(CONFIG)) {
+      Verdict got = channels.kind("webhook").orElseThrow().open(json).deliver(alert);
+      assertThat(got).isInstanceOf(Verdict.GiveUp.class);
+    }
+    var open = new ChannelsConfig(Optional.empty(), CONFIG.outbound().withAllowPrivate(true), "T");
+    try (var channels = new Channels(open)) {
+      Verdict got = channels.kind("webhook").orElseThrow().open(json).deliver(alert);
+      assertThat(got)
+          .isEqualTo(new Verdict.TryAgain("localhost: connection refused", Optional.empty()));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tocsin.channels;
+
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.schedule.Period;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Alerts as the alerter makes them. */
+public final class TestAlerts {
+
+  public static final UUID CODE = UUID.fromString("0b1c2d3e-4f50-4617-8a9b-acbdcedfe0f1");
+  public static final URI SITE = URI.create("https://tocsin.example.org");
+  public static final Instant DOWN_AT = Instant.parse("2026-11-20T05:25:00.123456Z");
+
+  private TestAlerts() {}
+
+  public static Alert of(String key, Alert.News... news) {
+    return new Alert(key, List.of(news), false, "Tocsin", SITE, DOWN_AT.plusMillis(300));
+  }
+
+  public static Alert test(String key) {
+    return Alert.ofTest(key, "Acme", "Tocsin", SITE, DOWN_AT);
+  }
+
+  /** A backup that was last heard an hour and five minutes before its deadline. */
+  public static Alert.News down(String name) {
+    return down(name, "timeout", Optional.of(ping("success", Optional.of(0), "all is well")));
+  }
+
+  public static Alert.News down(String name, String reason, Optional<Alert.LastPing> ping) {
+    return news(name, "down", DOWN_AT, reason, Optional.empty(), ping);
+  }
+
+  public static Alert.News up(String name) {
+    Instant at = DOWN_AT.plusSeconds(2 * 3600 + 5 * 60);
+    return news(name, "up", at, "success", Optional.of(DOWN_AT), Optional.empty());
+  }
+
+  public static Alert.LastPing ping(String kind, Optional<Integer> exitStatus, String body) {
+    return new Alert.LastPing(
+        17, DOWN_AT.minusSeconds(65 * 60), kind, exitStatus, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Alert.News news(
+      String name,
+      String status,
+      Instant at,
+      String reason,
+      Optional<Instant> downSince,
+      Optional<Alert.LastPing> ping) {
+    var rules = new CheckRules(new Period(Duration.ofHours(1)), Duration.ofMinutes(5), false);
+    return new Alert.News(
+        CODE,
+        name,
+        "nightly-backup",
+        "prod db",
+        "copies the database",
+        rules,
+        "Acme",
+        status,
+        at,
+        reason,
+        downSince,
+        ping,
+        "{\"name\": \"nightly\", \"n_pings\": 17}");
+  }
+}
