@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ import org.postgresql.util.PGInterval;
  * the {@link DbException} that it may throw.
  *
  * <p>Parameters may be strings, numbers, booleans, {@link UUID}, {@code byte[]}, {@link Instant}
- * (cut to microseconds: the driver would round), {@link Duration}, and collections of Long, String
- * or UUID, which become arrays for {@code = ANY(?)}.
+ * (cut to microseconds: the driver would round), {@link Duration}, and collections of Long, String,
+ * UUID or Instant, nulls among them, which become arrays for {@code = ANY(?)} and {@code
+ * unnest(?)}.
  */
 public final class Tx {
 
@@ -92,8 +94,20 @@ public final class Tx {
   }
 
   private Array array(Collection<?> items) throws SQLException {
-    Object first = items.isEmpty() ? 0L : items.iterator().next();
-    String type = first instanceof UUID ? "uuid" : first instanceof String ? "text" : "bigint";
+    // Nulls alone go as text, which can be cast to whatever the statement wants.
+    Object sample =
+        items.isEmpty()
+            ? 0L
+            : items.stream().<Object>map(x -> x).filter(Objects::nonNull).findFirst().orElse("");
+    if (sample instanceof Instant) {
+      return connection.createArrayOf(
+          "timestamptz", items.stream().map(Tx::cutToMicroseconds).toArray());
+    }
+    String type = sample instanceof UUID ? "uuid" : sample instanceof String ? "text" : "bigint";
     return connection.createArrayOf(type, items.toArray());
+  }
+
+  private static @Nullable String cutToMicroseconds(@Nullable Object instant) {
+    return instant == null ? null : ((Instant) instant).truncatedTo(ChronoUnit.MICROS).toString();
   }
 }
