@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGInterval;
 
@@ -62,6 +64,34 @@ public final class Tx {
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw new DbException(what, e);
+    }
+  }
+
+  /**
+   * Runs a part of the transaction that may fail by itself: what it wrote is undone when it throws,
+   * and the transaction goes on if the caller catches that.
+   */
+  public <T> T savepoint(String what, Supplier<T> part) {
+    try {
+      Savepoint savepoint = connection.setSavepoint();
+      try {
+        T result = part.get();
+        connection.releaseSavepoint(savepoint);
+        return result;
+      } catch (RuntimeException e) {
+        undo(savepoint, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DbException(what, e);
+    }
+  }
+
+  private void undo(Savepoint savepoint, RuntimeException why) {
+    try {
+      connection.rollback(savepoint);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
     }
   }
 
