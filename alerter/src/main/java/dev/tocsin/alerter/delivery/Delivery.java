@@ -104,6 +104,11 @@ public final class Delivery implements AutoCloseable {
     return !claimed.isEmpty() && claimed.size() == room;
   }
 
+  /** Whether no lane is ours at this moment. */
+  boolean isIdle() {
+    return held.isEmpty();
+  }
+
   private List<Claimed> claim(UUID lease, int room) {
     // After the database was away, the holders of expired leases get the time of a lease to come
     // back and write down what they sent meanwhile; taking over at once would send it again.
