@@ -34,25 +34,36 @@ final class MessageRows {
         channelId);
   }
 
+  private static final String WAITING =
+      """
+      SELECT d.id, d.check_id, f.new_status,
+             concat_ws('|', c.code, f.at AT TIME ZONE 'UTC', f.new_status, ch.code, d.reason,
+                       d.step, CASE WHEN f.id IS NULL THEN d.id END) AS news
+        FROM deliveries d
+        JOIN channels ch ON ch.id = d.channel_id
+        LEFT JOIN flips f ON f.id = d.flip_id
+        LEFT JOIN checks c ON c.id = d.check_id
+       WHERE d.channel_id = ? AND d.message_id IS NULL
+      """;
+
   /** The oldest deliveries that are in no message, without those of {@code busyChecks}. */
   static List<Waiting> waiting(Tx tx, long channelId, Collection<Long> busyChecks, int most) {
     return tx.query(
         "reading waiting deliveries",
-        """
-        SELECT d.id, d.check_id, f.new_status,
-               concat_ws('|', c.code, f.at AT TIME ZONE 'UTC', f.new_status, ch.code, d.reason,
-                         d.step, CASE WHEN f.id IS NULL THEN d.id END) AS news
-          FROM deliveries d
-          JOIN channels ch ON ch.id = d.channel_id
-          LEFT JOIN flips f ON f.id = d.flip_id
-          LEFT JOIN checks c ON c.id = d.check_id
-         WHERE d.channel_id = ? AND d.message_id IS NULL
-           AND (d.flip_id IS NULL OR d.check_id <> ALL(?))
-         ORDER BY d.id LIMIT ?
-        """,
+        WAITING + " AND (d.flip_id IS NULL OR d.check_id <> ALL(?)) ORDER BY d.id LIMIT ?",
         Waiting::of,
         channelId,
         busyChecks,
+        most);
+  }
+
+  /** The oldest tests that are in no message. */
+  static List<Waiting> waitingTests(Tx tx, long channelId, int most) {
+    return tx.query(
+        "reading waiting tests",
+        WAITING + " AND d.flip_id IS NULL ORDER BY d.id LIMIT ?",
+        Waiting::of,
+        channelId,
         most);
   }
 

@@ -91,11 +91,15 @@ final class Turn {
     List<Message> toSend = new ArrayList<>();
     Folding folding = Folding.NOTHING;
     int free = stopping ? 0 : freePlaces(failures, inFlight.size());
-    if (free > 0) {
+    if (free > 0 && failures >= limits.breakerAfter()) {
+      // A person asked for it, and whether the target is back is just what it finds out.
+      folding = Folding.single(MessageRows.waitingTests(tx, channelId, free), free);
+    }
+    if (free > 0 && folding.messages().isEmpty()) {
       idle.stream().filter(message -> message.isDue(lane.now())).limit(free).forEach(toSend::add);
       folding = fold(tx, lane, underWay, groups, free - toSend.size());
-      toSend.addAll(MessageRows.make(tx, channelId, folding.messages()));
     }
+    toSend.addAll(MessageRows.make(tx, channelId, folding.messages()));
     boolean full = folding.messages().stream().anyMatch(it -> it.size() >= limits.groupMembers());
     Windows windows =
         new Windows(

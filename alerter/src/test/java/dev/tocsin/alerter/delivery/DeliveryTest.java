@@ -217,6 +217,22 @@ class DeliveryTest {
   }
 
   @Test
+  void a_test_is_tried_at_once_even_if_the_breaker_is_open() {
+    hook.answer = alert -> Receiver.LATER;
+    for (int i = 0; i < 5; i++) {
+      fail(lanes.check("job " + i, channel));
+    }
+    lanes.deliver();
+    lanes.pass(Duration.ofMinutes(1)); // messages are due, the lane still waits
+    lanes.world.run("UPDATE lanes SET next_at = now() + interval '10 min'");
+    hook.answer = alert -> Receiver.OK;
+    lanes.world.sendTest(channel);
+    lanes.deliver();
+    assertThat(hook.taken.get(0).test()).isTrue();
+    assertThat(hook.taken).hasSize(6);
+  }
+
+  @Test
   void checks_and_channels_deleted_on_the_way_are_harmless() {
     long gone = lanes.check("gone", channel);
     long stays = lanes.check("stays", channel);
