@@ -95,4 +95,15 @@ public final class Row {
         ? List.of()
         : Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
   }
+
+  /** An array column of bigint, nulls left out. */
+  public List<Long> numbers(String column) throws SQLException {
+    Array array = rs.getArray(column);
+    return array == null
+        ? List.of()
+        : Arrays.stream((Object[]) array.getArray())
+            .filter(Objects::nonNull)
+            .map(Long.class::cast)
+            .toList();
+  }
 }

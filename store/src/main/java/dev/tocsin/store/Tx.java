@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,8 +13,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGInterval;
 
@@ -22,8 +25,9 @@ import org.postgresql.util.PGInterval;
  * the {@link DbException} that it may throw.
  *
  * <p>Parameters may be strings, numbers, booleans, {@link UUID}, {@code byte[]}, {@link Instant}
- * (cut to microseconds: the driver would round), {@link Duration}, and collections of Long, String
- * or UUID, which become arrays for {@code = ANY(?)}.
+ * (cut to microseconds: the driver would round), {@link Duration}, and collections of Long, String,
+ * UUID or Instant, nulls among them, which become arrays for {@code = ANY(?)} and {@code
+ * unnest(?)}.
  */
 public final class Tx {
 
@@ -63,6 +67,34 @@ public final class Tx {
     }
   }
 
+  /**
+   * Runs a part of the transaction that may fail by itself: what it wrote is undone when it throws,
+   * and the transaction goes on if the caller catches that.
+   */
+  public <T> T savepoint(String what, Supplier<T> part) {
+    try {
+      Savepoint savepoint = connection.setSavepoint();
+      try {
+        T result = part.get();
+        connection.releaseSavepoint(savepoint);
+        return result;
+      } catch (RuntimeException e) {
+        undo(savepoint, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DbException(what, e);
+    }
+  }
+
+  private void undo(Savepoint savepoint, RuntimeException why) {
+    try {
+      connection.rollback(savepoint);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+  }
+
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
@@ -92,8 +124,20 @@ public final class Tx {
   }
 
   private Array array(Collection<?> items) throws SQLException {
-    Object first = items.isEmpty() ? 0L : items.iterator().next();
-    String type = first instanceof UUID ? "uuid" : first instanceof String ? "text" : "bigint";
+    // Nulls alone go as text, which can be cast to whatever the statement wants.
+    Object sample =
+        items.isEmpty()
+            ? 0L
+            : items.stream().<Object>map(x -> x).filter(Objects::nonNull).findFirst().orElse("");
+    if (sample instanceof Instant) {
+      return connection.createArrayOf(
+          "timestamptz", items.stream().map(Tx::cutToMicroseconds).toArray());
+    }
+    String type = sample instanceof UUID ? "uuid" : sample instanceof String ? "text" : "bigint";
     return connection.createArrayOf(type, items.toArray());
+  }
+
+  private static @Nullable String cutToMicroseconds(@Nullable Object instant) {
+    return instant == null ? null : ((Instant) instant).truncatedTo(ChronoUnit.MICROS).toString();
   }
 }

@@ -1,0 +1,130 @@
+package dev.tocsin.alerter;
+
+import dev.tocsin.alerter.delivery.Delivery;
+import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.overdue.OverdueScan;
+import dev.tocsin.alerter.upkeep.Upkeep;
+import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Channels;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.SecretBox;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The alerter: finds missed deadlines, makes deliveries of flips, brings them to people, and keeps
+ * the database tidy. Any number of processes may run one on the same database.
+ *
+ * <p>The loops meet in rows and hurry each other: a flip wakes the fan-out, a delivery wakes the
+ * lanes. A lost database stops none of them; they wait for it.
+ */
+public final class Alerter implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Alerter.class);
+
+  /** Everything ends within this, whatever hangs. */
+  private static final Duration CLOSE = Duration.ofMillis(7_800);
+
+  private final Delivery delivery;
+  private final List<Loop> loops;
+  private final Optional<Hints> hints;
+  private final Optional<Loop> hintLoop;
+
+  private Alerter(
+      AlerterConfig config, Db db, Delivery delivery, Loops make, AlerterMetrics metrics) {
+    this.delivery = delivery;
+    Loop deliveryLoop = make.loop("delivery", config.poll(), delivery::runOnce);
+    delivery.whenFree(deliveryLoop::wake);
+    FanOut fanOut =
+        new FanOut(
+            db,
+            config.fanOutBatch(),
+            config.delivery().breakerAfter(),
+            deliveryLoop::wake,
+            metrics);
+    Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);
+    OverdueScan overdue =
+        new OverdueScan(db, config.settle(), config.overdueBatch(), fanOutLoop::wake, metrics);
+    Loop overdueLoop = make.loop("overdue", config.poll(), overdue::runOnce);
+    Upkeep upkeep = new Upkeep(db, config.upkeep(), metrics);
+    Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
+    this.loops = List.of(overdueLoop, fanOutLoop, deliveryLoop, upkeepLoop);
+
+    Map<String, Runnable> wakes =
+        Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);
+    this.hints = config.listen().map(direct -> new Hints(direct, wakes));
+    this.hintLoop = hints.map(it -> make.loop("hints", config.poll(), it::runOnce));
+  }
+
+  /** Makes loops that differ in what they do and how often. */
+  private interface Loops {
+    Loop loop(String name, Duration pause, Loop.Step step);
+  }
+
+  /** Starts; never fails because Postgres is away. */
+  public static Alerter start(
+      AlerterConfig config, Db db, SecretBox secrets, Channels channels, MeterRegistry registry) {
+    return start(
+        config,
+        db,
+        secrets,
+        channels::kind,
+        Channels.SEND_TIMEOUT,
+        new MicrometerMetrics(registry));
+  }
+
+  /**
+   * The same with channels from elsewhere.
+   *
+   * @param kinds the kinds of channels by code
+   * @param sendTimeout what a channel needs at most for one attempt
+   */
+  static Alerter start(
+      AlerterConfig config,
+      Db db,
+      SecretBox secrets,
+      Function<String, Optional<ChannelKind>> kinds,
+      Duration sendTimeout,
+      AlerterMetrics metrics) {
+    DatabaseLog database = new DatabaseLog();
+    Delivery delivery =
+        new Delivery(
+            db, secrets, kinds, config.site(), config.delivery(), sendTimeout, database, metrics);
+    Loops make =
+        (name, pause, step) -> new Loop(name, pause, config.stuckAfter(), step, database, metrics);
+    Alerter alerter = new Alerter(config, db, delivery, make, metrics);
+    alerter.all().forEach(Loop::start);
+    log.info("alerter started");
+    return alerter;
+  }
+
+  private Stream<Loop> all() {
+    return Stream.concat(hintLoop.stream(), loops.stream());
+  }
+
+  /**
+   * Why the alerter is not doing its work, one line each; empty if it is. Listening for hints is no
+   * part of it: the polls do the same work.
+   */
+  public List<String> notReady() {
+    return loops.stream().flatMap(loop -> loop.notReady().stream()).toList();
+  }
+
+  /** Finishes attempts in progress, gives the lanes back, ends; within 8 s. */
+  @Override
+  public void close() {
+    long end = System.nanoTime() + CLOSE.toNanos();
+    all().forEach(Loop::stop);
+    delivery.close();
+    all().forEach(loop -> loop.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
+    hints.ifPresent(Hints::disconnect);
+    log.info("alerter stopped");
+  }
+}

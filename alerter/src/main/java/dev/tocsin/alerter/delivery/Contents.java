@@ -1,0 +1,231 @@
+package dev.tocsin.alerter.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.channels.Alert;
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Status;
+import dev.tocsin.store.CheckObject;
+import dev.tocsin.store.CheckSettings;
+import dev.tocsin.store.Row;
+import dev.tocsin.store.StoredCheck;
+import dev.tocsin.store.Tx;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts messages into words: from the members of a message to what a channel is given. A check is
+ * shown as the flip left it, whatever has become of it since.
+ */
+final class Contents {
+
+  /** Bodies go along up to here: a message of a thousand checks has no room for them. */
+  private static final int MOST_BODIES = 50;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String siteName;
+  private final URI siteUrl;
+  private final CheckObject checkObject;
+
+  Contents(String siteName, URI siteUrl, URI pingUrl) {
+    this.siteName = siteName;
+    this.siteUrl = siteUrl;
+    this.checkObject = new CheckObject(siteUrl.toString(), pingUrl.toString());
+  }
+
+  /** The alert of each message, by message id; a message whose checks are all gone has none. */
+  Map<Long, Alert> of(Tx tx, List<Message> messages) {
+    List<Long> ids = messages.stream().map(Message::id).toList();
+    List<Member> members = tx.query("reading members", MEMBERS, Member::of, ids);
+    List<Long> checkIds = members.stream().map(Member::check).distinct().toList();
+    Map<Long, StoredCheck> checks =
+        StoredCheck.read(tx, checkIds).stream()
+            .collect(Collectors.toMap(StoredCheck::id, Function.identity()));
+    Map<Long, Surroundings> surroundings =
+        tx
+            .query(
+                "reading last pings",
+                SURROUNDINGS,
+                Surroundings::of,
+                members.size() <= MOST_BODIES,
+                checkIds)
+            .stream()
+            .collect(Collectors.toMap(Surroundings::checkId, Function.identity()));
+
+    Map<Long, List<Member>> byMessage =
+        members.stream()
+            .collect(
+                Collectors.groupingBy(Member::messageId, LinkedHashMap::new, Collectors.toList()));
+    Map<Long, Alert> alerts = new LinkedHashMap<>();
+    for (Message message : messages) {
+      List<Member> own = byMessage.getOrDefault(message.id(), List.of());
+      alert(message, own, checks, surroundings).ifPresent(alert -> alerts.put(message.id(), alert));
+    }
+    return alerts;
+  }
+
+  private Optional<Alert> alert(
+      Message message,
+      List<Member> members,
+      Map<Long, StoredCheck> checks,
+      Map<Long, Surroundings> surroundings) {
+    Instant now = message.createdAt();
+    if (members.size() == 1 && members.get(0).isTest()) {
+      String project = members.get(0).project();
+      return Optional.of(Alert.ofTest(message.key(), project, siteName, siteUrl, now));
+    }
+    List<Alert.News> news = new ArrayList<>();
+    for (Member member : members) {
+      StoredCheck check = checks.get(member.check());
+      Surroundings around = surroundings.get(member.check());
+      if (check != null && around != null) {
+        news.add(news(member, check, around));
+      }
+    }
+    return news.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Alert(message.key(), news, false, siteName, siteUrl, now));
+  }
+
+  private Alert.News news(Member member, StoredCheck check, Surroundings around) {
+    CheckSettings settings = check.settings();
+    return new Alert.News(
+        check.code(),
+        settings.name(),
+        settings.slug(),
+        settings.tags(),
+        settings.description(),
+        check.rules(),
+        around.project(),
+        member.status().word(),
+        member.at(),
+        member.why(),
+        member.status() == Status.UP ? Optional.ofNullable(member.downSince()) : Optional.empty(),
+        around.lastPing(),
+        json(asFlipped(check, member.status()), around.channels(), member.at()));
+  }
+
+  private static StoredCheck asFlipped(StoredCheck check, Status status) {
+    CheckState is = check.state();
+    CheckState then =
+        new CheckState(
+            status,
+            is.pings(),
+            is.lastPing(),
+            is.lastStart(),
+            is.lastStartRun(),
+            is.lastDuration(),
+            is.switchedAt(),
+            is.editedAt());
+    return new StoredCheck(
+        check.id(),
+        check.code(),
+        check.badgeCode(),
+        check.projectId(),
+        check.settings(),
+        then,
+        check.wakeAt());
+  }
+
+  private String json(StoredCheck check, Collection<UUID> channels, Instant at) {
+    try {
+      return JSON.writeValueAsString(checkObject.full(CheckObject.Version.V3, check, channels, at));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("check " + check.id() + " as JSON", e);
+    }
+  }
+
+  private static final String MEMBERS =
+      """
+      SELECT d.message_id, coalesce(d.check_id, 0) AS check_id, f.id IS NULL AS test, coalesce(f.at, d.created_at) AS at,
+             coalesce(f.new_status, 'down') AS status, coalesce(f.reason, 'timeout') AS why,
+             p.name AS project,
+             (SELECT e.at FROM flips e
+               WHERE e.check_id = f.check_id AND e.id < f.id AND e.new_status = 'down'
+               ORDER BY e.id DESC LIMIT 1) AS down_since
+        FROM deliveries d
+        JOIN channels ch ON ch.id = d.channel_id
+        JOIN projects p ON p.id = ch.project_id
+        LEFT JOIN flips f ON f.id = d.flip_id
+       WHERE d.message_id = ANY(?)
+       ORDER BY d.id
+      """;
+
+  private record Member(
+      long messageId,
+      long check,
+      boolean isTest,
+      Instant at,
+      Status status,
+      String why,
+      String project,
+      @Nullable Instant downSince) {
+
+    static Member of(Row row) throws SQLException {
+      return new Member(
+          row.number("message_id"),
+          row.number("check_id"),
+          row.flag("test"),
+          row.instant("at"),
+          Status.of(row.string("status")),
+          row.string("why"),
+          row.string("project"),
+          row.instantOrNull("down_since"));
+    }
+  }
+
+  private static final String SURROUNDINGS =
+      """
+      SELECT c.id, p.name AS project,
+             ARRAY(SELECT ch.code FROM check_channels cc JOIN channels ch ON ch.id = cc.channel_id
+                    WHERE cc.check_id = c.id) AS channels,
+             l.n, l.at, l.kind, l.exit_status, l.body
+        FROM checks c
+        JOIN projects p ON p.id = c.project_id
+        LEFT JOIN LATERAL (
+          SELECT n, at, kind, exit_status, CASE WHEN ? THEN body END AS body
+            FROM pings WHERE check_id = c.id ORDER BY n DESC LIMIT 1) l ON true
+       WHERE c.id = ANY(?)
+      """;
+
+  /** What a check's own row does not say. */
+  private record Surroundings(
+      long checkId, String project, List<UUID> channels, Optional<Alert.LastPing> lastPing) {
+
+    static Surroundings of(Row row) throws SQLException {
+      return new Surroundings(
+          row.number("id"),
+          row.string("project"),
+          row.strings("channels").stream().map(UUID::fromString).toList(),
+          lastPing(row));
+    }
+
+    private static Optional<Alert.LastPing> lastPing(Row row) throws SQLException {
+      if (row.numberOrNull("n") == null) {
+        return Optional.empty();
+      }
+      Long exit = row.numberOrNull("exit_status");
+      byte[] body = row.bytesOrNull("body");
+      return Optional.of(
+          new Alert.LastPing(
+              row.number("n"),
+              row.instant("at"),
+              row.string("kind"),
+              Optional.ofNullable(exit).map(Long::intValue),
+              Objects.requireNonNullElse(body, new byte[0])));
+    }
+  }
+}

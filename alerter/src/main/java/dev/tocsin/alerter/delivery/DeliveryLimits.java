@@ -1,0 +1,53 @@
+package dev.tocsin.alerter.delivery;
+
+import java.time.Duration;
+
+/**
+ * The bounds of delivery.
+ *
+ * @param lease how long a lane stays ours without a word: after a crash its alerts wait as long
+ * @param groupWindow what follows an alert within this becomes one message: people read the first
+ *     and can do nothing with the next fifty
+ * @param groupMembers most news in one message: each carries its check as JSON
+ * @param retryFor a message that did not arrive within this is given up: by then people know
+ * @param firstRetry the first wait after a failure; doubled from there, and jittered
+ * @param longestRetry the longest wait, also of a lane whose target is dead
+ * @param breakerAfter as many different messages failed in a row, and the whole lane waits
+ * @param lanes lanes at work at once, one thread each: a hung target holds one up
+ * @param sends attempts at once, one thread each
+ * @param perLane attempts at once to one channel: kind to the receiver
+ */
+public record DeliveryLimits(
+    Duration lease,
+    Duration groupWindow,
+    int groupMembers,
+    Duration retryFor,
+    Duration firstRetry,
+    Duration longestRetry,
+    int breakerAfter,
+    int lanes,
+    int sends,
+    int perLane) {
+
+  public static final DeliveryLimits DEFAULTS =
+      new DeliveryLimits(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          2_000,
+          Duration.ofHours(24),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(15),
+          3,
+          32,
+          64,
+          8);
+
+  public DeliveryLimits {
+    if (lanes < 1 || sends < 1 || perLane < 1 || groupMembers < 1 || breakerAfter < 1) {
+      throw new IllegalArgumentException("limits of delivery must be at least 1");
+    }
+    if (firstRetry.compareTo(Duration.ofMillis(1)) < 0 || longestRetry.compareTo(firstRetry) < 0) {
+      throw new IllegalArgumentException("waits must grow: " + firstRetry + ", " + longestRetry);
+    }
+  }
+}

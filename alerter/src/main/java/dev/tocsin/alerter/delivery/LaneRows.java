@@ -1,0 +1,149 @@
+package dev.tocsin.alerter.delivery;
+
+import dev.tocsin.store.Row;
+import dev.tocsin.store.Tx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lanes as rows. All times are the database's: several alerters must agree on when a lease ends.
+ */
+final class LaneRows {
+
+  private LaneRows() {}
+
+  /** A lane that is ours now. */
+  record Claimed(long channelId, boolean takenOver) {}
+
+  /**
+   * What a lane's row says, and the channel's.
+   *
+   * @param now the database's clock, after the lock was granted
+   */
+  record Lane(
+      Instant now,
+      int failures,
+      @Nullable Instant downSentAt,
+      @Nullable Instant upSentAt,
+      boolean broken,
+      ChannelRow channel) {
+
+    private static Lane of(Row row) throws SQLException {
+      return new Lane(
+          row.instant("now"),
+          row.integer("failures"),
+          row.instantOrNull("down_sent_at"),
+          row.instantOrNull("up_sent_at"),
+          row.flag("broken"),
+          new ChannelRow(row.uuid("code"), row.string("kind"), row.bytes("settings")));
+    }
+  }
+
+  /**
+   * Takes lanes that have something to do and no living holder.
+   *
+   * @param held channels whose lanes this process holds: a lease of our own that ran out while the
+   *     database was away is still our business
+   * @param takeOver whether leases of others that ran out may be taken
+   */
+  static List<Claimed> claim(
+      Tx tx, UUID lease, Duration length, Collection<Long> held, boolean takeOver, int most) {
+    return tx.query(
+        "claiming lanes",
+        """
+        WITH due AS (
+          SELECT channel_id, lease FROM lanes
+           WHERE next_at <= now() AND (lease IS NULL OR (? AND leased_until < now()))
+             AND channel_id <> ALL(?)
+           ORDER BY next_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED)
+        UPDATE lanes SET lease = ?, leased_until = now() + ?
+          FROM due WHERE lanes.channel_id = due.channel_id
+        RETURNING lanes.channel_id, due.lease IS NOT NULL AS taken_over
+        """,
+        row -> new Claimed(row.number("channel_id"), row.flag("taken_over")),
+        takeOver,
+        held,
+        most,
+        lease,
+        length);
+  }
+
+  /** Locks the row of a lane; empty if it is not ours any more, or gone with its channel. */
+  static Optional<Lane> lock(Tx tx, long channelId, UUID lease) {
+    return tx.first(
+        "locking a lane",
+        """
+        SELECT clock_timestamp() AS now, l.failures, l.down_sent_at, l.up_sent_at,
+               c.broken_since IS NOT NULL AS broken, c.code, c.kind, c.settings
+          FROM lanes l JOIN channels c ON c.id = l.channel_id
+         WHERE l.channel_id = ? AND l.lease = ? FOR NO KEY UPDATE OF l
+        """,
+        Lane::of,
+        channelId,
+        lease);
+  }
+
+  /** Keeps a lane for another {@code length}. */
+  static void keep(Tx tx, long channelId, Duration length, int failures, Windows windows) {
+    tx.update(
+        "keeping a lane",
+        """
+        UPDATE lanes SET leased_until = clock_timestamp() + ?, failures = ?,
+                         down_sent_at = ?, up_sent_at = ?
+         WHERE channel_id = ?
+        """,
+        length,
+        failures,
+        windows.downSentAt(),
+        windows.upSentAt(),
+        channelId);
+  }
+
+  /** Gives a lane back; the same transaction has seen all that waits in it. */
+  static void release(Tx tx, long channelId, int failures, Optional<Instant> next) {
+    tx.update(
+        "giving a lane back",
+        """
+        UPDATE lanes SET lease = NULL, leased_until = NULL, failures = ?, next_at = ?
+         WHERE channel_id = ?
+        """,
+        failures,
+        next.orElse(null),
+        channelId);
+  }
+
+  /** The target said that it will never take a message. */
+  static void markBroken(Tx tx, long channelId, String why) {
+    tx.update(
+        "marking a channel as broken",
+        """
+        UPDATE channels SET broken_since = coalesce(broken_since, now()), broken_why = ?
+         WHERE id = ?
+        """,
+        why,
+        channelId);
+  }
+
+  static void markMended(Tx tx, long channelId) {
+    tx.update(
+        "marking a channel as mended",
+        "UPDATE channels SET broken_since = NULL, broken_why = '' WHERE id = ?",
+        channelId);
+  }
+
+  /** When the last message of downs and of ups was made. */
+  record Windows(@Nullable Instant downSentAt, @Nullable Instant upSentAt) {}
+
+  /**
+   * How to open a channel.
+   *
+   * @param settings encrypted
+   */
+  record ChannelRow(UUID code, String kind, byte[] settings) {}
+}

@@ -1,0 +1,234 @@
+package dev.tocsin.alerter.delivery;
+
+import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.alerter.DatabaseLog;
+import dev.tocsin.alerter.delivery.LaneRows.ChannelRow;
+import dev.tocsin.channels.Alert;
+import dev.tocsin.channels.Channel;
+import dev.tocsin.channels.Verdict;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds one lane for as long as there is something to do in it: turn after turn, with the attempts
+ * in between on other threads. One thread runs this; it is the only sender of its channel.
+ *
+ * <p>An attempt that is over is recorded whatever it takes: while the database is away, the lane
+ * waits for it with the result in hand, since a result that is forgotten is a message sent twice.
+ */
+final class LaneRun {
+
+  private static final Logger log = LoggerFactory.getLogger(LaneRun.class);
+
+  /** While places are free, new deliveries are looked for as often, besides the answers. */
+  private static final Duration GLANCE = Duration.ofMillis(250);
+
+  /** A channel returns within its time-out; this much later we stop believing that it will. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** After as many refusals in a row this lane is left alone until its lease ends. */
+  private static final int MOST_REFUSALS = 10;
+
+  private final long channelId;
+  private final Turn turn;
+  private final Workshop shop;
+  private final BlockingQueue<Attempt> answers = new LinkedBlockingQueue<>();
+  private final Map<Long, Attempt> inFlight = new HashMap<>();
+  private final List<Finished> finished = new ArrayList<>();
+  private volatile Anchor anchor = new Anchor(Instant.EPOCH, 0, 0);
+  private @Nullable OpenChannel open;
+
+  /**
+   * What all lanes of a process share.
+   *
+   * @param sendTimeout what an attempt may take: none begins unless the lease outlasts it
+   */
+  record Workshop(
+      Db db,
+      DatabaseLog database,
+      ChannelDoor door,
+      Contents contents,
+      Senders senders,
+      DeliveryLimits limits,
+      Duration sendTimeout,
+      AlerterMetrics metrics) {}
+
+  /** The database's clock at one instant of ours, and when the lease ends on ours. */
+  private record Anchor(Instant now, long nanos, long leaseEnds) {}
+
+  private record OpenChannel(ChannelRow row, Channel channel) {
+    boolean is(ChannelRow other) {
+      return row.kind().equals(other.kind()) && Arrays.equals(row.settings(), other.settings());
+    }
+  }
+
+  LaneRun(long channelId, Turn turn, Workshop shop) {
+    this.channelId = channelId;
+    this.turn = turn;
+    this.shop = shop;
+  }
+
+  /** Runs until the lane is given back or lost, or the program ends. */
+  void run() throws InterruptedException {
+    int failures = 0;
+    while (true) {
+      try {
+        if (turn()) {
+          return;
+        }
+        failures = 0;
+        await();
+      } catch (DbException e) {
+        failures++;
+        shop.database().failed("lane " + channelId, e);
+        if (shop.senders().isClosing() || (!e.isAway() && failures >= MOST_REFUSALS)) {
+          log.warn("lane {} is left to its lease", channelId);
+          return;
+        }
+        Thread.sleep(Math.min(2_000, 50L << Math.min(failures, 6)));
+      }
+    }
+  }
+
+  /** Records, decides, starts; true if the lane is not ours any more. */
+  private boolean turn() {
+    // Taken before the statement that sets the lease, so that ours never seems to end later.
+    long before = System.nanoTime();
+    boolean stopping = shop.senders().isStopping();
+    Turn.Result result =
+        shop.db()
+            .transaction(
+                "a turn of lane " + channelId,
+                tx -> turn.take(tx, finished, Set.copyOf(inFlight.keySet()), this::open, stopping));
+    shop.database().worked();
+    finished.clear();
+    anchor = new Anchor(result.now(), System.nanoTime(), before + shop.limits().lease().toNanos());
+    if (!result.over() && !result.toSend().isEmpty()) {
+      start(result.toSend());
+    }
+    return result.over();
+  }
+
+  private Channel open(ChannelRow row) {
+    OpenChannel was = open;
+    if (was == null || !was.is(row)) {
+      open = new OpenChannel(row, shop.door().open(row));
+    }
+    return Objects.requireNonNull(open).channel();
+  }
+
+  private void start(List<Message> messages) {
+    Map<Long, Alert> alerts = alerts(messages);
+    Channel channel = Objects.requireNonNull(open).channel();
+    for (Message message : messages) {
+      Alert alert = alerts.get(message.id());
+      if (alert == null) {
+        fail(message, "there was nothing to say");
+        continue;
+      }
+      Attempt attempt =
+          new Attempt(message, alert, channel, this::mayBegin, this::now, answers::add);
+      inFlight.put(message.id(), attempt);
+      attempt.submitTo(shop.senders());
+    }
+  }
+
+  /** A message that our own code cannot put into words must not keep the others from leaving. */
+  private Map<Long, Alert> alerts(List<Message> messages) {
+    try {
+      return shop.db().transaction("reading alerts", tx -> shop.contents().of(tx, messages));
+    } catch (DbException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (messages.size() == 1) {
+        log.error("message {} cannot be put into words", messages.get(0).id(), e);
+        return Map.of();
+      }
+      Map<Long, Alert> alerts = new HashMap<>();
+      messages.forEach(message -> alerts.putAll(alerts(List.of(message))));
+      return alerts;
+    }
+  }
+
+  private void fail(Message message, String why) {
+    Verdict verdict = new Verdict.TryAgain(why, Optional.empty());
+    finished.add(new Finished(message, verdict, now(), Duration.ZERO));
+  }
+
+  private boolean mayBegin() {
+    long left = anchor.leaseEnds() - System.nanoTime();
+    return left > shop.sendTimeout().toNanos() && !shop.senders().isStopping();
+  }
+
+  private Instant now() {
+    Anchor at = anchor;
+    return at.now().plusNanos(System.nanoTime() - at.nanos());
+  }
+
+  /** Waits for answers, at most until the lane needs another look. */
+  private void await() throws InterruptedException {
+    if (inFlight.isEmpty()) {
+      return;
+    }
+    boolean free = inFlight.size() < shop.limits().perLane();
+    Duration longest = free ? GLANCE : shop.limits().lease().dividedBy(4);
+    Attempt first = answers.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    List<Attempt> over = new ArrayList<>();
+    if (first != null) {
+      over.add(first);
+      answers.drainTo(over);
+    }
+    over.forEach(this::take);
+    Duration patience = shop.sendTimeout().plus(PATIENCE);
+    for (Attempt attempt : List.copyOf(inFlight.values())) {
+      attempt.abandon(patience).ifPresent(late -> settle(attempt, late));
+    }
+  }
+
+  private void take(Attempt attempt) {
+    if (inFlight.get(attempt.message().id()) != attempt) {
+      return; // abandoned before
+    }
+    attempt
+        .finished()
+        .ifPresentOrElse(
+            result -> settle(attempt, result), () -> inFlight.remove(attempt.message().id()));
+  }
+
+  private void settle(Attempt attempt, Finished result) {
+    inFlight.remove(attempt.message().id());
+    finished.add(result);
+    shop.metrics().attempted(result.verdict());
+    if (result.isFirst() && !attempt.alert().test()) {
+      attempt
+          .alert()
+          .news()
+          .forEach(
+              news -> shop.metrics().alertLag(Duration.between(news.at(), result.startedAt())));
+    }
+    if (!result.arrived()) {
+      log.info(
+          "message {} to channel {} did not arrive (attempt {}): {}",
+          result.message().id(),
+          channelId,
+          result.message().attempts() + 1,
+          result.detail());
+    }
+  }
+}

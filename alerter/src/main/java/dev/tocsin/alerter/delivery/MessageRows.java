@@ -1,0 +1,207 @@
+package dev.tocsin.alerter.delivery;
+
+import dev.tocsin.channels.Verdict;
+import dev.tocsin.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Messages and deliveries as rows. Whoever writes here holds the lock of the lane's row. */
+final class MessageRows {
+
+  private MessageRows() {}
+
+  /** All messages of a channel that are under way, those that are due first come first. */
+  static List<Message> underWay(Tx tx, long channelId) {
+    return tx.query(
+        "reading messages under way",
+        """
+        SELECT m.id, m.key, m.created_at, m.next_at, m.attempts,
+               array_agg(DISTINCT d.check_id) FILTER (WHERE d.check_id IS NOT NULL) AS checks,
+               count(d.id)::int AS members
+          FROM messages m LEFT JOIN deliveries d ON d.message_id = m.id
+         WHERE m.channel_id = ? AND m.state = 'sending'
+         GROUP BY m.id ORDER BY m.next_at, m.id
+        """,
+        Message::of,
+        channelId);
+  }
+
+  private static final String WAITING =
+      """
+      SELECT d.id, d.check_id, f.new_status,
+             concat_ws('|', c.code, f.at AT TIME ZONE 'UTC', f.new_status, ch.code, d.reason,
+                       d.step, CASE WHEN f.id IS NULL THEN d.id END) AS news
+        FROM deliveries d
+        JOIN channels ch ON ch.id = d.channel_id
+        LEFT JOIN flips f ON f.id = d.flip_id
+        LEFT JOIN checks c ON c.id = d.check_id
+       WHERE d.channel_id = ? AND d.message_id IS NULL
+      """;
+
+  /** The oldest deliveries that are in no message, without those of {@code busyChecks}. */
+  static List<Waiting> waiting(Tx tx, long channelId, Collection<Long> busyChecks, int most) {
+    return tx.query(
+        "reading waiting deliveries",
+        WAITING + " AND (d.flip_id IS NULL OR d.check_id <> ALL(?)) ORDER BY d.id LIMIT ?",
+        Waiting::of,
+        channelId,
+        busyChecks,
+        most);
+  }
+
+  /** The oldest tests that are in no message. */
+  static List<Waiting> waitingTests(Tx tx, long channelId, int most) {
+    return tx.query(
+        "reading waiting tests",
+        WAITING + " AND d.flip_id IS NULL ORDER BY d.id LIMIT ?",
+        Waiting::of,
+        channelId,
+        most);
+  }
+
+  /**
+   * Makes messages. News that a message of the same key has told already joins that message and is
+   * not told again.
+   *
+   * @return the messages that are to be sent
+   */
+  static List<Message> make(Tx tx, long channelId, List<List<Waiting>> groups) {
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    Map<String, List<Waiting>> byKey = new LinkedHashMap<>();
+    groups.forEach(members -> byKey.put(Waiting.key(members), members));
+    List<Made> made =
+        tx.query(
+            "making messages",
+            """
+            INSERT INTO messages (channel_id, key) SELECT ?, unnest(?::text[])
+            ON CONFLICT (key) DO UPDATE SET key = excluded.key
+            RETURNING id, key, created_at, next_at, attempts, state,
+                      NULL::bigint[] AS checks, 0 AS members
+            """,
+            row -> new Made(Message.of(row), row.string("state")),
+            channelId,
+            byKey.keySet());
+    List<Long> deliveries = new ArrayList<>();
+    List<Long> messages = new ArrayList<>();
+    for (Made one : made) {
+      for (Waiting member : byKey.getOrDefault(one.message().key(), List.of())) {
+        deliveries.add(member.id());
+        messages.add(one.message().id());
+      }
+    }
+    tx.update(
+        "giving deliveries their message",
+        """
+        UPDATE deliveries d SET message_id = g.message_id
+          FROM unnest(?::bigint[], ?::bigint[]) AS g(delivery_id, message_id)
+         WHERE d.id = g.delivery_id
+        """,
+        deliveries,
+        messages);
+    return made.stream()
+        .filter(one -> one.state().equals("sending"))
+        .map(one -> one.with(byKey.getOrDefault(one.message().key(), List.of())))
+        .toList();
+  }
+
+  /** Removes messages whose checks are all gone: there is nothing left to say. */
+  static void remove(Tx tx, List<Message> messages) {
+    if (!messages.isEmpty()) {
+      tx.update(
+          "removing messages without members",
+          "DELETE FROM messages WHERE id = ANY(?)",
+          messages.stream().map(Message::id).toList());
+    }
+  }
+
+  /**
+   * Records attempts and what they mean for their messages. Each is recorded once, also if it is
+   * handed in again because nobody knows whether the first commit came through.
+   */
+  static void record(
+      Tx tx, List<Finished> finished, Instant now, Duration retryFor, BackOff backOff) {
+    if (finished.isEmpty()) {
+      return;
+    }
+    List<Outcome> outcomes =
+        finished.stream().map(one -> Outcome.of(one, now, retryFor, backOff)).toList();
+    tx.update(
+        "recording %d attempts".formatted(finished.size()),
+        """
+        WITH said AS (
+          SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[],
+                               ?::timestamptz[], ?::text[], ?::timestamptz[])
+              AS s(message_id, attempt, verdict, detail, took_micros, at, state, next_at)),
+        settled AS (
+          UPDATE messages m
+             SET attempts = said.attempt, state = said.state, next_at = said.next_at,
+                 settled_at = CASE WHEN said.state <> 'sending' THEN now() END
+            FROM said
+           WHERE m.id = said.message_id AND m.state = 'sending'
+             AND m.attempts = said.attempt - 1
+          RETURNING m.id)
+        INSERT INTO attempts (message_id, at, took, verdict, detail)
+        SELECT said.message_id, said.at, said.took_micros * interval '1 microsecond',
+               said.verdict, said.detail
+          FROM said JOIN settled ON settled.id = said.message_id
+        """,
+        finished.stream().map(one -> one.message().id()).toList(),
+        finished.stream().map(one -> one.message().attempts() + 1L).toList(),
+        outcomes.stream().map(Outcome::verdict).toList(),
+        finished.stream().map(Finished::detail).toList(),
+        finished.stream().map(one -> one.took().toNanos() / 1_000).toList(),
+        finished.stream().map(Finished::startedAt).toList(),
+        outcomes.stream().map(Outcome::state).toList(),
+        outcomes.stream().map(Outcome::nextAt).toList());
+  }
+
+  private record Made(Message message, String state) {
+    Message with(List<Waiting> members) {
+      List<Long> checks =
+          members.stream()
+              .map(Waiting::checkId)
+              .<@Nullable Long>map(id -> id)
+              .filter(Objects::nonNull)
+              .map(Objects::requireNonNull)
+              .distinct()
+              .toList();
+      return new Message(
+          message.id(),
+          message.key(),
+          message.createdAt(),
+          message.nextAt(),
+          message.attempts(),
+          checks,
+          members.size());
+    }
+  }
+
+  /** What a verdict makes of its message. */
+  private record Outcome(String verdict, String state, Instant nextAt) {
+    static Outcome of(Finished one, Instant now, Duration retryFor, BackOff backOff) {
+      if (one.verdict() instanceof Verdict.Delivered) {
+        return new Outcome("delivered", "delivered", now);
+      }
+      if (!(one.verdict() instanceof Verdict.TryAgain again)) {
+        return new Outcome("give_up", "failed", now);
+      }
+      Instant end = one.message().createdAt().plus(retryFor);
+      Duration wait = backOff.after(one.message().attempts() + 1);
+      Optional<Duration> asked = again.after().filter(after -> after.compareTo(wait) > 0);
+      Instant next = now.plus(asked.orElse(wait));
+      return now.isBefore(end)
+          ? new Outcome("try_again", "sending", next.isBefore(end) ? next : end)
+          : new Outcome("try_again", "failed", now);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.tocsin.alerter.delivery;
+
+import dev.tocsin.alerter.delivery.LaneRows.ChannelRow;
+import dev.tocsin.alerter.delivery.LaneRows.Lane;
+import dev.tocsin.alerter.delivery.LaneRows.Windows;
+import dev.tocsin.channels.Channel;
+import dev.tocsin.channels.Verdict;
+import dev.tocsin.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One transaction of a lane's holder: lock the lane's row, record what is finished, decide what
+ * leaves next, and keep the lane or give it back.
+ *
+ * <p>The lock on the row is what makes both ends safe. Nothing is written unless the lease is still
+ * ours. And since fan-out sets {@code next_at} in the transaction that makes a delivery, it either
+ * committed before our lock, then we see its delivery, or it waits for us and wakes the lane after
+ * we gave it back: no wake-up is lost.
+ */
+final class Turn {
+
+  /**
+   * What came of a turn.
+   *
+   * @param now the database's clock
+   * @param toSend messages to send now
+   * @param over the lane is not ours any more: given back, lost or gone
+   */
+  record Result(Instant now, List<Message> toSend, boolean over) {
+    private static final Result LOST = new Result(Instant.EPOCH, List.of(), true);
+  }
+
+  private final long channelId;
+  private final UUID lease;
+  private final DeliveryLimits limits;
+  private final BackOff backOff;
+
+  /** While the breaker is open and attempts are still in flight: when the lane may go on. */
+  private Optional<Instant> holdUntil = Optional.empty();
+
+  Turn(long channelId, UUID lease, DeliveryLimits limits, BackOff backOff) {
+    this.channelId = channelId;
+    this.lease = lease;
+    this.limits = limits;
+    this.backOff = backOff;
+  }
+
+  /**
+   * @param finished attempts that are over
+   * @param inFlight messages whose attempt goes on
+   * @param door opens the channel of this lane
+   * @param stopping start nothing more
+   */
+  Result take(
+      Tx tx,
+      List<Finished> finished,
+      Set<Long> inFlight,
+      Function<ChannelRow, Channel> door,
+      boolean stopping) {
+    Optional<Lane> locked = LaneRows.lock(tx, channelId, lease);
+    if (locked.isEmpty()) {
+      return Result.LOST;
+    }
+    Lane lane = locked.get();
+    MessageRows.record(tx, finished, lane.now(), limits.retryFor(), backOff);
+    markChannel(tx, lane, finished);
+    int failures = failuresAfter(lane.failures(), finished);
+    if (failures >= limits.breakerAfter() && !finished.isEmpty()) {
+      holdUntil = Optional.of(lane.now().plus(holdFor(failures, finished)));
+    } else if (failures == 0) {
+      holdUntil = Optional.empty();
+    }
+    boolean groups = door.apply(lane.channel()).groups();
+    return next(tx, lane, failures, inFlight, groups, stopping);
+  }
+
+  private Result next(
+      Tx tx, Lane lane, int failures, Set<Long> inFlight, boolean groups, boolean stopping) {
+    List<Message> underWay = underWay(tx);
+    List<Message> idle =
+        underWay.stream().filter(message -> !inFlight.contains(message.id())).toList();
+    List<Message> toSend = new ArrayList<>();
+    Folding folding = Folding.NOTHING;
+    int free = stopping ? 0 : freePlaces(failures, inFlight.size());
+    if (free > 0 && failures >= limits.breakerAfter()) {
+      // A person asked for it, and whether the target is back is just what it finds out.
+      folding = Folding.single(MessageRows.waitingTests(tx, channelId, free), free);
+    }
+    if (free > 0 && folding.messages().isEmpty()) {
+      idle.stream().filter(message -> message.isDue(lane.now())).limit(free).forEach(toSend::add);
+      folding = fold(tx, lane, underWay, groups, free - toSend.size());
+    }
+    toSend.addAll(MessageRows.make(tx, channelId, folding.messages()));
+    boolean full = folding.messages().stream().anyMatch(it -> it.size() >= limits.groupMembers());
+    Windows windows =
+        new Windows(
+            folding.hasDowns() && !full ? lane.now() : lane.downSentAt(),
+            folding.hasUps() && !full ? lane.now() : lane.upSentAt());
+    boolean over = toSend.isEmpty() && inFlight.isEmpty() && folding.messages().isEmpty();
+    if (over) {
+      LaneRows.release(tx, channelId, failures, nextLook(lane.now(), idle, folding, stopping));
+    } else {
+      LaneRows.keep(tx, channelId, limits.lease(), failures, windows);
+    }
+    return new Result(lane.now(), toSend, over);
+  }
+
+  private List<Message> underWay(Tx tx) {
+    List<Message> all = MessageRows.underWay(tx, channelId);
+    MessageRows.remove(tx, all.stream().filter(message -> message.members() == 0).toList());
+    return all.stream().filter(message -> message.members() > 0).toList();
+  }
+
+  /** With the breaker open, one attempt at a time finds out whether the target is back. */
+  private int freePlaces(int failures, int inFlight) {
+    if (holdUntil.isPresent()) {
+      return 0;
+    }
+    return failures >= limits.breakerAfter()
+        ? Math.max(0, 1 - inFlight)
+        : limits.perLane() - inFlight;
+  }
+
+  private Folding fold(Tx tx, Lane lane, List<Message> underWay, boolean groups, int most) {
+    if (most <= 0) {
+      return Folding.NOTHING;
+    }
+    Collection<Long> busy =
+        underWay.stream().flatMap(message -> message.checks().stream()).distinct().toList();
+    if (!groups) {
+      // Twice as many as can leave, for checks with several; the rest has its turn soon.
+      return Folding.single(MessageRows.waiting(tx, channelId, busy, 2 * most), most);
+    }
+    return Folding.grouped(
+        MessageRows.waiting(tx, channelId, busy, limits.groupMembers()),
+        most,
+        lane.downSentAt(),
+        lane.upSentAt(),
+        limits.groupWindow(),
+        lane.now());
+  }
+
+  private Optional<Instant> nextLook(
+      Instant now, List<Message> idle, Folding folding, boolean stopping) {
+    if (stopping) {
+      return Optional.of(now);
+    }
+    return holdUntil.or(
+        () ->
+            Stream.concat(idle.stream().map(Message::nextAt), folding.next().stream())
+                .min(Instant::compareTo));
+  }
+
+  private void markChannel(Tx tx, Lane lane, List<Finished> finished) {
+    if (lane.broken() && finished.stream().anyMatch(Finished::arrived)) {
+      LaneRows.markMended(tx, channelId);
+    }
+    finished.stream()
+        .filter(one -> one.verdict() instanceof Verdict.GiveUp)
+        .findFirst()
+        .ifPresent(one -> LaneRows.markBroken(tx, channelId, one.detail()));
+  }
+
+  /**
+   * Failures of different messages in a row. One message that fails again and again has its own
+   * back-off and says nothing of the target; anything that arrives says that the target lives.
+   */
+  private int failuresAfter(int failures, List<Finished> finished) {
+    if (finished.isEmpty()) {
+      return failures;
+    }
+    if (finished.stream().anyMatch(Finished::arrived)) {
+      return 0;
+    }
+    if (failures >= limits.breakerAfter()) {
+      return failures + 1;
+    }
+    int more = (int) finished.stream().filter(Finished::isFirst).count();
+    return Math.min(failures + more, limits.breakerAfter());
+  }
+
+  private Duration holdFor(int failures, List<Finished> finished) {
+    Duration wait = backOff.after(failures - limits.breakerAfter() + 1);
+    return finished.stream()
+        .map(Finished::verdict)
+        .flatMap(
+            verdict ->
+                verdict instanceof Verdict.TryAgain again
+                    ? again.after().stream()
+                    : Stream.<Duration>empty())
+        .filter(asked -> asked.compareTo(wait) > 0)
+        .max(Duration::compareTo)
+        .map(asked -> asked.compareTo(limits.longestRetry()) < 0 ? asked : limits.longestRetry())
+        .orElse(wait);
+  }
+}

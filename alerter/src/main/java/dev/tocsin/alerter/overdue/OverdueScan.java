@@ -1,0 +1,176 @@
+package dev.tocsin.alerter.overdue;
+
+import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
+import dev.tocsin.store.StoredCheck;
+import dev.tocsin.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds checks whose time to be looked at has come, asks the state machine, and writes what it
+ * says.
+ *
+ * <p>The order of statements is the point. The watermark is read before the checks are: were it the
+ * other way round, a ping could be applied and the watermark move in between, and the check would
+ * be judged by a watermark that already counts on that ping. Rows are taken with {@code SKIP
+ * LOCKED}: whoever holds one is about to change it, and the next round sees the result. Since this
+ * never waits for a state row, it cannot be part of a deadlock with a listener, which locks many of
+ * them in id order. Settings are read in a statement after the lock.
+ *
+ * <p>Not for several threads; several processes may run one each.
+ */
+public final class OverdueScan {
+
+  private static final Logger log = LoggerFactory.getLogger(OverdueScan.class);
+
+  /** How long a check that made our code fail is left alone: long enough not to flood the log. */
+  private static final Duration SET_ASIDE = Duration.ofHours(1);
+
+  /** Classes of SQLSTATE that speak of values: data exception, constraint, raised by a trigger. */
+  private static final Set<String> BAD_VALUE = Set.of("22", "23", "P0");
+
+  private final Db db;
+  private final int batch;
+  private final Runnable whenFlipped;
+  private final AlerterMetrics metrics;
+  private final Watermark watermark;
+
+  /**
+   * @param settle how long after a gap of our own the watermark is not believed
+   * @param batch most checks per transaction: their rows are locked for as long as it takes
+   * @param whenFlipped called after flips were written
+   */
+  public OverdueScan(
+      Db db, Duration settle, int batch, Runnable whenFlipped, AlerterMetrics metrics) {
+    this(db, settle, batch, whenFlipped, metrics, System::nanoTime);
+  }
+
+  OverdueScan(
+      Db db,
+      Duration settle,
+      int batch,
+      Runnable whenFlipped,
+      AlerterMetrics metrics,
+      LongSupplier nanoTime) {
+    this.db = db;
+    this.batch = batch;
+    this.whenFlipped = whenFlipped;
+    this.metrics = metrics;
+    this.watermark = new Watermark(settle, nanoTime, metrics);
+  }
+
+  /** Judges one batch; true if it was full. */
+  public boolean runOnce() {
+    try {
+      Round round = db.transaction("looking for missed deadlines", this::round);
+      report(round);
+      watermark.roundEnded();
+      return round.taken().size() == batch;
+    } catch (RuntimeException e) {
+      watermark.distrust();
+      throw e;
+    }
+  }
+
+  private Round round(Tx tx) {
+    Optional<Instant> heardThrough = watermark.read(tx);
+    if (heardThrough.isEmpty()) {
+      return Round.NOTHING;
+    }
+    List<Long> taken = take(tx, heardThrough.get());
+    if (taken.isEmpty()) {
+      return Round.NOTHING;
+    }
+    return judged(tx, taken, heardThrough.get());
+  }
+
+  private List<Long> take(Tx tx, Instant heardThrough) {
+    return tx.query(
+        "taking checks to look at",
+        """
+        SELECT check_id FROM check_state WHERE wake_at < ?
+         ORDER BY wake_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED
+        """,
+        row -> row.number("check_id"),
+        heardThrough,
+        batch);
+  }
+
+  /** Tries all at once; only if that fails, each by itself, to find the one that is to blame. */
+  private Round judged(Tx tx, List<Long> taken, Instant heardThrough) {
+    try {
+      return tx.savepoint("judging checks", () -> write(tx, taken, heardThrough));
+    } catch (RuntimeException e) {
+      if (!mayBlameOneCheck(e)) {
+        throw e;
+      }
+    }
+    List<Judgement> good = new ArrayList<>();
+    List<Failure> bad = new ArrayList<>();
+    for (long id : taken) {
+      try {
+        Round one = tx.savepoint("judging a check", () -> write(tx, List.of(id), heardThrough));
+        good.addAll(one.judged());
+      } catch (RuntimeException e) {
+        if (!mayBlameOneCheck(e)) {
+          throw e;
+        }
+        bad.add(new Failure(id, e));
+      }
+    }
+    bad.forEach(failure -> setAside(tx, failure.checkId()));
+    return new Round(taken, good, bad);
+  }
+
+  private static Round write(Tx tx, List<Long> ids, Instant heardThrough) {
+    List<Judgement> judgements =
+        StoredCheck.read(tx, ids).stream().map(check -> Judgement.of(check, heardThrough)).toList();
+    JudgementWrites.write(tx, judgements);
+    return new Round(ids, judgements, List.of());
+  }
+
+  /** Our own exception, or the database's refusal of a value; not a time-out, deadlock or cut. */
+  private static boolean mayBlameOneCheck(RuntimeException e) {
+    return !(e instanceof DbException db) || BAD_VALUE.stream().anyMatch(db.sqlState()::startsWith);
+  }
+
+  private static void setAside(Tx tx, long checkId) {
+    tx.update(
+        "setting aside check " + checkId,
+        "UPDATE check_state SET wake_at = now() + ? WHERE check_id = ?",
+        SET_ASIDE,
+        checkId);
+  }
+
+  private void report(Round round) {
+    int flips = round.judged().stream().mapToInt(judgement -> judgement.flips().size()).sum();
+    if (flips > 0) {
+      metrics.flipped(flips);
+      whenFlipped.run();
+      log.info("{} checks missed their deadline", flips);
+    }
+    for (Failure failure : round.failed()) {
+      metrics.setAside();
+      log.error(
+          "check {} cannot be judged and is set aside for {}",
+          failure.checkId(),
+          SET_ASIDE,
+          failure.why());
+    }
+  }
+
+  private record Failure(long checkId, RuntimeException why) {}
+
+  private record Round(List<Long> taken, List<Judgement> judged, List<Failure> failed) {
+    static final Round NOTHING = new Round(List.of(), List.of(), List.of());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tocsin.alerter.upkeep;
+
+import dev.tocsin.store.Tx;
+import java.util.List;
+
+/** Removes rows that are older than the retention, the oldest first. */
+final class OldRows {
+
+  private final UpkeepLimits limits;
+  private long flipsAfter;
+
+  OldRows(UpkeepLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Messages that were settled long ago, with their deliveries and attempts. */
+  Upkeep.Step messages(Tx tx) {
+    int removed =
+        tx.update(
+            "removing old messages",
+            """
+            DELETE FROM messages WHERE id = ANY(ARRAY(
+              SELECT id FROM (SELECT id, settled_at FROM messages ORDER BY id LIMIT ?) oldest
+               WHERE settled_at < now() - ?))
+            """,
+            limits.rowsPerRound(),
+            limits.keep());
+    return new Upkeep.Step("messages", removed, removed < limits.rowsPerRound());
+  }
+
+  /** Flips that are older than the retention and than the oldest ping kept of their check. */
+  Upkeep.Step flips(Tx tx) {
+    List<Candidate> page =
+        tx.query(
+            "reading old flips",
+            """
+            SELECT id, noted_at < now() - ? AND at < now() - ? AND fanned_out AS old
+              FROM flips WHERE id > ? ORDER BY id LIMIT ?
+            """,
+            row -> new Candidate(row.number("id"), row.flag("old")),
+            limits.keep(),
+            limits.keep(),
+            flipsAfter,
+            limits.checksPerRound());
+    List<Long> old = page.stream().filter(Candidate::old).map(Candidate::id).toList();
+    if (old.isEmpty()) {
+      flipsAfter = 0;
+      return new Upkeep.Step("flips", 0, true);
+    }
+    int removed =
+        tx.update(
+            "removing old flips",
+            """
+            DELETE FROM flips f WHERE f.id = ANY(?)
+               AND NOT EXISTS (SELECT 1 FROM pings p WHERE p.check_id = f.check_id AND p.at <= f.at)
+            """,
+            old);
+    flipsAfter = page.get(page.size() - 1).id();
+    return new Upkeep.Step("flips", removed, false);
+  }
+
+  /** Sessions that have expired. */
+  Upkeep.Step sessions(Tx tx) {
+    int removed =
+        tx.update(
+            "removing expired sessions",
+            """
+            DELETE FROM sessions WHERE token_hash IN (
+              SELECT token_hash FROM sessions WHERE expires_at < now() LIMIT ?)
+            """,
+            limits.rowsPerRound());
+    return new Upkeep.Step("sessions", removed, removed < limits.rowsPerRound());
+  }
+
+  private record Candidate(long id, boolean old) {}
+}

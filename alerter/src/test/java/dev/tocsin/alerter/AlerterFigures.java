@@ -1,0 +1,158 @@
+package dev.tocsin.alerter;
+
+import dev.tocsin.alerter.delivery.Delivery.Site;
+import dev.tocsin.store.TestPostgres;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Figures, not promises: run on request ({@code -Dtest=AlerterFigures}), on a machine that does
+ * nothing else. The database is the one of {@link TestPostgres}, without fsync.
+ */
+class AlerterFigures {
+
+  private static final int CHECKS = 100_000;
+  private static final int OVERDUE = 10_000;
+
+  private final World world = new World();
+  private final Receiver.All receivers = new Receiver.All();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Alerter start(Duration settle) {
+    AlerterConfig usual =
+        AlerterConfig.defaults(
+            new Site("Tocsin", URI.create("https://t.example"), URI.create("https://t.example/p/")),
+            Optional.of(world.config));
+    AlerterConfig config =
+        new AlerterConfig(
+            usual.site(),
+            usual.listen(),
+            usual.poll(),
+            usual.upkeepPoll(),
+            usual.stuckAfter(),
+            settle,
+            usual.overdueBatch(),
+            usual.fanOutBatch(),
+            usual.delivery(),
+            usual.upkeep());
+    return Alerter.start(
+        config,
+        world.db,
+        world.secrets,
+        receivers::kind,
+        Duration.ofSeconds(30),
+        AlerterMetrics.NONE);
+  }
+
+  /** Checks that are up; the first of them missed their deadline a minute ago. */
+  private void checks(int count, int overdue) {
+    world.run(
+        """
+        INSERT INTO checks (project_id, name, timeout, grace)
+        SELECT p.id, 'check ' || n, '1 h', '5 min' FROM projects p, generate_series(1, ?) n
+        """,
+        count);
+    world.run(
+        """
+        INSERT INTO check_state (check_id, status, n_pings, last_ping, deadline, wake_at)
+        SELECT id, 'up', 1, due - interval '65 min', due, due
+          FROM (SELECT id, now() + CASE WHEN row_number() OVER (ORDER BY id) <= ?
+                  THEN interval '-1 min' ELSE random() * interval '1 h' + interval '5 min' END AS due
+                  FROM checks) c
+        """,
+        overdue);
+    world.run(
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua)
+        SELECT check_id, 1, last_ping, 'success', 'http', 'GET', '' FROM check_state
+        """);
+    world.run("ANALYZE");
+  }
+
+  @Test
+  void ten_thousand_of_a_hundred_thousand_checks_go_down_and_reach_ten_channels() {
+    long[] channels = new long[10];
+    for (int i = 0; i < channels.length; i++) {
+      channels[i] = world.channel("group", "mail " + i);
+    }
+    checks(CHECKS, OVERDUE);
+    for (int i = 0; i < channels.length; i++) {
+      world.run(
+          "INSERT INTO check_channels SELECT id, ? FROM checks WHERE id % 10 = ?", channels[i], i);
+    }
+    world.stream(World.now());
+    try (Alerter alerter = start(Duration.ZERO)) {
+      long began = System.nanoTime();
+      waitFor("SELECT count(*) >= 1 AS done FROM flips");
+      report("first flip", began);
+      waitFor("SELECT count(*) = %d AS done FROM flips".formatted(OVERDUE));
+      report("all flips", began);
+      waitFor("SELECT count(*) = %d AS done FROM deliveries".formatted(OVERDUE));
+      report("all deliveries", began);
+      AtomicInteger named = new AtomicInteger();
+      for (int i = 0; i < channels.length; i++) {
+        Receiver receiver = receivers.of("mail " + i);
+        Await.until("told", () -> !receiver.taken.isEmpty());
+        receiver.taken.forEach(alert -> named.addAndGet(alert.news().size()));
+      }
+      report("first message of each channel, naming %d".formatted(named.get()), began);
+    }
+  }
+
+  @Test
+  void a_thousand_webhooks_to_a_fast_receiver() {
+    long hook = world.channel("single", "hook");
+    checks(1_000, 1_000);
+    world.run("INSERT INTO check_channels SELECT id, ? FROM checks", hook);
+    world.stream(World.now());
+    receivers.of("hook").answer =
+        alert -> {
+          LockSupport.parkNanos(2_000_000); // a round trip on a local network
+          return Receiver.OK;
+        };
+    long began = System.nanoTime();
+    try (Alerter alerter = start(Duration.ZERO)) {
+      Await.until("all are told", () -> receivers.of("hook").taken.size() == 1_000);
+      report("1,000 webhooks, from the start of the alerter", began);
+    }
+  }
+
+  @Test
+  void idle_with_a_hundred_thousand_checks() {
+    checks(CHECKS, 0);
+    world.stream(World.now());
+    try (Alerter alerter = start(Duration.ZERO)) {
+      LockSupport.parkNanos(Duration.ofSeconds(15).toNanos()); // the first sweep of the upkeep
+      long cpu = cpuNanos();
+      long began = System.nanoTime();
+      LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
+      System.out.printf(
+          "idle: %.2f %% of one core in this JVM%n",
+          100.0 * (cpuNanos() - cpu) / (System.nanoTime() - began));
+    }
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private void waitFor(String condition) {
+    Await.until(
+        condition, () -> world.db.first("wait", condition, row -> row.flag("done")).orElse(false));
+  }
+
+  private static void report(String what, long began) {
+    System.out.printf("%s: %d ms%n", what, (System.nanoTime() - began) / 1_000_000);
+  }
+}

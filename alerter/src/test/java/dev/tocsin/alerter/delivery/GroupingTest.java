@@ -1,0 +1,107 @@
+package dev.tocsin.alerter.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alerter.Receiver;
+import dev.tocsin.alerter.World;
+import dev.tocsin.domain.ping.PingKind;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Channels that tell of many checks in one message. */
+class GroupingTest {
+
+  private final Lanes lanes = new Lanes();
+  private final Receiver mail = lanes.receivers.of("mail");
+  private final long channel = lanes.world.channel("group", "mail");
+  private final long a = lanes.check("a", channel);
+  private final long b = lanes.check("b", channel);
+  private final long c = lanes.check("c", channel);
+
+  @AfterEach
+  void close() {
+    lanes.close();
+  }
+
+  private void fail(long check) {
+    lanes.world.ping(check, PingKind.FAIL, World.now());
+  }
+
+  private void succeed(long check) {
+    lanes.world.ping(check, PingKind.SUCCESS, World.now());
+  }
+
+  @Test
+  void the_first_down_goes_at_once_and_what_follows_becomes_one_message() {
+    fail(a);
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down");
+    fail(b);
+    lanes.deliver();
+    fail(c);
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down");
+    lanes.pass(Lanes.LIMITS.groupWindow());
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down | b down, c down");
+    assertThat(lanes.messages()).isEqualTo("delivered 1, delivered 1");
+  }
+
+  @Test
+  void an_up_has_a_window_of_its_own_so_it_follows_its_down_at_once() {
+    fail(a);
+    lanes.deliver();
+    succeed(a);
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down | a up");
+    fail(b);
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down | a up");
+  }
+
+  @Test
+  void a_down_and_its_up_that_both_wait_become_one_message_in_order() {
+    fail(a);
+    lanes.deliver();
+    fail(b);
+    lanes.deliver();
+    succeed(b);
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down");
+    lanes.pass(Lanes.LIMITS.groupWindow());
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down | b down, b up");
+  }
+
+  @Test
+  void many_at_once_are_one_message_that_names_all_of_them() {
+    fail(a);
+    fail(b);
+    fail(c);
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down, b down, c down");
+  }
+
+  @Test
+  void an_up_waits_while_its_down_is_tried_again() {
+    mail.answer = alert -> Receiver.LATER;
+    fail(a);
+    lanes.deliver();
+    succeed(a);
+    lanes.deliver();
+    mail.answer = alert -> Receiver.OK;
+    lanes.pass(Duration.ofSeconds(1));
+    lanes.deliver();
+    assertThat(mail.told()).isEqualTo("a down | a up");
+  }
+
+  @Test
+  void a_test_is_a_message_of_its_own() {
+    fail(a);
+    lanes.world.sendTest(channel);
+    lanes.deliver();
+    assertThat(mail.taken).hasSize(2);
+    assertThat(mail.taken.stream().filter(alert -> alert.test())).hasSize(1);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tocsin.alerter.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.alerter.World;
+import dev.tocsin.domain.ping.PingKind;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FanOutTest {
+
+  private final World world = new World();
+  private final AtomicInteger hurried = new AtomicInteger();
+  private final FanOut fanOut =
+      new FanOut(world.db, 10, 3, hurried::incrementAndGet, AlerterMetrics.NONE);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void downs_and_the_ups_that_end_them_make_a_delivery_for_each_channel() {
+    long mail = world.channel("group", "mail");
+    long hook = world.channel("single", "hook");
+    world.channel("single", "not assigned");
+    long check = world.check("job");
+    world.assign(check, mail);
+    world.assign(check, hook);
+    var now = World.now();
+    world.ping(check, PingKind.SUCCESS, now.minusSeconds(30)); // new>up is no news
+    world.ping(check, PingKind.FAIL, now.minusSeconds(20));
+    world.ping(check, PingKind.SUCCESS, now.minusSeconds(10));
+
+    fanOut.runOnce();
+    fanOut.runOnce();
+
+    assertThat(
+            world.texts(
+                """
+                SELECT c.name || ' ' || f.new_status AS t FROM deliveries d
+                  JOIN channels c ON c.id = d.channel_id JOIN flips f ON f.id = d.flip_id
+                 ORDER BY d.id
+                """))
+        .containsExactly("mail down", "hook down", "mail up", "hook up");
+    assertThat(world.one("SELECT count(*) AS n FROM flips WHERE NOT fanned_out")).isZero();
+    assertThat(world.one("SELECT count(*) AS n FROM lanes WHERE next_at <= now()")).isEqualTo(2);
+    assertThat(hurried).hasValue(1);
+  }
+
+  @Test
+  void flips_are_handed_over_in_the_order_of_writing_however_many_there_are() {
+    long hook = world.channel("single", "hook");
+    long check = world.check("job");
+    world.assign(check, hook);
+    for (int i = 0; i < 25; i++) {
+      world.ping(check, i % 2 == 0 ? PingKind.FAIL : PingKind.SUCCESS, World.now());
+    }
+    assertThat(fanOut.runOnce()).isTrue();
+    assertThat(fanOut.runOnce()).isTrue();
+    assertThat(fanOut.runOnce()).isFalse();
+    assertThat(
+            world.one(
+                """
+                SELECT count(*) AS n FROM (SELECT flip_id, lag(flip_id) OVER (ORDER BY id) AS last
+                  FROM deliveries) d WHERE last > flip_id
+                """))
+        .isZero();
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isEqualTo(25);
+  }
+
+  @Test
+  void a_lane_with_an_open_breaker_waits_its_time_and_a_later_look_is_hurried() {
+    long dead = world.channel("single", "dead");
+    long later = world.channel("single", "later");
+    world.run("UPDATE lanes SET failures = 3, next_at = now() + '1 h' WHERE channel_id = ?", dead);
+    world.run("UPDATE lanes SET failures = 2, next_at = now() + '1 h' WHERE channel_id = ?", later);
+    long check = world.check("job");
+    world.assign(check, dead);
+    world.assign(check, later);
+    world.ping(check, PingKind.FAIL, World.now());
+    fanOut.runOnce();
+    assertThat(world.one("SELECT channel_id AS n FROM lanes WHERE next_at <= now()"))
+        .isEqualTo(later);
+  }
+
+  @Test
+  void only_one_fan_out_works_at_a_time() {
+    long hook = world.channel("single", "hook");
+    long check = world.check("job");
+    world.assign(check, hook);
+    world.ping(check, PingKind.FAIL, World.now());
+    world.db.transaction(
+        "another fan-out",
+        tx -> {
+          tx.query("t", "SELECT pg_advisory_xact_lock(?)", row -> 0, 0x746f6373696e01L);
+          return fanOut.runOnce();
+        });
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isZero();
+    fanOut.runOnce();
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isEqualTo(1);
+  }
+
+  @Test
+  void a_check_that_is_deleted_before_the_hand_over_is_harmless() {
+    long hook = world.channel("single", "hook");
+    long check = world.check("gone");
+    world.assign(check, hook);
+    world.ping(check, PingKind.FAIL, World.now().minus(Duration.ofSeconds(1)));
+    world.run("DELETE FROM checks WHERE id = ?", check);
+    assertThat(fanOut.runOnce()).isFalse();
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isZero();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.tocsin.alerter.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.alerter.World;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UpkeepTest {
+
+  private final World world = new World();
+  private final Upkeep upkeep =
+      new Upkeep(
+          world.db,
+          new UpkeepLimits(
+              Duration.ofDays(93), 3, 40, Duration.ofMinutes(1), Duration.ofMinutes(1)),
+          AlerterMetrics.NONE);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void sweep() {
+    while (upkeep.runOnce()) {}
+  }
+
+  private void pings(long check, int count) {
+    world.run(
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua)
+        SELECT ?, n, now(), 'success', 'http', 'GET', '' FROM generate_series(1, ?) n
+        """,
+        check,
+        count);
+    world.run("UPDATE check_state SET n_pings = ? WHERE check_id = ?", count, check);
+  }
+
+  @Test
+  void every_check_keeps_its_newest_pings_however_many_rounds_it_takes() {
+    long[] checks = new long[8];
+    for (int i = 0; i < checks.length; i++) {
+      checks[i] = world.check("check " + i);
+      pings(checks[i], 90 + 20 * i);
+    }
+    sweep();
+    assertThat(
+            world.texts(
+                "SELECT count(*) || ' from ' || min(n) AS t FROM pings GROUP BY check_id ORDER BY check_id"))
+        .containsExactly(
+            "90 from 1",
+            "100 from 11",
+            "100 from 31",
+            "100 from 51",
+            "100 from 71",
+            "100 from 91",
+            "100 from 111",
+            "100 from 131");
+  }
+
+  @Test
+  void pings_of_a_deleted_check_are_swept() {
+    long gone = world.check("gone");
+    long stays = world.check("stays");
+    pings(gone, 130);
+    pings(stays, 5);
+    world.run("DELETE FROM checks WHERE id = ?", gone);
+    sweep();
+    assertThat(world.one("SELECT count(*) AS n FROM pings WHERE check_id = ?", gone)).isZero();
+    assertThat(world.one("SELECT count(*) AS n FROM pings WHERE check_id = ?", stays)).isEqualTo(5);
+  }
+
+  @Test
+  void old_messages_go_with_their_attempts_and_fresh_ones_stay() {
+    long channel = world.channel("single", "hook");
+    for (String age : new String[] {"94 d", "92 d"}) {
+      world.run(
+          """
+          WITH m AS (
+            INSERT INTO messages (channel_id, key, state, settled_at)
+            VALUES (?, ?, 'delivered', now() - ?::interval) RETURNING id),
+          d AS (
+            INSERT INTO deliveries (channel_id, reason, message_id) SELECT ?, 'test', id FROM m)
+          INSERT INTO attempts (message_id, took, verdict) SELECT id, '1 s', 'delivered' FROM m
+          """,
+          channel,
+          age,
+          age,
+          channel);
+    }
+    sweep();
+    assertThat(world.texts("SELECT key AS t FROM messages")).containsExactly("92 d");
+    assertThat(world.one("SELECT count(*) AS n FROM attempts")).isEqualTo(1);
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isEqualTo(1);
+  }
+
+  @Test
+  void old_flips_go_unless_a_kept_ping_is_as_old() {
+    long quiet = world.check("quiet");
+    long busy = world.check("busy");
+    world.run(
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua)
+        VALUES (?, 1, now() - interval '200 d', 'success', 'http', 'GET', '')
+        """,
+        quiet);
+    for (long check : new long[] {quiet, busy}) {
+      for (int days : new int[] {300, 100, 10}) {
+        world.run(
+            """
+            INSERT INTO flips (check_id, at, noted_at, old_status, new_status, reason, fanned_out)
+            VALUES (?, now() - ?::interval, now() - ?::interval, 'up', 'down', 'fail', true)
+            """,
+            check,
+            Duration.ofDays(days),
+            Duration.ofDays(days));
+      }
+    }
+    sweep();
+    assertThat(
+            world.texts(
+                "SELECT c.name || ' ' || (now()::date - f.at::date) AS t FROM flips f JOIN checks c ON c.id = f.check_id ORDER BY f.id"))
+        .containsExactly("quiet 100", "quiet 10", "busy 10");
+  }
+
+  @Test
+  void expired_sessions_go() {
+    world.run("INSERT INTO accounts (email, password_hash) VALUES ('a@b', '')");
+    for (String ends : new String[] {"-1 s", "1 h"}) {
+      world.run(
+          """
+          INSERT INTO sessions (token_hash, account_id, expires_at)
+          SELECT sha256(?::bytea), id, now() + ?::interval FROM accounts
+          """,
+          ends,
+          ends);
+    }
+    sweep();
+    assertThat(world.one("SELECT count(*) AS n FROM sessions")).isEqualTo(1);
+  }
+}
