@@ -111,14 +111,21 @@ public final class Accounts {
     return known.filter(k -> fits).map(Known::account);
   }
 
+  /**
+   * Why a password was not changed.
+   *
+   * @param field {@code current} or {@code password}
+   */
+  public record PasswordProblem(String field, String why) {}
+
   /** Gives an account another password and signs it out everywhere; says what is wrong, if so. */
-  public Optional<String> changePassword(Account account, String was, String next) {
+  public Optional<PasswordProblem> changePassword(Account account, String was, String next) {
     Optional<String> problem = passwordProblem(next);
     if (problem.isPresent()) {
-      return problem;
+      return Optional.of(new PasswordProblem("password", problem.get()));
     }
     if (verify(account.email(), was).isEmpty()) {
-      return Optional.of("The current password is another one.");
+      return Optional.of(new PasswordProblem("current", "This is not your current password."));
     }
     String hash = Passwords.hash(next);
     return db.transaction(
