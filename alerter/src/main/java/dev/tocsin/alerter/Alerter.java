@@ -5,6 +5,7 @@ import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.overdue.OverdueScan;
 import dev.tocsin.alerter.upkeep.Upkeep;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Channels;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,22 +68,24 @@ public final class Alerter implements AutoCloseable {
     Loop loop(String name, Duration pause, Loop.Step step);
   }
 
-  /**
-   * Starts; never fails because Postgres is away.
-   *
-   * @param kinds the kinds of channels that this program knows, by code
-   * @param sendTimeout what a channel needs at most for one attempt
-   */
+  /** Starts; never fails because Postgres is away. */
   public static Alerter start(
-      AlerterConfig config,
-      Db db,
-      SecretBox secrets,
-      Function<String, Optional<ChannelKind>> kinds,
-      Duration sendTimeout,
-      MeterRegistry registry) {
-    return start(config, db, secrets, kinds, sendTimeout, new MicrometerMetrics(registry));
+      AlerterConfig config, Db db, SecretBox secrets, Channels channels, MeterRegistry registry) {
+    return start(
+        config,
+        db,
+        secrets,
+        channels::kind,
+        Channels.SEND_TIMEOUT,
+        new MicrometerMetrics(registry));
   }
 
+  /**
+   * The same with channels from elsewhere.
+   *
+   * @param kinds the kinds of channels by code
+   * @param sendTimeout what a channel needs at most for one attempt
+   */
   static Alerter start(
       AlerterConfig config,
       Db db,

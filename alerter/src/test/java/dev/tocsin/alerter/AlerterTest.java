@@ -48,7 +48,8 @@ class AlerterTest {
   }
 
   private Alerter start(Db db, AlerterConfig config) {
-    return Alerter.start(config, db, world.secrets, receivers::kind, SEND_TIMEOUT, registry);
+    return Alerter.start(
+        config, db, world.secrets, receivers::kind, SEND_TIMEOUT, new MicrometerMetrics(registry));
   }
 
   @Test

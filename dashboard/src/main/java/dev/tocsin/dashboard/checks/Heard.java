@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The instant for which standings are computed. While we are behind with hearing, nobody may look
  * late or down by the clock alone, or a reader of the API would raise the alarm that we hold back.
  */
-final class Heard {
+public final class Heard {
 
   /** Closer than this to now counts as now: an idle stream moves in steps of 250 ms. */
   private static final Duration CURRENT = Duration.ofSeconds(2);
@@ -17,7 +17,7 @@ final class Heard {
   private Heard() {}
 
   /** Now, or the watermark where that is behind; now as long as no listener ever was there. */
-  static Instant asOf(Tx tx) {
+  public static Instant asOf(Tx tx) {
     return tx.first(
             "reading the watermark",
             """

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * id before it, unless another completion of that id lies between. Independent of the state
  * machine, which supervises only the run that was started last.
  */
-final class RunPairs {
+public final class RunPairs {
 
   /** A start longer ago belongs to a run that was never completed. */
   private static final Duration LONGEST_RUN = Duration.ofDays(3);
@@ -26,7 +26,7 @@ final class RunPairs {
    *
    * @param log oldest first
    */
-  static List<LoggedPing> timed(List<LoggedPing> log) {
+  public static List<LoggedPing> timed(List<LoggedPing> log) {
     Map<@Nullable UUID, LoggedPing> open = new HashMap<>();
     List<LoggedPing> timed = new ArrayList<>(log.size());
     for (LoggedPing ping : log) {

@@ -1,0 +1,33 @@
+package dev.tocsin.dashboard.live;
+
+import dev.tocsin.dashboard.board.Board;
+import java.util.List;
+
+/**
+ * What one open page shows, and remembers to have shown. Called on worker threads, never by two at
+ * once.
+ */
+@FunctionalInterface
+public interface Lens {
+
+  /**
+   * A message to an open page.
+   *
+   * @param event what the page listens for
+   * @param html what it puts in place
+   */
+  record Frame(String event, String html) {
+
+    String text() {
+      StringBuilder text = new StringBuilder(html.length() + 64);
+      text.append("event: ").append(event).append('\n');
+      html.lines()
+          .filter(line -> !line.isBlank())
+          .forEach(l -> text.append("data: ").append(l).append('\n'));
+      return text.append('\n').toString();
+    }
+  }
+
+  /** What is to be sent now; empty if the page is still true. */
+  List<Frame> look(Board board);
+}

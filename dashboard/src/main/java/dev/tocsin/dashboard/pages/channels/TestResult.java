@@ -1,0 +1,19 @@
+package dev.tocsin.dashboard.pages.channels;
+
+/**
+ * How a test of a channel is getting on.
+ *
+ * @param state "waiting", "sending", "delivered" or "failed"
+ * @param detail what the last attempt said
+ * @param seconds since it was asked for
+ */
+public record TestResult(long delivery, String state, int attempts, String detail, long seconds) {
+
+  /** After that the page stops asking: what fails for so long is seen in the log. */
+  private static final long WATCHED_SECONDS = 90;
+
+  /** Whether the page should ask again. */
+  public boolean open() {
+    return (state.equals("waiting") || state.equals("sending")) && seconds < WATCHED_SECONDS;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.tocsin.dashboard.pages.check;
+
+import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.checks.FlipFilter;
+import dev.tocsin.dashboard.checks.LoggedPing;
+import dev.tocsin.domain.check.Flip;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.Row;
+import dev.tocsin.store.StoredCheck;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Pings, flips and deliveries of a check in one stream, newest first. Blocking. */
+final class CheckLog {
+
+  /** Entries at once; older ones come on demand. */
+  static final int PAGE = 60;
+
+  private static final int SNIPPET_BYTES = 240;
+  private static final int SNIPPET_CHARS = 120;
+
+  private final Db db;
+  private final CheckQueries queries;
+
+  CheckLog(Db db, CheckQueries queries) {
+    this.db = db;
+    this.queries = queries;
+  }
+
+  /** What was logged before an instant, at most {@link #PAGE} entries. */
+  List<LogEntry> before(StoredCheck check, Instant before) {
+    List<LogEntry> all = new ArrayList<>();
+    queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream()
+        .filter(ping -> ping.at().isBefore(before))
+        .limit(PAGE)
+        .map(CheckLog::ping)
+        .forEach(all::add);
+    queries.flips(check, FlipFilter.ALL.to(before), PAGE).stream()
+        .map(flip -> flip(flip.flip()))
+        .forEach(all::add);
+    all.addAll(deliveries(check, before));
+    all.sort(Comparator.comparing(LogEntry::at).reversed());
+    return withSnippets(check, all.subList(0, Math.min(PAGE, all.size())));
+  }
+
+  private static LogEntry ping(LoggedPing ping) {
+    List<String> detail = new ArrayList<>();
+    Integer exit = ping.exitStatus();
+    if (exit != null) {
+      detail.add("exit status " + exit);
+    }
+    detail.add("%s %s".formatted(ping.scheme(), ping.method()).strip());
+    String from = ping.remoteAddr();
+    if (from != null) {
+      detail.add("from " + from);
+    }
+    if (!ping.ua().isBlank()) {
+      detail.add(ping.ua());
+    }
+    return new LogEntry(
+        ping.at(),
+        switch (ping.kind()) {
+          case SUCCESS -> "good";
+          case FAIL -> "failed";
+          case START -> "start";
+          case LOG, IGN -> "log";
+        },
+        switch (ping.kind()) {
+          case SUCCESS -> "Success";
+          case FAIL -> "Failure";
+          case START -> "Started";
+          case LOG -> "Log";
+          case IGN -> "Ignored";
+        },
+        String.join(" · ", detail),
+        ping.n(),
+        ping.bodyBytes(),
+        "",
+        ping.duration());
+  }
+
+  private static LogEntry flip(Flip flip) {
+    String why =
+        switch (flip.reason()) {
+          case TIMEOUT -> "nothing was heard by the deadline";
+          case FAIL -> "a ping said failure";
+          case SUCCESS -> "a ping said success";
+          case PAUSE -> "paused by a person";
+          case RESUME -> "resumed by a person";
+        };
+    String what =
+        switch (flip.to()) {
+          case DOWN -> "Went down";
+          case UP -> "Came up";
+          case PAUSED -> "Paused";
+          case NEW -> "Resumed";
+        };
+    return LogEntry.plain(flip.at(), flip.to().word(), what, why);
+  }
+
+  private List<LogEntry> deliveries(StoredCheck check, Instant before) {
+    return db.query(
+        "reading the deliveries of check " + check.code(),
+        """
+        SELECT coalesce(m.settled_at, a.at, d.created_at) AS at, ch.kind, ch.name, f.new_status,
+               coalesce(m.state, '') AS state, coalesce(m.attempts, 0) AS attempts,
+               coalesce(a.detail, '') AS detail
+          FROM deliveries d
+          JOIN channels ch ON ch.id = d.channel_id
+          LEFT JOIN flips f ON f.id = d.flip_id
+          LEFT JOIN messages m ON m.id = d.message_id
+          LEFT JOIN LATERAL (SELECT at, detail FROM attempts
+                              WHERE message_id = m.id ORDER BY id DESC LIMIT 1) a ON true
+         WHERE d.check_id = ? AND coalesce(m.settled_at, a.at, d.created_at) < ?
+         ORDER BY d.id DESC LIMIT ?
+        """,
+        CheckLog::delivery,
+        check.id(),
+        before,
+        PAGE);
+  }
+
+  private static LogEntry delivery(Row row) throws SQLException {
+    String news = Optional.ofNullable(row.stringOrNull("new_status")).orElse("test");
+    String name = row.string("name");
+    String to = name.isBlank() ? row.string("kind") : name;
+    String what = "“%s” to %s".formatted(news, to);
+    int attempts = row.integer("attempts");
+    String tries = attempts > 1 ? " · %d attempts".formatted(attempts) : "";
+    String detail = row.string("detail");
+    return switch (row.string("state")) {
+      case "delivered" -> LogEntry.plain(row.instant("at"), "sent", "Sent " + what, detail + tries);
+      case "failed" ->
+          LogEntry.plain(row.instant("at"), "unsent", "Could not send " + what, detail + tries);
+      case "sending" ->
+          LogEntry.plain(row.instant("at"), "waiting", "Sending " + what, detail + tries);
+      default -> LogEntry.plain(row.instant("at"), "waiting", "About to send " + what, "");
+    };
+  }
+
+  private List<LogEntry> withSnippets(StoredCheck check, List<LogEntry> entries) {
+    List<Long> withBody = entries.stream().filter(e -> e.bodyBytes() > 0).map(LogEntry::n).toList();
+    if (withBody.isEmpty()) {
+      return List.copyOf(entries);
+    }
+    Map<Long, String> snippets =
+        db
+            .query(
+                "reading the beginnings of bodies",
+                """
+                SELECT n, substring(body FOR ?) AS body FROM pings WHERE check_id = ? AND n = ANY(?)
+                """,
+                row -> Map.entry(row.number("n"), snippet(row.bytes("body"))),
+                SNIPPET_BYTES,
+                check.id(),
+                withBody)
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return entries.stream().map(e -> e.withSnippet(snippets.getOrDefault(e.n(), ""))).toList();
+  }
+
+  private static String snippet(byte[] body) {
+    String text =
+        new String(body, StandardCharsets.UTF_8).replaceAll("[\\s\\p{Cntrl}\\ufffd]+", " ").strip();
+    return text.length() > SNIPPET_CHARS ? text.substring(0, SNIPPET_CHARS) + "…" : text;
+  }
+
+  /** A number that moves when there is something new in the log. */
+  long mark(StoredCheck check) {
+    return db.first(
+            "reading the mark of a log",
+            """
+            SELECT coalesce((SELECT max(id) FROM flips WHERE check_id = ?), 0)
+                 + coalesce((SELECT max(id) FROM deliveries WHERE check_id = ?), 0)
+                 + (SELECT count(m.settled_at) + coalesce(sum(m.attempts), 0) FROM (
+                     SELECT m.settled_at, m.attempts FROM deliveries d
+                       JOIN messages m ON m.id = d.message_id
+                      WHERE d.check_id = ? ORDER BY d.id DESC LIMIT 20) m) AS mark
+            """,
+            row -> row.number("mark"),
+            check.id(),
+            check.id(),
+            check.id())
+        .orElse(0L);
+  }
+}

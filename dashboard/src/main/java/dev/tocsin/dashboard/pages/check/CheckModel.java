@@ -1,0 +1,64 @@
+package dev.tocsin.dashboard.pages.check;
+
+import dev.tocsin.dashboard.board.Shown;
+import dev.tocsin.dashboard.checks.CheckFilter;
+import dev.tocsin.dashboard.pages.channels.ChannelRow;
+import dev.tocsin.dashboard.parts.Pill;
+import dev.tocsin.dashboard.parts.RunBar;
+import dev.tocsin.dashboard.parts.Sentence;
+import dev.tocsin.dashboard.parts.Times;
+import dev.tocsin.dashboard.parts.Why;
+import dev.tocsin.domain.check.Status;
+import java.util.List;
+
+/**
+ * The page of a check.
+ *
+ * @param channels those that it alerts
+ * @param log the newest entries
+ */
+public record CheckModel(
+    OwnCheck own,
+    Shown shown,
+    RunBar bar,
+    String pingUrl,
+    List<ChannelRow> channels,
+    List<LogEntry> log) {
+
+  public Pill pill() {
+    return Pill.of(shown);
+  }
+
+  public Sentence why() {
+    return Why.of(shown);
+  }
+
+  public String schedule() {
+    return shown.check().rules().schedule().inWords();
+  }
+
+  public String grace() {
+    return Times.span(shown.check().settings().grace());
+  }
+
+  public List<String> tags() {
+    return CheckFilter.tagsOf(shown.check().settings().tags());
+  }
+
+  public boolean paused() {
+    return shown.check().state().status() == Status.PAUSED;
+  }
+
+  public boolean waits() {
+    return shown.check().state().pings() == 0;
+  }
+
+  public List<Snippets.Snippet> snippets() {
+    return Snippets.of(pingUrl);
+  }
+
+  /** The address of the stream that keeps this page live. */
+  public String live() {
+    return "/live/checks/%s?seen=%s".formatted(shown.check().code(), shown.fingerprint());
+  }
+}

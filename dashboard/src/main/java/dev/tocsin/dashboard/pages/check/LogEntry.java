@@ -1,0 +1,39 @@
+package dev.tocsin.dashboard.pages.check;
+
+import dev.tocsin.dashboard.parts.Times;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a check's log: a ping, a flip or a delivery.
+ *
+ * @param look what it looks like: {@code good}, {@code failed}, {@code start}, {@code log}, {@code
+ *     up}, {@code down}, {@code paused}, {@code new}, {@code sent}, {@code waiting}, {@code unsent}
+ * @param n the number of a ping; 0 for everything else
+ * @param snippet the first words of a ping's body
+ * @param took how long the run took that a ping ended
+ */
+public record LogEntry(
+    Instant at,
+    String look,
+    String what,
+    String detail,
+    long n,
+    int bodyBytes,
+    String snippet,
+    @Nullable Duration took) {
+
+  static LogEntry plain(Instant at, String look, String what, String detail) {
+    return new LogEntry(at, look, what, detail, 0, 0, "", null);
+  }
+
+  LogEntry withSnippet(String text) {
+    return new LogEntry(at, look, what, detail, n, bodyBytes, text, took);
+  }
+
+  /** How long the run took, or the empty text. */
+  public String duration() {
+    return took == null ? "" : Times.span(took);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.tocsin.dashboard.pages.check;
+
+import java.util.List;
+
+/** Ways to ping a check, ready to copy. */
+public final class Snippets {
+
+  private Snippets() {}
+
+  /**
+   * One way.
+   *
+   * @param id names its tab
+   */
+  public record Snippet(String id, String title, String code) {}
+
+  static List<Snippet> of(String url) {
+    return List.of(
+        bash(url),
+        cron(url),
+        systemd(url),
+        powershell(url),
+        python(url),
+        java(url),
+        node(url),
+        go(url),
+        docker(url));
+  }
+
+  private static Snippet bash(String url) {
+    return new Snippet(
+        "bash",
+        "Bash",
+        """
+        #!/bin/bash
+        # Tells how it ended and how long it took; never fails because of us.
+        url=%s
+        curl -fsS -m 10 --retry 5 -o /dev/null "$url/start"
+        ./your-job.sh
+        curl -fsS -m 10 --retry 5 -o /dev/null "$url/$?"
+        """
+            .formatted(url));
+  }
+
+  private static Snippet cron(String url) {
+    return new Snippet(
+        "cron",
+        "Cron",
+        """
+        # crontab -e
+        0 4 * * * /usr/local/bin/your-job.sh && curl -fsS -m 10 --retry 5 -o /dev/null %s
+        """
+            .formatted(url));
+  }
+
+  private static Snippet systemd(String url) {
+    return new Snippet(
+        "systemd",
+        "systemd",
+        """
+        # your-job.service
+        [Service]
+        Type=oneshot
+        ExecStart=/usr/local/bin/your-job.sh
+        ExecStartPre=-/usr/bin/curl -fsS -m 10 --retry 5 -o /dev/null %1$s/start
+        ExecStopPost=-/usr/bin/sh -c 'curl -fsS -m 10 --retry 5 -o /dev/null %1$s/$EXIT_STATUS'
+        """
+            .formatted(url));
+  }
+
+  private static Snippet powershell(String url) {
+    return new Snippet(
+        "powershell",
+        "PowerShell",
+        """
+        & C:\\jobs\\your-job.ps1
+        Invoke-RestMethod -Uri "%s/$LASTEXITCODE" -TimeoutSec 10 | Out-Null
+        """
+            .formatted(url));
+  }
+
+  private static Snippet python(String url) {
+    return new Snippet(
+        "python",
+        "Python",
+        """
+        import urllib.request
+
+        def ping(what=""):
+            try:
+                urllib.request.urlopen("%s" + what, timeout=10)
+            except OSError as e:
+                print("ping failed:", e)
+
+        ping("/start")
+        try:
+            your_job()
+            ping()
+        except Exception:
+            ping("/fail")
+            raise
+        """
+            .formatted(url));
+  }
+
+  private static Snippet java(String url) {
+    return new Snippet(
+        "java",
+        "Java",
+        """
+        var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+        var ping = HttpRequest.newBuilder(URI.create("%s"))
+            .timeout(Duration.ofSeconds(10)).build();
+        http.send(ping, HttpResponse.BodyHandlers.discarding());
+        """
+            .formatted(url));
+  }
+
+  private static Snippet node(String url) {
+    return new Snippet(
+        "node",
+        "Node.js",
+        """
+        try {
+          await fetch("%s", { signal: AbortSignal.timeout(10_000) });
+        } catch (e) {
+          console.error("ping failed:", e);
+        }
+        """
+            .formatted(url));
+  }
+
+  private static Snippet go(String url) {
+    return new Snippet(
+        "go",
+        "Go",
+        """
+        client := &http.Client{Timeout: 10 * time.Second}
+        if resp, err := client.Head("%s"); err != nil {
+            log.Printf("ping failed: %%v", err)
+        } else {
+            resp.Body.Close()
+        }
+        """
+            .formatted(url));
+  }
+
+  private static Snippet docker(String url) {
+    return new Snippet(
+        "docker",
+        "Docker",
+        """
+        docker run --rm your-image your-job; \\
+        docker run --rm curlimages/curl -fsS -m 10 --retry 5 -o /dev/null %s/$?
+        """
+            .formatted(url));
+  }
+}

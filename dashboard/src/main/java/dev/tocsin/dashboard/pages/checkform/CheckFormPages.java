@@ -1,0 +1,169 @@
+package dev.tocsin.dashboard.pages.checkform;
+
+import dev.tocsin.dashboard.checks.ChannelChoice;
+import dev.tocsin.dashboard.checks.CheckActions;
+import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.checks.Saved;
+import dev.tocsin.dashboard.pages.channels.ChannelRow;
+import dev.tocsin.dashboard.pages.channels.ProjectChannels;
+import dev.tocsin.dashboard.pages.check.OwnCheck;
+import dev.tocsin.dashboard.parts.Times;
+import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.web.Answer;
+import dev.tocsin.dashboard.web.Cookies;
+import dev.tocsin.dashboard.web.Problems;
+import dev.tocsin.dashboard.web.Site;
+import dev.tocsin.dashboard.web.Visit;
+import dev.tocsin.store.CheckSettings;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Making and editing a check. */
+public final class CheckFormPages {
+
+  private final CheckActions actions;
+  private final ProjectChannels channels;
+  private final Cookies cookies;
+  private final Duration shortest;
+
+  private CheckFormPages(
+      CheckActions actions, ProjectChannels channels, Cookies cookies, Duration shortest) {
+    this.actions = actions;
+    this.channels = channels;
+    this.cookies = cookies;
+    this.shortest = shortest;
+  }
+
+  /**
+   * Adds these pages to the site.
+   *
+   * @param shortest the shortest period and grace time
+   */
+  public static void mount(
+      Site site,
+      CheckActions actions,
+      CheckQueries queries,
+      ProjectChannels channels,
+      Cookies cookies,
+      Duration shortest) {
+    var pages = new CheckFormPages(actions, channels, cookies, shortest);
+    site.ofProject(HttpMethod.GET, "/projects/:project/checks/new", pages::fresh);
+    site.ofProject(HttpMethod.POST, "/projects/:project/checks/new", pages::create);
+    site.signedIn(HttpMethod.GET, "/checks/:check/edit", OwnCheck.changing(queries, pages::edit));
+    site.signedIn(
+        HttpMethod.POST, "/checks/:check/edit", OwnCheck.changing(queries, pages::update));
+    site.signedIn(HttpMethod.GET, "/preview", pages::preview);
+  }
+
+  private Answer fresh(Visit visit, Project project) {
+    if (!project.mayEdit()) {
+      return Answer.FORBIDDEN;
+    }
+    var all = channels.of(project.id()).stream().map(ChannelRow::code).toList();
+    return form(
+        visit,
+        project,
+        200,
+        Optional.empty(),
+        CheckForm.of(CheckSettings.DEFAULTS, all),
+        Problems.none());
+  }
+
+  private Answer edit(Visit visit, OwnCheck own) {
+    var form = CheckForm.of(own.view().check().settings(), own.view().channels());
+    return form(visit, own.project(), 200, Optional.of(own), form, Problems.none());
+  }
+
+  private Answer form(
+      Visit visit,
+      Project project,
+      int status,
+      Optional<OwnCheck> own,
+      CheckForm form,
+      Problems problems) {
+    Map<String, Object> model = new HashMap<>(preview(form.simple(), form.period(), form.grace()));
+    model.put("project", project);
+    model.put("own", own);
+    model.put("form", form);
+    model.put("channels", channels.of(project.id()));
+    model.put("problems", problems);
+    return visit.page(
+        status,
+        Optional.of(project),
+        "checks",
+        own.map(o -> "Edit " + o.name()).orElse("New check"),
+        "pages/check-form.jte",
+        model);
+  }
+
+  private Answer create(Visit visit, Project project) {
+    CheckForm form = CheckForm.entered(visit, true);
+    Problems problems = form.problems(shortest);
+    if (!problems.isEmpty()) {
+      return form(visit, project, 422, Optional.empty(), form, problems);
+    }
+    Saved saved =
+        actions.create(
+            project.id(),
+            visit.account().email(),
+            form.edit(),
+            ChannelChoice.of(form.channelCodes()));
+    return saved instanceof Saved.Created made
+        ? Answer.redirect("/checks/" + made.check().check().code())
+        : form(visit, project, 422, Optional.empty(), form, refused(saved));
+  }
+
+  private Answer update(Visit visit, OwnCheck own) {
+    CheckForm form =
+        CheckForm.entered(visit, own.view().check().settings().kind().equals("simple"));
+    Problems problems = form.problems(shortest);
+    if (!problems.isEmpty()) {
+      return form(visit, own.project(), 422, Optional.of(own), form, problems);
+    }
+    Saved saved =
+        actions.update(
+            own.project().id(),
+            own.view().check().code(),
+            visit.account().email(),
+            form.edit(),
+            ChannelChoice.of(form.channelCodes()));
+    return saved instanceof Saved.Updated
+        ? Answer.redirect(own.path()).cookie(cookies.note("Saved."))
+        : form(visit, own.project(), 422, Optional.of(own), form, refused(saved));
+  }
+
+  private static Problems refused(Saved saved) {
+    if (saved instanceof Saved.LimitReached full) {
+      return Problems.of(
+          "", "This project may have %,d checks, and has them.".formatted(full.limit()));
+    }
+    return saved instanceof Saved.UnknownChannel
+        ? Problems.of("channels", "One of these channels is gone. Look again and save.")
+        : Problems.of("", "The check was deleted meanwhile.");
+  }
+
+  private Answer preview(Visit visit) {
+    return Answer.html(
+        visit.part(
+            "check/preview.jte",
+            preview(
+                true,
+                new Span(visit.query("period"), visit.query("period-unit")),
+                new Span(visit.query("grace"), visit.query("grace-unit")))));
+  }
+
+  private static Map<String, Object> preview(boolean simple, Span period, Span grace) {
+    Optional<Duration> every = simple ? period.duration() : Optional.empty();
+    Optional<Duration> slack = grace.duration();
+    return Map.of(
+        "every", every.map(Times::span).orElse(""),
+        "slack", slack.map(Times::span).orElse(""),
+        "total",
+            every.isPresent() && slack.isPresent()
+                ? Times.span(every.get().plus(slack.get()))
+                : "");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tocsin.dashboard.pages.checkform;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A span of time as people enter it: a number and a unit.
+ *
+ * @param unit {@code s}, {@code min}, {@code h} or {@code d}
+ */
+public record Span(String number, String unit) {
+
+  static Span of(Duration span) {
+    long seconds = span.toSeconds();
+    for (String unit : new String[] {"d", "h", "min"}) {
+      if (seconds % seconds(unit) == 0) {
+        return new Span(Long.toString(seconds / seconds(unit)), unit);
+      }
+    }
+    return new Span(Long.toString(seconds), "s");
+  }
+
+  /** Empty if it is not a span. */
+  Optional<Duration> duration() {
+    String digits = number.strip();
+    return digits.matches("[0-9]{1,9}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(digits) * seconds(unit)))
+        : Optional.empty();
+  }
+
+  private static long seconds(String unit) {
+    return switch (unit) {
+      case "d" -> 86_400;
+      case "h" -> 3_600;
+      case "s" -> 1;
+      default -> 60;
+    };
+  }
+}

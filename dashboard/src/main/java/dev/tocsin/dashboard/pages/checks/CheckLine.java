@@ -1,0 +1,40 @@
+package dev.tocsin.dashboard.pages.checks;
+
+import dev.tocsin.dashboard.board.Run;
+import dev.tocsin.dashboard.board.Shown;
+import dev.tocsin.dashboard.checks.CheckFilter;
+import dev.tocsin.dashboard.parts.Pill;
+import dev.tocsin.dashboard.parts.RunBar;
+import dev.tocsin.dashboard.parts.Sentence;
+import dev.tocsin.dashboard.parts.Why;
+import java.util.List;
+
+/** One line of the list. */
+public record CheckLine(
+    Shown check,
+    Pill pill,
+    Sentence why,
+    String schedule,
+    List<String> tags,
+    RunBar bar,
+    String pingUrl) {
+
+  /** How many runs a line shows. */
+  static final int RUNS = 30;
+
+  static CheckLine of(Shown check, List<Run> runs, String pingUrl) {
+    return new CheckLine(
+        check,
+        Pill.of(check),
+        Why.of(check),
+        check.check().rules().schedule().inWords(),
+        CheckFilter.tagsOf(check.check().settings().tags()),
+        RunBar.of(runs, RUNS),
+        pingUrl + check.check().code());
+  }
+
+  /** The start of the ids of its elements; short, since there are many. */
+  public String id() {
+    return "c" + Long.toString(check.id(), 36);
+  }
+}

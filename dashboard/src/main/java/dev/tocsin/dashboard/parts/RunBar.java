@@ -1,0 +1,122 @@
+package dev.tocsin.dashboard.parts;
+
+import dev.tocsin.dashboard.board.Run;
+import dev.tocsin.dashboard.board.Run.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The last runs as bars, newest right: colour and shape tell the outcome, the height how long a run
+ * took, relative to the 95th percentile of those shown.
+ */
+public record RunBar(List<Bar> bars, int places) {
+
+  /** Units of the drawing, which scales. */
+  public static final int HEIGHT = 24;
+
+  /** From one bar to the next. */
+  public static final int STEP = 5;
+
+  /** The width of a bar. */
+  public static final int WIDTH = 3;
+
+  private static final int SHORTEST = 5;
+  private static final int UNKNOWN = 16;
+
+  /**
+   * One bar.
+   *
+   * @param x its left edge
+   * @param height at most {@link #HEIGHT}
+   */
+  public record Bar(Run run, int x, int height) {
+
+    public int y() {
+      return HEIGHT - height;
+    }
+
+    /** {@code good}, {@code failed}, {@code missed}, {@code running}. */
+    public String look() {
+      return run.outcome().name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The bar of these runs.
+   *
+   * @param places how many bars there is room for; fewer runs stand on the right
+   */
+  public static RunBar of(List<Run> runs, int places) {
+    long tall = percentile95(runs);
+    List<Bar> bars = new ArrayList<>();
+    int x = STEP * (places - Math.min(places, runs.size()));
+    for (Run run : runs.subList(Math.max(0, runs.size() - places), runs.size())) {
+      bars.add(new Bar(run, x, height(run, tall)));
+      x += STEP;
+    }
+    return new RunBar(List.copyOf(bars), places);
+  }
+
+  private static long percentile95(List<Run> runs) {
+    List<Long> took =
+        runs.stream()
+            .map(Run::took)
+            .filter(Objects::nonNull)
+            .map(Duration::toMillis)
+            .sorted()
+            .toList();
+    return took.isEmpty() ? 0 : Math.max(1, took.get((took.size() - 1) * 95 / 100));
+  }
+
+  private static int height(Run run, long tall) {
+    if (run.outcome() == Outcome.MISSED || run.outcome() == Outcome.RUNNING) {
+      return HEIGHT;
+    }
+    Duration took = run.took();
+    if (took == null) {
+      return UNKNOWN;
+    }
+    return (int) Math.max(SHORTEST, Math.min(HEIGHT, HEIGHT * took.toMillis() / Math.max(1, tall)));
+  }
+
+  public int width() {
+    return places * STEP - (STEP - WIDTH);
+  }
+
+  /** One path for all bars with an outcome: a hundred lists of thirty bars must stay small. */
+  public String path(String look) {
+    StringBuilder path = new StringBuilder();
+    for (Bar bar : bars) {
+      if (bar.look().equals(look)) {
+        path.append('M').append(bar.x()).append(' ').append(bar.y());
+        path.append("h3v").append(bar.height()).append("h-3z");
+      }
+    }
+    return path.toString();
+  }
+
+  /** For those who cannot see it: "30 runs: 27 good, 2 failed, 1 missed". */
+  public String summary() {
+    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    bars.forEach(bar -> counts.merge(bar.run().outcome(), 1, Integer::sum));
+    List<String> words = new ArrayList<>();
+    counts.forEach((outcome, n) -> words.add(n + " " + word(outcome)));
+    return bars.isEmpty()
+        ? "No runs yet"
+        : "Last %d runs: %s".formatted(bars.size(), String.join(", ", words));
+  }
+
+  private static String word(Outcome outcome) {
+    return switch (outcome) {
+      case GOOD -> "good";
+      case FAILED -> "failed";
+      case MISSED -> "missed";
+      case RUNNING -> "running";
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tocsin.dashboard.parts;
+
+import dev.tocsin.dashboard.board.Shown;
+import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Says why a check stands where it stands, and what will happen next. */
+public final class Why {
+
+  private Why() {}
+
+  public static Sentence of(Shown check) {
+    return switch (check.standing()) {
+      case DOWN -> down(check);
+      case GRACE -> late(check);
+      case UP -> up(check);
+      case NEW -> check.running() ? running(check) : Sentence.of("Waiting for its first ping");
+      case PAUSED ->
+          Sentence.of(
+              check.check().settings().manualResume()
+                  ? "Pings are ignored until somebody resumes it"
+                  : "The next ping resumes it");
+    };
+  }
+
+  private static Sentence down(Shown check) {
+    Flip flip = check.lastFlip();
+    CheckState state = check.check().state();
+    if (state.status() == Status.DOWN && flip != null && flip.reason() == Flip.Reason.FAIL) {
+      Instant last = state.lastPing();
+      return last != null && last.isAfter(flip.at())
+          ? Sentence.of("Reported a failure at {}, again at {}", flip.at(), last)
+          : Sentence.of("Reported a failure at {}", flip.at());
+    }
+    return check.downSince().map(at -> missed(check, at)).orElse(Sentence.EMPTY);
+  }
+
+  private static Sentence missed(Shown check, Instant deadline) {
+    CheckState state = check.check().state();
+    Instant start = state.lastStart();
+    Duration grace = check.check().settings().grace();
+    if (start != null && start.plus(grace).equals(deadline)) {
+      return Sentence.of("Started {}, not finished by {}", start, deadline);
+    }
+    Instant edited = state.editedAt();
+    return edited != null && edited.isAfter(deadline)
+        ? Sentence.of("Nothing heard by {}", deadline)
+        : Sentence.of("Expected {}, nothing until {}", deadline.minus(grace), deadline);
+  }
+
+  private static Sentence late(Shown check) {
+    Optional<Instant> due = CheckMachine.expected(check.check().state(), check.check().rules());
+    Optional<Instant> down = CheckMachine.deadline(check.check().state(), check.check().rules());
+    return due.isPresent() && down.isPresent()
+        ? Sentence.of("Expected {}, down at {}", due.get(), down.get())
+        : Sentence.EMPTY;
+  }
+
+  private static Sentence up(Shown check) {
+    if (check.running()) {
+      return running(check);
+    }
+    return CheckMachine.expected(check.check().state(), check.check().rules())
+        .map(due -> Sentence.of("Next ping expected by {}", due))
+        .orElse(Sentence.of("No further ping is expected"));
+  }
+
+  private static Sentence running(Shown check) {
+    Instant start = check.check().state().lastStart();
+    return start == null
+        ? Sentence.EMPTY
+        : Sentence.of(
+            "Running since {}, must end by {}",
+            start,
+            start.plus(check.check().settings().grace()));
+  }
+}

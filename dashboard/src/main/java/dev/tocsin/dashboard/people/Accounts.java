@@ -1,0 +1,153 @@
+package dev.tocsin.dashboard.people;
+
+import dev.tocsin.store.Db;
+import dev.tocsin.store.Tx;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** People who may sign in. Blocking: call it on a worker thread. */
+public final class Accounts {
+
+  /** Shorter passwords are guessed. */
+  public static final int SHORTEST_PASSWORD = 8;
+
+  /** Longer ones would only cost us time. */
+  public static final int LONGEST_PASSWORD = 200;
+
+  private static final int LONGEST_EMAIL = 254;
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
+
+  /** Checked for unknown accounts, so that the time of an answer does not tell them from others. */
+  private static final String NOBODY = Passwords.hash(Tokens.random(Tokens.ALPHANUMERIC, 40));
+
+  private final Db db;
+
+  public Accounts(Db db) {
+    this.db = db;
+  }
+
+  /**
+   * Makes an account. The first one of all becomes the owner of every project without an owner.
+   *
+   * @param email surrounding blanks and case do not matter
+   * @param actor who does it, for the audit log: an e-mail address, {@code cli} or {@code setup}
+   */
+  public NewAccount create(String email, String password, String actor) {
+    Optional<NewAccount> problem = problem(email, password);
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    String hash = Passwords.hash(password);
+    return db.transaction("making an account", tx -> insert(tx, email, hash, actor));
+  }
+
+  static Optional<NewAccount> problem(String email, String password) {
+    String address = normal(email);
+    if (address.length() > LONGEST_EMAIL || !EMAIL.matcher(address).matches()) {
+      return refused("email", "Enter an e-mail address, like ada@example.org.");
+    }
+    return passwordProblem(password).flatMap(why -> refused("password", why));
+  }
+
+  private static Optional<NewAccount> refused(String field, String why) {
+    return Optional.of(new NewAccount.Refused(field, why));
+  }
+
+  private static Optional<String> passwordProblem(String password) {
+    int length = password.codePointCount(0, password.length());
+    if (length < SHORTEST_PASSWORD) {
+      return Optional.of("Use at least %d characters.".formatted(SHORTEST_PASSWORD));
+    }
+    return length > LONGEST_PASSWORD
+        ? Optional.of("Use at most %d characters.".formatted(LONGEST_PASSWORD))
+        : Optional.empty();
+  }
+
+  static NewAccount insert(Tx tx, String email, String hash, String actor) {
+    String address = normal(email);
+    Optional<Long> id =
+        tx.first(
+            "making an account",
+            """
+            INSERT INTO accounts (email, password_hash) VALUES (?, ?)
+            ON CONFLICT (email) DO NOTHING RETURNING id
+            """,
+            row -> row.number("id"),
+            address,
+            hash);
+    if (id.isEmpty()) {
+      return new NewAccount.Refused("email", "There is an account with this address already.");
+    }
+    Audit.note(tx, null, actor, "account.create", Map.of("email", address));
+    tx.update(
+        "giving projects an owner",
+        """
+        INSERT INTO members (project_id, account_id, role)
+        SELECT p.id, a.id, 'owner' FROM projects p, accounts a
+         WHERE a.id = ? AND a.id = (SELECT min(id) FROM accounts)
+           AND NOT EXISTS (SELECT 1 FROM members m WHERE m.project_id = p.id AND m.role = 'owner')
+        """,
+        id.get());
+    return new NewAccount.Made(new Account(id.get(), address));
+  }
+
+  /** The account whose password this is. */
+  public Optional<Account> verify(String email, String password) {
+    record Known(Account account, String hash) {}
+    Optional<Known> known =
+        db.first(
+            "reading an account",
+            "SELECT id, email, password_hash FROM accounts WHERE email = ?",
+            row ->
+                new Known(
+                    new Account(row.number("id"), row.string("email")),
+                    row.string("password_hash")),
+            normal(email));
+    boolean tooLong = password.length() > 2 * LONGEST_PASSWORD;
+    boolean fits =
+        Passwords.fits(tooLong ? "" : password, known.map(Known::hash).orElse(NOBODY)) && !tooLong;
+    return known.filter(k -> fits).map(Known::account);
+  }
+
+  /**
+   * Why a password was not changed.
+   *
+   * @param field {@code current} or {@code password}
+   */
+  public record PasswordProblem(String field, String why) {}
+
+  /** Gives an account another password and signs it out everywhere; says what is wrong, if so. */
+  public Optional<PasswordProblem> changePassword(Account account, String was, String next) {
+    Optional<String> problem = passwordProblem(next);
+    if (problem.isPresent()) {
+      return Optional.of(new PasswordProblem("password", problem.get()));
+    }
+    if (verify(account.email(), was).isEmpty()) {
+      return Optional.of(new PasswordProblem("current", "This is not your current password."));
+    }
+    String hash = Passwords.hash(next);
+    return db.transaction(
+        "changing a password",
+        tx -> {
+          tx.update(
+              "changing a password",
+              "UPDATE accounts SET password_hash = ? WHERE id = ?",
+              hash,
+              account.id());
+          tx.update("ending sessions", "DELETE FROM sessions WHERE account_id = ?", account.id());
+          Audit.note(tx, null, account.email(), "account.password", Map.of());
+          return Optional.empty();
+        });
+  }
+
+  /** Whether nobody has an account yet. */
+  public boolean none() {
+    return db.first("counting accounts", "SELECT 1 FROM accounts LIMIT 1", row -> true).isEmpty();
+  }
+
+  private static String normal(String email) {
+    return email.strip().toLowerCase(Locale.ROOT);
+  }
+}

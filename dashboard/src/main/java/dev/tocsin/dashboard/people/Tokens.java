@@ -1,0 +1,35 @@
+package dev.tocsin.dashboard.people;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+
+/** Makes random names and keys, and the hashes under which they are kept. */
+final class Tokens {
+
+  static final String ALPHANUMERIC =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  static final String URL_SAFE = ALPHANUMERIC + "-_";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Tokens() {}
+
+  /** Each character drawn evenly from {@code alphabet}. */
+  static String random(String alphabet, int length) {
+    return RANDOM
+        .ints(length, 0, alphabet.length())
+        .collect(StringBuilder::new, (s, i) -> s.append(alphabet.charAt(i)), StringBuilder::append)
+        .toString();
+  }
+
+  /** SHA-256 suffices: what we hash has at least 160 bits of chance, so nobody can guess it. */
+  static byte[] sha256(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package dev.tocsin.dashboard.web;
+
+import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.people.Session;
+import dev.tocsin.dashboard.people.Sessions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Takes requests to pages: finds out who asks, refuses forged forms, runs the page on a worker and
+ * sends what it answers.
+ */
+public final class Site {
+
+  /** Our longest form is a webhook's: two bodies of 10,000 characters with their headers. */
+  private static final long LARGEST_FORM_BYTES = 256 * 1024;
+
+  private final Router router;
+  private final Workers workers;
+  private final Sessions sessions;
+  private final Projects projects;
+  private final Cookies cookies;
+  private final boolean behindProxy;
+  private final InstantSource clock;
+  private final Visit.Setting setting;
+  private final ErrorPages errors;
+
+  /**
+   * @param siteName what this installation calls itself
+   * @param behindProxy whether the last {@code X-Forwarded-For} is to be believed
+   */
+  public Site(
+      Router router,
+      Workers workers,
+      Views views,
+      StaticFiles files,
+      Sessions sessions,
+      Projects projects,
+      Cookies cookies,
+      String siteName,
+      boolean behindProxy,
+      InstantSource clock) {
+    this.router = router;
+    this.workers = workers;
+    this.sessions = sessions;
+    this.projects = projects;
+    this.cookies = cookies;
+    this.behindProxy = behindProxy;
+    this.clock = clock;
+    this.setting = new Visit.Setting(siteName, views, files, projects);
+    this.errors = new ErrorPages(views, files, siteName, clock);
+    router.get(StaticFiles.route()).handler(files::serve);
+    errors.watch(router);
+  }
+
+  /** A page that needs nobody to be signed in. */
+  public void open(HttpMethod method, String path, Page page) {
+    route(method, path, page);
+  }
+
+  /** A page of whoever is signed in; others are sent to sign in first. */
+  public void signedIn(HttpMethod method, String path, Page page) {
+    route(
+        method, path, visit -> visit.session().isPresent() ? page.answer(visit) : toSignIn(visit));
+  }
+
+  /**
+   * A page of the project in the path variable {@code project}. To strangers it does not exist; who
+   * may only read cannot post.
+   */
+  public void ofProject(HttpMethod method, String path, Page.OfProject page) {
+    signedIn(
+        method,
+        path,
+        visit -> {
+          Optional<Project> project =
+              visit.code("project").flatMap(c -> projects.find(visit.account().id(), c));
+          if (project.isEmpty()) {
+            return Answer.NOT_FOUND;
+          }
+          return method.equals(HttpMethod.POST) && !project.get().mayEdit()
+              ? Answer.FORBIDDEN
+              : page.answer(visit, project.get()).cookie(cookies.project(visit.path("project")));
+        });
+  }
+
+  /** Decides who may open a stream, on a worker; what it returns then runs on the event loop. */
+  @FunctionalInterface
+  public interface Stream {
+    Optional<Consumer<HttpServerResponse>> open(Visit visit);
+  }
+
+  /** An answer that goes on for a while, for whoever is signed in. */
+  public void stream(String path, Stream stream) {
+    router
+        .get(path)
+        .handler(
+            http ->
+                workers
+                    .run(
+                        () -> {
+                          Visit visit = visit(http);
+                          return visit.session().flatMap(session -> stream.open(visit));
+                        })
+                    .onSuccess(
+                        open ->
+                            open.ifPresentOrElse(
+                                to -> to.accept(http.response()), () -> errors.send(http, 404)))
+                    .onFailure(e -> errors.send(http, e)));
+  }
+
+  private void route(HttpMethod method, String path, Page page) {
+    var route = router.route(method, path);
+    if (method.equals(HttpMethod.POST)) {
+      route.handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM_BYTES));
+    }
+    route.handler(
+        http -> {
+          Visitor visitor = visitor(http);
+          workers
+              .run(() -> answer(http, page))
+              .onSuccess(answer -> send(http, visitor, answer))
+              .onFailure(e -> errors.send(http, e));
+        });
+  }
+
+  private Answer answer(RoutingContext http, Page page) {
+    if (http.request().method().equals(HttpMethod.POST) && !isOurForm(http)) {
+      return Answer.FORBIDDEN;
+    }
+    Answer answer = page.answer(visit(http));
+    boolean zip = answer.body().length > Gzip.WORTH_IT_BYTES && Gzip.accepted(http.request());
+    return zip
+        ? new Answer(answer.status(), answer.headers(), answer.cookies(), Gzip.of(answer.body()))
+            .header("Content-Encoding", "gzip")
+        : answer;
+  }
+
+  private boolean isOurForm(RoutingContext http) {
+    String header = http.request().getHeader("X-CSRF-Token");
+    String field = http.request().getFormAttribute("csrf");
+    String token = header != null ? header : field != null ? field : "";
+    return Csrf.fits(visitor(http).secret(), token);
+  }
+
+  /**
+   * What the cookies tell of a visitor.
+   *
+   * @param secret of the session, or of a visitor who is not signed in
+   * @param fresh the secret has just been made, and goes into a cookie
+   */
+  private record Visitor(String session, String secret, boolean fresh) {}
+
+  private Visitor visitor(RoutingContext http) {
+    Visitor known = http.get("visitor");
+    if (known != null) {
+      return known;
+    }
+    String session = cookie(http, cookies.sessionName());
+    String secret = session.isEmpty() ? cookie(http, cookies.visitorName()) : session;
+    Visitor visitor =
+        new Visitor(session, secret.isEmpty() ? newSecret() : secret, secret.isEmpty());
+    http.put("visitor", visitor);
+    return visitor;
+  }
+
+  private static String newSecret() {
+    return UUID.randomUUID().toString();
+  }
+
+  private Visit visit(RoutingContext http) {
+    Visitor visitor = visitor(http);
+    String from = remoteAddr(http);
+    Optional<Session> session =
+        visitor.session().isEmpty() ? Optional.empty() : sessions.find(visitor.session(), from);
+    Instant now = clock.instant();
+    Viewer viewer =
+        Viewer.of(Cookies.decoded(cookie(http, Cookies.ZONE)), cookie(http, Cookies.THEME), now);
+    return new Visit(setting, http, from, session, Csrf.token(visitor.secret()), viewer);
+  }
+
+  private String remoteAddr(RoutingContext http) {
+    String forwarded = behindProxy ? http.request().getHeader("X-Forwarded-For") : null;
+    return forwarded == null
+        ? http.request().remoteAddress().hostAddress()
+        : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+  }
+
+  private static Answer toSignIn(Visit visit) {
+    if (visit.fragment()) {
+      return Answer.html(401, "").header("HX-Redirect", "/sign-in");
+    }
+    String next = ReturnPath.of(visit.uri());
+    return Answer.redirect("/sign-in?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+  }
+
+  private void send(RoutingContext http, Visitor visitor, Answer answer) {
+    HttpServerResponse response = http.response();
+    if (response.closed()) {
+      return;
+    }
+    answer.cookies().forEach(response::addCookie);
+    if (answer.status() >= 400 && answer.body().length == 0 && answer.headers().isEmpty()) {
+      errors.send(http, answer.status());
+      return;
+    }
+    boolean whole = http.request().getHeader("HX-Request") == null;
+    if (whole && answer.status() == 200) {
+      if (!cookie(http, Cookies.NOTE).isEmpty()) {
+        response.addCookie(cookies.noNote());
+      }
+      if (visitor.fresh()) {
+        response.addCookie(cookies.visitor(visitor.secret()));
+      } else if (!visitor.session().isEmpty() && answer.cookies().isEmpty()) {
+        response.addCookie(cookies.session(visitor.session(), Sessions.IDLE));
+      }
+    }
+    response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
+    response.putHeader("Vary", "Accept-Encoding, Cookie, HX-Request");
+    answer.headers().forEach(response::putHeader);
+    response.end(Buffer.buffer(answer.body()));
+  }
+
+  private static String cookie(RoutingContext http, String name) {
+    Cookie cookie = http.request().getCookie(name);
+    return cookie == null ? "" : cookie.getValue();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.tocsin.dashboard.web;
+
+import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.people.Session;
+import io.vertx.core.http.Cookie;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One request: what was asked, by whom, and how to make a page for them. */
+public final class Visit {
+
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  /** What all visits share. */
+  record Setting(String siteName, Views views, StaticFiles files, Projects projects) {}
+
+  private final Setting setting;
+  private final RoutingContext http;
+  private final String remoteAddr;
+  private final Optional<Session> session;
+  private final String csrf;
+  private final Viewer viewer;
+
+  Visit(
+      Setting setting,
+      RoutingContext http,
+      String remoteAddr,
+      Optional<Session> session,
+      String csrf,
+      Viewer viewer) {
+    this.setting = setting;
+    this.http = http;
+    this.remoteAddr = remoteAddr;
+    this.session = session;
+    this.csrf = csrf;
+    this.viewer = viewer;
+  }
+
+  public Optional<Session> session() {
+    return session;
+  }
+
+  /** Who is signed in; only for pages that nobody else can open. */
+  public Account account() {
+    return session.orElseThrow().account();
+  }
+
+  public Viewer viewer() {
+    return viewer;
+  }
+
+  /** The address of the browser, or of what is in front of it. */
+  public String remoteAddr() {
+    return remoteAddr;
+  }
+
+  public String userAgent() {
+    return text(http.request().getHeader("User-Agent"));
+  }
+
+  /** Whether htmx asks for a part of a page. */
+  public boolean fragment() {
+    return "true".equals(http.request().getHeader("HX-Request"));
+  }
+
+  /** Path and query, as they were asked for. */
+  public String uri() {
+    return http.request().uri();
+  }
+
+  /** A variable of the path. */
+  public String path(String name) {
+    return text(http.pathParam(name));
+  }
+
+  /** A variable of the path that is a UUID in its canonical form; empty if it is anything else. */
+  public Optional<UUID> code(String name) {
+    return uuid(path(name));
+  }
+
+  /** A UUID in its canonical form; empty if it is anything else. */
+  public static Optional<UUID> uuid(String text) {
+    return UUID_FORM.matcher(text).matches()
+        ? Optional.of(UUID.fromString(text))
+        : Optional.empty();
+  }
+
+  /** A variable of the query, or the empty text. */
+  public String query(String name) {
+    return text(http.queryParams().get(name));
+  }
+
+  /** All values of a variable of the query. */
+  public List<String> queries(String name) {
+    return http.queryParams().getAll(name);
+  }
+
+  /** A field of the form, or the empty text. */
+  public String field(String name) {
+    return text(http.request().getFormAttribute(name));
+  }
+
+  /** All values of a field of the form. */
+  public List<String> fields(String name) {
+    return http.request().formAttributes().getAll(name);
+  }
+
+  /** The project that was open last, if it is still one of these. */
+  public Optional<Project> lastProject(List<Project> projects) {
+    String code = cookie(Cookies.PROJECT);
+    return projects.stream()
+        .filter(project -> project.code().toString().equals(code))
+        .findFirst()
+        .or(() -> projects.stream().findFirst());
+  }
+
+  /** The projects of the account. */
+  public List<Project> projects() {
+    return setting.projects().of(account().id());
+  }
+
+  /** A whole page of a project. */
+  public Answer page(
+      Project project, String section, String title, String template, Map<String, Object> model) {
+    return page(200, Optional.of(project), section, title, template, model);
+  }
+
+  /** A whole page of no project. */
+  public Answer page(String section, String title, String template, Map<String, Object> model) {
+    return page(200, Optional.empty(), section, title, template, model);
+  }
+
+  /** A whole page. */
+  public Answer page(
+      int status,
+      Optional<Project> project,
+      String section,
+      String title,
+      String template,
+      Map<String, Object> model) {
+    Map<String, Object> all = new HashMap<>(model);
+    all.put("chrome", chrome(project, section, title));
+    return Answer.html(status, setting.views().render(template, all));
+  }
+
+  /** A part of a page, as HTML. */
+  public String part(String template, Map<String, Object> model) {
+    return setting.views().render(template, model);
+  }
+
+  private Chrome chrome(Optional<Project> project, String section, String title) {
+    List<Project> mine = session.isPresent() ? projects() : List.of();
+    return new Chrome(
+        setting.siteName(),
+        title,
+        section,
+        session.map(Session::account),
+        project.or(() -> lastProject(mine)),
+        mine,
+        csrf,
+        setting.files().root(),
+        Cookies.decoded(cookie(Cookies.NOTE)),
+        viewer);
+  }
+
+  private String cookie(String name) {
+    Cookie cookie = http.request().getCookie(name);
+    return cookie == null ? "" : cookie.getValue();
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

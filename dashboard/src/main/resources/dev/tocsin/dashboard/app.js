@@ -1,0 +1,212 @@
+// Everything works without this file, a little slower; here is what makes pages quick to use.
+(() => {
+  "use strict";
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const root = document.documentElement;
+  const cookie = (name, value) => {
+    const secure = location.protocol === "https:" ? ";secure" : "";
+    document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=31536000;samesite=lax${secure}`;
+  };
+
+  // Times: the same words as Times.java, in the zone of this browser.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  const zoneKnown = root.dataset.zone === zone;
+  if (!zoneKnown) cookie("tz", zone);
+  const fmt = (options) => new Intl.DateTimeFormat("en-GB", options);
+  const formats = {
+    exact: fmt({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" }),
+    clock: fmt({ hour: "2-digit", minute: "2-digit" }),
+    seconds: fmt({ hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+    day: fmt({ day: "numeric", month: "short" }),
+    dayOfYear: fmt({ day: "numeric", month: "short", year: "numeric" }),
+  };
+  const two = (large, unit, small, smaller) =>
+    small === 0 || (large >= 10 && smaller !== "min") ? `${large} ${unit}` : `${large} ${unit} ${small} ${smaller}`;
+  const span = (ms) => {
+    const s = Math.floor(ms / 1000);
+    if (s < 1) return `${Math.floor(ms)} ms`;
+    if (s < 60) return `${s} s`;
+    if (s < 3600) return two(Math.floor(s / 60), "min", s % 60, "s");
+    if (s < 86400) return two(Math.floor(s / 3600), "h", Math.floor((s % 3600) / 60), "min");
+    return two(Math.floor(s / 86400), "d", Math.floor((s % 86400) / 3600), "h");
+  };
+  const ago = (at) => {
+    const since = Date.now() - at;
+    if (Math.abs(since) < 5000) return "just now";
+    if (Math.abs(since) > 60 * 86400000) return formats.dayOfYear.format(at);
+    return since < 0 ? `in ${span(-since)}` : `${span(since)} ago`;
+  };
+  const clock = (at) => {
+    const midnight = new Date();
+    midnight.setHours(0, 0, 0, 0);
+    const days = Math.floor((at - midnight) / 86400000);
+    const time = formats.clock.format(at);
+    if (days === 0) return time;
+    if (days === -1) return `yesterday ${time}`;
+    if (days === 1) return `tomorrow ${time}`;
+    return at.getFullYear() === midnight.getFullYear() ? `${formats.day.format(at)} ${time}` : formats.dayOfYear.format(at);
+  };
+  const words = { ago, clock, for: (at) => span(Math.max(0, Date.now() - at)), seconds: (at) => formats.seconds.format(at) };
+  const tell = (element, fresh) => {
+    const at = new Date(element.dateTime);
+    const text = words[element.dataset.form](at);
+    if (element.textContent !== text) element.textContent = text;
+    if (fresh && !zoneKnown) element.title = formats.exact.format(at);
+  };
+  const tick = () => $$('time[data-form="ago"], time[data-form="for"]').forEach((e) => tell(e, false));
+  const localise = (from) => { if (!zoneKnown) $$("time[data-form]", from).forEach((e) => tell(e, true)); };
+  setInterval(() => { if (!document.hidden) tick(); }, 5000);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) tick(); });
+
+  // Title and icon say whether anything is down.
+  const title = document.title;
+  const showDown = () => {
+    const tally = $("#tally");
+    if (!tally) return;
+    const down = Number(tally.dataset.down);
+    document.title = down ? `(${down} down) ${title}` : title;
+    const icon = $("#icon");
+    icon.dataset.up ||= icon.getAttribute("href");
+    icon.setAttribute("href", down ? icon.dataset.down : icon.dataset.up);
+  };
+
+  // Copying
+  const copy = async (button) => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = button.dataset.copy;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const label = $("span", button);
+    if (label) {
+      label.textContent = "Copied";
+      setTimeout(() => { label.textContent = "Copy"; }, 1500);
+    } else {
+      toast("Ping URL copied");
+    }
+  };
+
+  // Toasts
+  const dismiss = (element) => setTimeout(() => element.remove(), element.querySelector("button") ? 8000 : 4000);
+  const watchToasts = () => $$("[data-toast]:not([data-seen])").forEach((t) => { t.dataset.seen = ""; dismiss(t); });
+  const toast = (text) => {
+    const element = document.createElement("div");
+    element.className = "toast";
+    element.dataset.toast = "";
+    element.textContent = text;
+    $("#toasts").append(element);
+    watchToasts();
+  };
+
+  // Tabs: all panels show until this runs
+  const tabs = (box) => {
+    const buttons = $$('[role="tab"]', box);
+    const open = (button, focus) => {
+      buttons.forEach((b) => {
+        const on = b === button;
+        b.setAttribute("aria-selected", on);
+        b.tabIndex = on ? 0 : -1;
+        document.getElementById(b.getAttribute("aria-controls")).hidden = !on;
+      });
+      if (focus) button.focus();
+      try { localStorage.setItem("tab", button.id); } catch { /* private mode */ }
+    };
+    let stored = null;
+    try { stored = localStorage.getItem("tab"); } catch { /* private mode */ }
+    buttons.forEach((b, i) => {
+      b.addEventListener("click", () => open(b, false));
+      b.addEventListener("keydown", (e) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
+        if (step) open(buttons[(i + step + buttons.length) % buttons.length], true);
+      });
+    });
+    if (buttons.length) open(buttons.find((b) => b.id === stored) || buttons[0], false);
+  };
+
+  // The log of a check fetches what is new, unless somebody reads in it.
+  const log = () => $("[data-log]");
+  const showLog = () => {
+    htmx.ajax("GET", log().dataset.logUrl, { target: log(), swap: "innerHTML" });
+    $("[data-log-pill]").hidden = true;
+  };
+  document.addEventListener("htmx:sseBeforeMessage", (e) => {
+    if (e.detail.type !== "log") return;
+    e.preventDefault();
+    const busy = log().matches(":hover") || log().scrollTop > 0 || $("details[open]", log());
+    if (busy && $(".log-entry", log())) $("[data-log-pill]").hidden = false;
+    else showLog();
+  });
+
+  document.addEventListener("click", (e) => {
+    const target = e.target.closest("[data-copy], [data-theme-toggle], [data-shortcuts], [data-reload], [data-log-pill], [data-dismiss]");
+    $$("[data-menu][open]").forEach((menu) => { if (!menu.contains(e.target)) menu.open = false; });
+    if (!target) return;
+    if (target.dataset.copy !== undefined) copy(target);
+    else if (target.dataset.shortcuts !== undefined) $("#shortcuts").showModal();
+    else if (target.dataset.reload !== undefined) { e.preventDefault(); location.reload(); }
+    else if (target.dataset.logPill !== undefined) showLog();
+    else if (target.dataset.dismiss !== undefined) setTimeout(() => target.closest("[data-toast]")?.remove(), 50);
+    else if (target.dataset.themeToggle !== undefined) {
+      const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      cookie("theme", root.dataset.theme);
+    }
+  });
+  document.addEventListener("submit", (e) => {
+    const question = e.target.dataset.confirm;
+    if (question && !confirm(question)) e.preventDefault();
+  });
+
+  // Keyboard
+  const rows = () => $$("[data-row]");
+  const current = () => $("[data-row].current") || $("[data-row]:focus-within");
+  const move = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(current());
+    const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step))];
+    all.forEach((row) => row.classList.toggle("current", row === next));
+    $(".row-link", next).focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  };
+  let prefix = 0;
+  document.addEventListener("keydown", (e) => {
+    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.target.matches("input, textarea, select")) {
+      if (e.key === "Escape") e.target.blur();
+      return;
+    }
+    if ($("dialog[open]")) return;
+    const go = Date.now() - prefix < 1000 ? $(`[data-go="${CSS.escape(e.key)}"]`) : null;
+    prefix = 0;
+    if (go) { go.click(); e.preventDefault(); return; }
+    switch (e.key) {
+      case "/": $("[data-search]")?.focus(); break;
+      case "j": move(1); break;
+      case "k": move(-1); break;
+      case "g": prefix = Date.now(); break;
+      case "?": $("#shortcuts").showModal(); break;
+      case "Escape": $$("[data-menu][open]").forEach((menu) => { menu.open = false; }); return;
+      case "e": case "p": $(`[data-key="${e.key}"]`, current() || document)?.click(); break;
+      case "n": $('[data-key="n"]')?.click(); break;
+      default: return;
+    }
+    e.preventDefault();
+  });
+
+  const settle = () => { watchToasts(); showDown(); };
+  document.addEventListener("htmx:load", (e) => localise(e.detail.elt));
+  document.addEventListener("htmx:oobAfterSwap", (e) => { localise(e.detail.target.parentElement || document); settle(); });
+  document.addEventListener("htmx:afterSettle", settle);
+  document.addEventListener("htmx:responseError", () => toast("That did not work. Reload the page and try again."));
+  document.addEventListener("htmx:sendError", () => toast("The server did not answer. Try again in a moment."));
+  localise(document);
+  $$("[data-tabs]").forEach(tabs);
+  settle();
+})();
