@@ -1,0 +1,126 @@
+package dev.tocsin.ping.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives stamps: database time, carried on by the monotonic clock.
+ *
+ * <p>An <i>anchor</i> says what time the database had at one moment of {@code nanoTime}. Between
+ * anchors time runs with {@code nanoTime}, so that nobody's step of the wall clock reaches a stamp.
+ * A new anchor that differs a little ({@link #SLEW_AT_MOST}) is reached by running up to 10 %
+ * faster or slower; one that is further ahead, at once; one that is further behind by up to {@link
+ * #HOLD_AT_MOST}, by holding still (stamps then move by one microsecond each); beyond that the
+ * clock follows backwards and says so. Before the first anchor the wall clock takes the database's
+ * place and is looked at once a second, which is how a suspended machine is noticed.
+ *
+ * <p>Stamps strictly increase, but for a clock event that goes backwards. Thread-safe.
+ */
+public final class StampClock {
+
+  /** A difference up to this is slewed. */
+  public static final Duration SLEW_AT_MOST = Duration.ofMillis(500);
+
+  /** Up to this far backwards the stamps hold still until time has caught up. */
+  public static final Duration HOLD_AT_MOST = Duration.ofSeconds(60);
+
+  private static final long SLEW_MICROS = SLEW_AT_MOST.toNanos() / 1000;
+  private static final long HOLD_MICROS = HOLD_AT_MOST.toNanos() / 1000;
+  private static final long WALL_EVERY_NANOS = 1_000_000_000L;
+
+  private final LongSupplier nanoTime;
+  private final InstantSource wall;
+  private final Consumer<ClockEvent> onEvent;
+
+  // The time at baseNano, and what of the last difference is still to be slewed from there on.
+  private long baseNano;
+  private long baseMicros;
+  private long slewMicros;
+  private boolean anchored;
+  private long last;
+
+  /**
+   * @param nanoTime monotonic nanoseconds
+   * @param wall the clock to go by before the first anchor
+   * @param onEvent hears of every jump, forwards by more than {@link #SLEW_AT_MOST} or backwards by
+   *     more than {@link #HOLD_AT_MOST}, on the thread that met it, perhaps inside the journal's
+   *     lock: it must only take note
+   */
+  public StampClock(LongSupplier nanoTime, InstantSource wall, Consumer<ClockEvent> onEvent) {
+    this.nanoTime = nanoTime;
+    this.wall = wall;
+    this.onEvent = onEvent;
+    this.baseNano = nanoTime.getAsLong();
+    this.baseMicros = micros(wall.instant());
+    this.last = baseMicros;
+  }
+
+  /** The clock of this machine. */
+  public static StampClock system(Consumer<ClockEvent> onEvent) {
+    return new StampClock(System::nanoTime, InstantSource.system(), onEvent);
+  }
+
+  /** The next stamp: later than every one before it by at least a microsecond. */
+  public Instant next() {
+    return instant(nextMicros());
+  }
+
+  /** As {@link #next()}, in microseconds since 1970. */
+  synchronized long nextMicros() {
+    long nano = nanoTime.getAsLong();
+    if (!anchored && nano - baseNano >= WALL_EVERY_NANOS) {
+      follow(micros(wall.instant()), nano);
+    }
+    last = Math.max(last + 1, at(nano));
+    return last;
+  }
+
+  /**
+   * Goes by the database's time from now on.
+   *
+   * @param databaseTime what the database said
+   * @param nanoTimeAtMid {@code nanoTime} half-way between asking and hearing it
+   */
+  public synchronized void anchor(Instant databaseTime, long nanoTimeAtMid) {
+    long nano = nanoTime.getAsLong();
+    anchored = true;
+    follow(micros(databaseTime) + (nano - nanoTimeAtMid) / 1000, nano);
+  }
+
+  private void follow(long target, long nano) {
+    long now = at(nano);
+    long ahead = target - now;
+    boolean slew = Math.abs(ahead) <= SLEW_MICROS;
+    baseMicros = slew ? now : target;
+    slewMicros = slew ? ahead : 0;
+    baseNano = nano;
+    // Measured at the stamps, not at the estimate: a clock that already holds still may be far off.
+    boolean back = last - target > HOLD_MICROS;
+    if (back || ahead > SLEW_MICROS) {
+      onEvent.accept(new ClockEvent(instant(last), instant(target)));
+    }
+    if (back) {
+      last = target;
+    }
+  }
+
+  /** The time at a moment not before the base; never falls as {@code nano} rises. */
+  private long at(long nano) {
+    long passed = (nano - baseNano) / 1000;
+    long most = passed / 10;
+    return baseMicros + passed + Math.max(-most, Math.min(most, slewMicros));
+  }
+
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+  }
+}
