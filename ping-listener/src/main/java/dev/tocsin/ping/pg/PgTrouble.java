@@ -26,9 +26,16 @@ public final class PgTrouble {
     return state.startsWith("22") || state.startsWith("23");
   }
 
-  /** Whether this server takes no writes: another host may. */
-  public static boolean isReadOnly(Throwable failure) {
-    return sqlState(failure).equals("25006");
+  /** Whether another connection may do better: this one is ending or its server takes no writes. */
+  public static boolean isConnection(Throwable failure) {
+    String state = sqlState(failure);
+    return state.isEmpty()
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("XX")
+        || state.equals("25006") // read-only
+        || state.equals("26000") // prepared statement is gone: a pooler, or DISCARD ALL
+        || state.equals("0A000"); // a cached plan no longer fits the table
   }
 
   /** One line for the log: never a secret, never a stack trace. */

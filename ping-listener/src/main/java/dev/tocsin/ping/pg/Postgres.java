@@ -55,6 +55,7 @@ public final class Postgres implements AutoCloseable {
   private final Set<PgLink> open = new HashSet<>();
   private final Deque<Waiter> waiting = new ArrayDeque<>();
   private boolean connecting; // one try at a time; also between two tries that fail
+  private long newest;
   private boolean closed;
   private @Nullable String lost; // why it is away; null: it is not
   private long lostAt;
@@ -105,13 +106,14 @@ public final class Postgres implements AutoCloseable {
         .onFailure(late -> forget(waiter));
   }
 
-  /** Closes all connections: the caller has learnt that this server will not do (read-only). */
-  public void dropAll(String why) {
-    List<PgLink> all;
-    synchronized (this) {
-      all = List.copyOf(open);
-    }
-    all.forEach(link -> drop(link, why));
+  /** The newest connection's {@link Lease#epoch}; 0 before there was one. */
+  public synchronized long epoch() {
+    return newest;
+  }
+
+  /** The context that all connections live on. */
+  public Context context() {
+    return context;
   }
 
   @Override
@@ -233,6 +235,7 @@ public final class Postgres implements AutoCloseable {
       tooLate = closed;
       if (!closed) {
         open.add(link);
+        newest = link.epoch();
         idle.addLast(link);
         backoff.reset();
         if (lost != null) {
