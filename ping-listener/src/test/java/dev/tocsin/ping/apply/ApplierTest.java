@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ApplierTest {
 
+  private static final List<PingKind> KINDS =
+      List.of(PingKind.SUCCESS, PingKind.START, PingKind.FAIL, PingKind.LOG);
+
   @TempDir Path dir;
   private ApplyFixture fixture;
   private MemoryJournal journal;
@@ -112,12 +115,9 @@ class ApplierTest {
     long seed = 7;
     List<String> expected = applyRandomly(new Random(seed), 1);
     for (int maxRecords : new int[] {3, 7, 400}) {
-      try (var other = new ApplyFixture(dir.resolve("b" + maxRecords))) {
-        assertThat(applyRandomly(new Random(seed), maxRecords))
-            .as("batches of %d, seed %d", maxRecords, seed)
-            .isEqualTo(expected);
-        assertThat(other.project).isPositive();
-      }
+      assertThat(applyRandomly(new Random(seed), maxRecords))
+          .as("batches of %d, seed %d", maxRecords, seed)
+          .isEqualTo(expected);
     }
   }
 
@@ -140,7 +140,7 @@ class ApplierTest {
       for (int i = 0; i < 300; i++) {
         at = at.plusSeconds(random.nextInt(10) == 0 ? 4_000 : 1 + random.nextInt(60));
         Target target = targets.get(random.nextInt(targets.size()));
-        PingKind kind = PingKind.values()[random.nextInt(4)];
+        PingKind kind = KINDS.get(random.nextInt(KINDS.size()));
         RunId run = random.nextBoolean() ? new RunId(new UUID(0, random.nextInt(2))) : null;
         stream.append(at, ping(target, kind, "b" + i, run));
       }

@@ -76,9 +76,8 @@ final class ApplyFixture implements AutoCloseable {
 
   /** The first column of the only row, a number. */
   long one(String sql, @Nullable Object... parameters) {
-    String query = sql.startsWith("SELECT") ? sql : "WITH x AS (" + sql + ") SELECT * FROM x";
     return db.first(
-            "one", "SELECT v FROM (" + query + ") AS q(v)", row -> row.number("v"), parameters)
+            "one", "WITH q(v) AS (" + sql + ") SELECT v FROM q", row -> row.number("v"), parameters)
         .orElseThrow();
   }
 

@@ -81,7 +81,7 @@ final class MemoryJournal implements JournalReader {
     }
     for (Entry entry : entries) {
       if (entry.position() < from && from < entry.end()) {
-        damage.add(new Damage(from, entry.end()));
+        damage.add(new Damage(from, entry.end(), false));
       }
     }
     List<Entry> found = new ArrayList<>();
