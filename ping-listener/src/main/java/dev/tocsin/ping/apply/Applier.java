@@ -199,17 +199,16 @@ public final class Applier implements AutoCloseable {
   }
 
   private void failed(RuntimeException failure) {
-    if (postgres.away()) {
-      return; // said once, by those who noticed
-    }
     steps.retried();
     long now = System.nanoTime();
-    if (!failing || now - failureLoggedAt > REPEAT_LOG_NANOS) {
+    boolean lost = PgTrouble.isConnection(failure); // the pool tells of connections, and once
+    boolean first = !failing && !lost;
+    if (first || (failing && now - failureLoggedAt > REPEAT_LOG_NANOS)) {
       log.warn("applying failed, trying again: {}", PgTrouble.line(failure));
       failureLoggedAt = now;
     }
     log.debug("applying failed", failure);
-    failing = true;
+    failing |= first;
     pause(backoff.next());
   }
 

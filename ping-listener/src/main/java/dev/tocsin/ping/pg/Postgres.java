@@ -103,7 +103,8 @@ public final class Postgres implements AutoCloseable {
         .lease()
         .future()
         .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> forget(waiter));
+        .onFailure(late -> forget(waiter))
+        .recover(why -> Future.failedFuture(PgAway.because(why, longest)));
   }
 
   /** The newest connection's {@link Lease#epoch}; 0 before there was one. */
