@@ -15,15 +15,21 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * How many pings a second one applier writes over 10,000 checks, by size of batch. Not a test; run
@@ -37,15 +43,16 @@ public final class ApplierBench {
 
   public static void main(String[] args) throws Exception {
     int seconds = args.length == 0 ? 10 : Integer.parseInt(args[0]);
-    for (int size : new int[] {2_000, 256, 1_000, 2_000}) {
-      System.out.printf("batches of %5d: %,7d pings/s%n", size, run(size, seconds));
+    for (int size : new int[] {1_000, 256, 1_000, 2_000}) {
+      System.out.printf("batches of %5d: %s%n", size, run(size, seconds));
     }
     System.exit(0);
   }
 
-  private static long run(int size, int seconds) throws Exception {
+  private static String run(int size, int seconds) throws Exception {
     DbConfig config = TestPostgres.freshDatabase();
     List<UUID> codes = checks(config);
+    ProcessHandle postmaster = postmaster(config);
     Endless journal = new Endless(codes);
     Vertx vertx = Vertx.vertx();
     PgConfig pg =
@@ -83,16 +90,59 @@ public final class ApplierBench {
             new Bell(),
             through,
             ApplyMetrics.NONE);
-    LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+    LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos());
     long from = through.position;
     long began = System.nanoTime();
+    Map<String, Long> cpu = cpu(postmaster);
     LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos());
     long pings = (through.position - from) / Endless.RECORD;
     long took = System.nanoTime() - began;
+    String spent = spent(cpu, cpu(postmaster), pings);
     applier.close();
     postgres.close();
     vertx.close().await();
-    return pings * 1_000_000_000L / took;
+    return "%,7d pings/s; microseconds of CPU per ping: %s"
+        .formatted(pings * 1_000_000_000L / took, spent);
+  }
+
+  /** CPU time so far of the threads that matter and of all Postgres processes, in nanoseconds. */
+  private static Map<String, Long> cpu(ProcessHandle postmaster) {
+    Map<String, Long> used = new TreeMap<>();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (ThreadInfo thread : threads.dumpAllThreads(false, false)) {
+      long nanos = Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+      String name = thread.getThreadName();
+      if (name.startsWith("tocsin-applier") || name.startsWith("vert.x-eventloop")) {
+        used.merge(name.replaceAll("-thread.*", ""), nanos, Long::sum);
+      }
+    }
+    Stream.concat(Stream.of(postmaster), postmaster.descendants())
+        .forEach(
+            p ->
+                used.merge(
+                    "postgres",
+                    p.info().totalCpuDuration().orElse(Duration.ZERO).toNanos(),
+                    Long::sum));
+    return used;
+  }
+
+  private static String spent(Map<String, Long> before, Map<String, Long> after, long pings) {
+    StringBuilder text = new StringBuilder();
+    after.forEach(
+        (name, nanos) ->
+            text.append(
+                "%s %.1f  "
+                    .formatted(
+                        name, (nanos - before.getOrDefault(name, 0L)) / 1e3 / Math.max(1, pings))));
+    return text.toString();
+  }
+
+  private static ProcessHandle postmaster(DbConfig config) {
+    try (Db db = Db.open(config)) {
+      String sql = "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::bigint AS pid";
+      return ProcessHandle.of(db.first("pid", sql, row -> row.number("pid")).orElseThrow())
+          .orElseThrow();
+    }
   }
 
   private static List<UUID> checks(DbConfig config) {
