@@ -1,71 +1,143 @@
 package dev.tocsin.ping.journal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
 /** A stream of a process that is gone, held by this one: it is read, never appended to. */
-@SuppressWarnings("DoNotCallSuggester") // signatures first
 public final class AdoptedStream implements JournalReader, AutoCloseable {
 
-  /** Whether its process closed it; otherwise it was killed. */
+  private final StoredStream stored;
+  private final Retention retention;
+  private final TailScan scan;
+  private final Instant first;
+  private final Instant last;
+
+  private AdoptedStream(
+      StoredStream stored, Retention retention, TailScan scan, Instant first, Instant last) {
+    this.stored = stored;
+    this.retention = retention;
+    this.scan = scan;
+    this.first = first;
+    this.last = last;
+  }
+
+  /** Finds the stream's end and cuts what a crash left behind it. */
+  static AdoptedStream open(StoredStream stored, Retention retention) throws IOException {
+    TailScan scan = TailScan.of(stored.id, stored.segments);
+    Instant touched =
+        Files.getLastModifiedTime(stored.folder).toInstant().truncatedTo(ChronoUnit.MICROS);
+    cut(stored, scan.end());
+    retention.watch(stored);
+    return new AdoptedStream(
+        stored,
+        retention,
+        scan,
+        scan.anySound() ? StampClock.instant(scan.firstMicros()) : touched,
+        scan.anySound() ? StampClock.instant(scan.lastMicros()) : touched);
+  }
+
+  private static void cut(StoredStream stored, long end) throws IOException {
+    for (Segment segment : stored.segments.newestFirst()) {
+      long physicalEnd = TailScan.physicalEnd(segment);
+      long keep = Math.max(segment.start, end);
+      if (keep < physicalEnd && segment.voidFrom() == Long.MAX_VALUE) {
+        stored.damage.add(segment, keep, physicalEnd, true);
+        try (FileChannel file = FileChannel.open(segment.file, StandardOpenOption.WRITE)) {
+          file.truncate(keep - segment.start);
+          file.force(true);
+        }
+      }
+      if (segment.start < end || segment.start == stored.segments.start()) {
+        return; // the one that holds the end, or the very first
+      }
+      stored.segments.remove(segment);
+      Files.deleteIfExists(segment.file);
+    }
+  }
+
+  /** Whether its process ended in good order; otherwise it was killed, or cut off from its disk. */
   public boolean closedCleanly() {
-    throw new UnsupportedOperationException();
+    return scan.closed();
   }
 
   /** The stamp of the first record that is kept. */
   public Instant firstNote() {
-    throw new UnsupportedOperationException();
+    return first;
   }
 
-  /** The stamp of the last record of any kind: until then the process surely listened. */
+  /**
+   * The stamp of the last record of any kind: until then the process surely listened. The time of
+   * the folder's last change if no record is readable.
+   */
   public Instant lastNote() {
-    throw new UnsupportedOperationException();
+    return last;
   }
 
   /**
    * Tells that everything before {@code applied} is in the database; deletes what is past keeping.
    */
   public void trim(long applied) {
-    throw new UnsupportedOperationException();
+    stored.applied(applied);
+    retention.sweep();
   }
 
   /**
    * Tells that all of it is applied and the stream is closed in the database. It stays readable,
-   * for a database that comes back older, until its time is over; then its folder is deleted.
+   * for a database that comes back older, until its time is over; then its folder is deleted, at
+   * once or by a later trim of any stream.
    */
   public void retire() {
-    throw new UnsupportedOperationException();
+    stored.applied(scan.end());
+    stored.retire();
+    stored.reader.close(); // most are never read again; there may be many
+    retention.sweep();
   }
 
-  /** Lets go of it; another process may adopt it then. */
-  @Override
-  public void close() {
-    throw new UnsupportedOperationException();
+  /** Whether it is past keeping and deleted; then there is nothing to read any more. */
+  public boolean gone() {
+    return stored.segments.isEmpty();
   }
 
   @Override
   public UUID stream() {
-    throw new UnsupportedOperationException();
+    return stored.id;
   }
 
   @Override
   public long start() {
-    throw new UnsupportedOperationException();
+    return gone() ? scan.end() : stored.segments.start();
   }
 
   @Override
   public long end() {
-    throw new UnsupportedOperationException();
+    return scan.end();
   }
 
   @Override
   public Batch read(long from, int maxRecords, int maxBytes) {
-    throw new UnsupportedOperationException();
+    return stored.reader.read(from, scan.end(), maxRecords, maxBytes);
   }
 
   @Override
   public List<Damage> damage() {
-    throw new UnsupportedOperationException();
+    return stored.damage.list();
+  }
+
+  /** Lets go of it; another process, or a later call, may adopt it then. */
+  @Override
+  public void close() {
+    try {
+      retention.forget(stored);
+      stored.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("letting go of stream " + stored.id, e);
+    }
   }
 }

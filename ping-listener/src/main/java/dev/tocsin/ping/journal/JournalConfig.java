@@ -36,8 +36,13 @@ public record JournalConfig(
 
   /** Refuses bounds that cannot work together. */
   public JournalConfig {
-    if (segmentBytes < 1024 || maxBytes < 4 * segmentBytes) {
-      throw new IllegalArgumentException("journal: max-bytes must hold at least four segments");
+    if (segmentBytes < 1024 || maxBytes < 2 * (segmentBytes + maxPendingBytes)) {
+      // Else the segment being written, which no trim can delete, could fill the journal for good.
+      throw new IllegalArgumentException(
+          "journal: max-bytes must be twice of segment-bytes and max-pending-bytes together");
+    }
+    if (maxRecordBytes > maxPendingBytes) {
+      throw new IllegalArgumentException("journal: max-pending-bytes must hold the largest record");
     }
     if (maxRecordBytes < 1024 || maxRecordBytes > RecordFormat.MAX_RECORD_BYTES) {
       throw new IllegalArgumentException("journal: records of 1 KiB to 16 MiB: " + maxRecordBytes);

@@ -1,0 +1,40 @@
+package dev.tocsin.ping.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Looks now and then whether the disk still has room. Answering "full" in time is better than a
+ * write that fails, which costs everybody who waits for it.
+ */
+final class FreeSpace {
+
+  private final Disk disk;
+  private final Path folder;
+  private final long minFreeBytes;
+  private final long everyNanos;
+  private long lookedNanos;
+  private boolean low;
+
+  FreeSpace(Disk disk, JournalConfig config) {
+    this.disk = disk;
+    this.folder = config.dir();
+    this.minFreeBytes = config.minFreeBytes();
+    this.everyNanos = config.noteEvery().toNanos();
+    this.lookedNanos = System.nanoTime() - everyNanos;
+  }
+
+  /** Whether less than the bound was free when it was last looked at. */
+  boolean low() {
+    long now = System.nanoTime();
+    if (now - lookedNanos >= everyNanos) {
+      lookedNanos = now;
+      try {
+        low = disk.free(folder) < minFreeBytes;
+      } catch (IOException unknown) {
+        low = false; // then the writes will tell
+      }
+    }
+    return low;
+  }
+}
