@@ -1,0 +1,47 @@
+package dev.tocsin.ping;
+
+import dev.tocsin.ping.apply.ApplierConfig;
+import dev.tocsin.ping.http.PingLimits;
+import dev.tocsin.ping.journal.JournalConfig;
+import java.nio.file.Path;
+
+/**
+ * What the listener needs to know.
+ *
+ * @param database how to reach Postgres
+ * @param journal where accepted pings are kept, and how many
+ * @param applying how they are brought to Postgres
+ * @param limits bounds of hearing and answering
+ */
+public record ListenerConfig(
+    PgConfig database, JournalConfig journal, ApplierConfig applying, PingLimits limits) {
+
+  /** The room that a record needs beside the body. */
+  private static final int RECORD_HEAD = 64 << 10;
+
+  /** Refuses bounds that contradict each other. */
+  public ListenerConfig {
+    int largest = limits.bodyLimit().orElse(limits.maxBody());
+    if (largest > journal.maxRecordBytes() - RECORD_HEAD) {
+      throw new IllegalArgumentException(
+          "a body of %d bytes does not fit into a record of %d"
+              .formatted(largest, journal.maxRecordBytes()));
+    }
+  }
+
+  /**
+   * The defaults.
+   *
+   * @param journalDir the folder for the journal, on a disk that can be trusted
+   * @param node this node's name, for people
+   * @param address where other parts reach this node, as {@code host:port}; may be empty
+   */
+  public static ListenerConfig defaults(
+      Path journalDir, String node, String address, PgConfig database) {
+    return new ListenerConfig(
+        database,
+        JournalConfig.defaults(journalDir, node),
+        ApplierConfig.defaults(node, address),
+        PingLimits.defaults());
+  }
+}

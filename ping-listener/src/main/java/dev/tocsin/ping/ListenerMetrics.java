@@ -1,0 +1,156 @@
+package dev.tocsin.ping;
+
+import dev.tocsin.domain.ping.PingKind;
+import dev.tocsin.ping.apply.Applier;
+import dev.tocsin.ping.apply.ApplyMetrics;
+import dev.tocsin.ping.http.Answers;
+import dev.tocsin.ping.http.PingMetrics;
+import dev.tocsin.ping.http.Shed;
+import dev.tocsin.ping.journal.Journal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the listener counts, for Prometheus; the one class of it that knows Micrometer.
+ *
+ * <p>Key relationships: accepted − applied is what a crash now would have to replay. Accepted grows
+ * while applied stands still: Postgres is away, slow, or a stream is stopped. Refused with a reason
+ * of {@link Shed} moves: we were deaf to somebody.
+ */
+final class ListenerMetrics implements PingMetrics, ApplyMetrics, AutoCloseable {
+
+  private final MeterRegistry registry;
+  private final List<Meter> meters = new ArrayList<>();
+  private final Map<PingKind, Counter> accepted = new EnumMap<>(PingKind.class);
+  private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
+  private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
+  private final DistributionSummary batchPings;
+  private final Timer batchTime;
+  private final Counter retried;
+  private final Counter quarantined;
+  private final Counter unresolved;
+
+  ListenerMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    for (PingKind kind : PingKind.values()) {
+      if (kind != PingKind.IGN) { // an ignored ping is known as such only when it is applied
+        accepted.put(
+            kind,
+            own(
+                Counter.builder("tocsin.pings.accepted")
+                    .description("Pings answered 2xx: they are on disk")
+                    .tag("kind", kind.word())
+                    .register(registry)));
+      }
+    }
+    for (Shed why : Shed.values()) {
+      shed.put(why, refused(why.name().toLowerCase(Locale.ROOT)));
+    }
+    batchPings =
+        own(
+            DistributionSummary.builder("tocsin.pings.applied")
+                .description("Pings in Postgres, by transaction")
+                .register(registry));
+    batchTime =
+        own(
+            Timer.builder("tocsin.apply.batch")
+                .description("How long a transaction took")
+                .register(registry));
+    retried = counter("tocsin.apply.retries", "Transactions that failed and were tried again");
+    quarantined = counter("tocsin.pings.quarantined", "Records set aside: look at quarantine");
+    unresolved =
+        counter("tocsin.pings.unresolved", "Pings answered 200 for a check that does not exist");
+  }
+
+  /** Reports what can be asked for at any time. */
+  void watch(Journal journal, Applier applier, Answers answers) {
+    gauge("tocsin.journal.bytes", "Bytes of journal on disk", journal, Journal::bytes);
+    gauge(
+        "tocsin.apply.lag.seconds",
+        "Age of the oldest ping on disk that is not in Postgres",
+        applier,
+        it -> it.lag().toNanos() / 1e9);
+    gauge(
+        "tocsin.database.away",
+        "1 while there is no connection to Postgres",
+        applier,
+        it -> it.databaseAway() ? 1 : 0);
+    gauge("tocsin.pings.waiting", "Requests without an answer", answers, Answers::waiting);
+  }
+
+  @Override
+  public void accepted(PingKind signal) {
+    Objects.requireNonNull(accepted.get(signal)).increment();
+  }
+
+  @Override
+  public void rejected(String reason) {
+    rejected.computeIfAbsent(reason, this::refused).increment();
+  }
+
+  @Override
+  public void shed(Shed why) {
+    Objects.requireNonNull(shed.get(why)).increment();
+  }
+
+  @Override
+  public void batchApplied(int pings, Duration took) {
+    batchPings.record(pings);
+    batchTime.record(took);
+  }
+
+  @Override
+  public void batchRetried() {
+    retried.increment();
+  }
+
+  @Override
+  public void quarantined() {
+    quarantined.increment();
+  }
+
+  @Override
+  public void unresolved() {
+    unresolved.increment();
+  }
+
+  /** Takes everything out of the registry: another listener may follow in the same process. */
+  @Override
+  public synchronized void close() {
+    meters.forEach(registry::remove);
+  }
+
+  private Counter refused(String reason) {
+    return own(
+        Counter.builder("tocsin.pings.refused")
+            .description("Pings answered 4xx or 5xx, by reason")
+            .tag("reason", reason)
+            .register(registry));
+  }
+
+  private Counter counter(String name, String what) {
+    return own(Counter.builder(name).description(what).register(registry));
+  }
+
+  private <T> void gauge(String name, String what, T of, ToDoubleFunction<T> value) {
+    own(Gauge.builder(name, of, value).description(what).register(registry));
+  }
+
+  private synchronized <M extends Meter> M own(M meter) {
+    meters.add(meter);
+    return meter;
+  }
+}

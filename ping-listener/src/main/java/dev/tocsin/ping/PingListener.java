@@ -1,0 +1,234 @@
+package dev.tocsin.ping;
+
+import dev.tocsin.ping.apply.Applied;
+import dev.tocsin.ping.apply.Applier;
+import dev.tocsin.ping.apply.Bell;
+import dev.tocsin.ping.http.Answers;
+import dev.tocsin.ping.http.Applying;
+import dev.tocsin.ping.http.PingHttp;
+import dev.tocsin.ping.journal.Journal;
+import dev.tocsin.ping.journal.StampClock;
+import dev.tocsin.ping.journal.Target;
+import dev.tocsin.ping.pg.Postgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears pings. A ping goes from a request ({@code http}) to the journal on disk, from there to
+ * Postgres ({@code apply}), and its fate back to the client. The HTTP server itself belongs to the
+ * program: it mounts {@link #handler} or {@link #rootHandler}.
+ */
+public final class PingListener implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PingListener.class);
+
+  /** So long a start waits for Postgres to learn of the stream before pings are taken. */
+  private static final Duration REGISTER_WAIT = Duration.ofSeconds(2);
+
+  /** So long a stop may take in all. */
+  private static final Duration CLOSE_WITHIN = Duration.ofMillis(7500);
+
+  /** So long of that the clients that wait may take, before the journal is sealed. */
+  private static final Duration ANSWER_WITHIN = Duration.ofMillis(3500);
+
+  private final Vertx vertx;
+  private final Journal journal;
+  private final Postgres postgres;
+  private final Applier applier;
+  private final Answers answers;
+  private final PingHttp http;
+  private final ListenerMetrics metrics;
+  private final long ticks;
+  private boolean closed;
+
+  private PingListener(
+      ListenerConfig config, Vertx vertx, MeterRegistry registry, Consumer<Throwable> onFatal) {
+    this.vertx = vertx;
+    metrics = new ListenerMetrics(registry);
+    answers = new Answers(config.limits(), config.journal().maxBytes(), metrics);
+    StampClock clock =
+        StampClock.system(e -> log.warn("the clock jumped from {} to {}", e.from(), e.to()));
+    Bell bell = new Bell();
+    Runnable onSynced =
+        () -> {
+          answers.synced();
+          bell.ring();
+        };
+    journal = Journal.open(config.journal(), clock, onSynced, onFatal);
+    postgres = new Postgres(vertx, config.database());
+    applier =
+        Applier.start(
+            config.applying(),
+            postgres,
+            journal,
+            config.journal().dir(),
+            clock,
+            bell,
+            answers,
+            metrics);
+    metrics.watch(journal, applier, answers);
+    http = new PingHttp(vertx, config.limits(), answers);
+    ticks = vertx.setPeriodic(Answers.TICK.toMillis(), id -> answers.tick());
+  }
+
+  /**
+   * Starts listening; as {@link #start(ListenerConfig, Vertx, MeterRegistry, Consumer)}, with a
+   * broken disk merely reported: {@link #notReady} says it and every ping is answered 503.
+   */
+  public static PingListener start(ListenerConfig config, Vertx vertx, MeterRegistry registry) {
+    return start(config, vertx, registry, e -> log.error("the journal's disk failed for good", e));
+  }
+
+  /**
+   * Starts listening. Blocks until the journal can take pings and, for at most two seconds, until
+   * Postgres knows of its stream. Never fails because Postgres is away.
+   *
+   * @param vertx of which the event loops are used; it stays open
+   * @param onFatal the disk failed twice in a row: the process is to end. On the journal's thread
+   * @throws java.io.UncheckedIOException if the journal's folder cannot be written
+   */
+  public static PingListener start(
+      ListenerConfig config, Vertx vertx, MeterRegistry registry, Consumer<Throwable> onFatal) {
+    PingListener listener = new PingListener(config, vertx, registry, onFatal);
+    listener.open();
+    return listener;
+  }
+
+  private void open() {
+    try {
+      if (!applier.awaitRegistered(REGISTER_WAIT)) {
+        log.info("listening without Postgres; the journal keeps what is heard");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    answers.open(journal::append, new FromApplier(applier));
+  }
+
+  /**
+   * Brings what is in the journal's folder to Postgres and comes back: for a node that will not be
+   * started again. Takes what no live process holds.
+   *
+   * @param longest it gives up after
+   * @return whether all of it is in Postgres
+   */
+  public static boolean drain(ListenerConfig config, Vertx vertx, Duration longest) {
+    PingListener listener = new PingListener(config, vertx, new CompositeMeterRegistry(), e -> {});
+    return listener.close(longest);
+  }
+
+  /** Serves the ping URLs below {@code /ping/}; every other path is a plain 404. */
+  public Handler<HttpServerRequest> handler() {
+    return http.belowPing();
+  }
+
+  /** Serves the ping URLs below {@code /ping/} and below {@code /}, for a port of its own. */
+  public Handler<HttpServerRequest> rootHandler() {
+    return http.atRoot();
+  }
+
+  /** Why no ping can be taken now, a line for each reason; empty: ready. Never Postgres. */
+  public List<String> notReady() {
+    List<String> reasons = new ArrayList<>(journal.notReady());
+    if (answers.stopping()) {
+      reasons.add("ping listener: stopping");
+    }
+    return reasons;
+  }
+
+  /** What people have to look into, a line each; empty: nothing. */
+  public List<String> trouble() {
+    List<String> lines = new ArrayList<>(applier.trouble());
+    if (applier.databaseAway()) {
+      lines.add("ping listener: Postgres is away");
+    }
+    return lines;
+  }
+
+  /**
+   * Stops: new pings are answered 503, those that wait get their answer, the journal is flushed,
+   * and if Postgres is there, all of it is applied and the stream closed. At most 8 s.
+   */
+  @Override
+  public void close() {
+    boolean drained = close(CLOSE_WITHIN);
+    if (!drained) {
+      log.info("stopped with pings that are not in Postgres yet; the journal keeps them");
+    }
+  }
+
+  private synchronized boolean close(Duration longest) {
+    if (closed) {
+      return true;
+    }
+    closed = true;
+    long end = System.nanoTime() + longest.toNanos();
+    answers.stop();
+    await(() -> answers.waiting() == 0, Math.min(end, System.nanoTime() + ANSWER_WITHIN.toNanos()));
+    journal.seal();
+    // A server that hangs must not hang us: without its connections the applier ends.
+    long cut = vertx.setTimer(Math.max(1, left(end)), id -> postgres.close());
+    boolean drained = false;
+    try {
+      drained = applier.drain(Duration.ofMillis(Math.max(1, left(end))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    vertx.cancelTimer(cut);
+    vertx.cancelTimer(ticks);
+    applier.close();
+    postgres.close();
+    journal.close();
+    metrics.close();
+    return drained;
+  }
+
+  private static long left(long end) {
+    return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+  }
+
+  private static void await(BooleanSupplier condition, long end) {
+    try {
+      while (!condition.getAsBoolean() && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What answers ask, of the applier. */
+  private record FromApplier(Applier applier) implements Applying {
+    @Override
+    public boolean databaseAway() {
+      return applier.databaseAway();
+    }
+
+    @Override
+    public Duration lag() {
+      return applier.lag();
+    }
+
+    @Override
+    public boolean knows(Target target) {
+      return applier.knows(target);
+    }
+
+    @Override
+    public Future<Applied> lookUp(Target target) {
+      return applier.lookUp(target);
+    }
+  }
+}

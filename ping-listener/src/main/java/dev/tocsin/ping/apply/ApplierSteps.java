@@ -1,0 +1,231 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Entry;
+import dev.tocsin.ping.journal.JournalReader;
+import dev.tocsin.ping.journal.Mark;
+import dev.tocsin.ping.journal.StampClock;
+import dev.tocsin.ping.pg.Lease;
+import dev.tocsin.ping.pg.Postgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongPredicate;
+
+/** What the applier's thread does, one unit at a time; thread, pauses and errors are not here. */
+final class ApplierSteps {
+
+  /** How often streams of processes that have gone meanwhile are looked for, and files trimmed. */
+  private static final Duration UPKEEP_EVERY = Duration.ofSeconds(10);
+
+  /** How often a stopped stream is looked at: somebody may have set it right. */
+  private static final Duration STOPPED_EVERY = Duration.ofSeconds(2);
+
+  /** How often the stamps are compared with the database's clock. */
+  private static final Duration ANCHOR_EVERY = Duration.ofSeconds(60);
+
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final ApplierConfig config;
+  private final Postgres postgres;
+  private final Source.Live live;
+  private final Installation installation;
+  private final Memory memory;
+  private final Hints hints = new Hints();
+  private final Anchor anchor;
+  private final Bell bell;
+  private final Applier.Listener listener;
+  private final ApplyMetrics metrics;
+  private final KnownTargets known;
+  private final StreamApplier own;
+  private final GoneStreams gone;
+  private final CountDownLatch registered = new CountDownLatch(1);
+  private final Every upkeep = new Every(UPKEEP_EVERY);
+  private final Every anchoring = new Every(ANCHOR_EVERY);
+  private final Every retrying = new Every(STOPPED_EVERY);
+  private final Every beating;
+  private long epoch;
+  private boolean contactDue = true;
+  private volatile long oldestAt = NONE; // nanoTime at which the oldest ping in hand was heard
+  private volatile boolean closed;
+
+  ApplierSteps(
+      ApplierConfig config,
+      Postgres postgres,
+      Source.Live live,
+      Installation installation,
+      StampClock clock,
+      Bell bell,
+      Applier.Listener listener,
+      ApplyMetrics metrics,
+      KnownTargets known) {
+    this.config = config;
+    this.postgres = postgres;
+    this.live = live;
+    this.installation = installation;
+    this.memory = new Memory(config.cachedChecks());
+    this.anchor = new Anchor(clock);
+    this.bell = bell;
+    this.listener = listener;
+    this.metrics = metrics;
+    this.known = known;
+    this.beating = new Every(config.heartbeatEvery());
+    this.own = applier(live.reader(), listener::answered);
+    // Whoever answered the pings of a stream that is gone is gone too: all were answered.
+    this.gone =
+        new GoneStreams(
+            stream -> new GoneStream(stream, applier(stream.reader(), position -> true), metrics));
+  }
+
+  private StreamApplier applier(JournalReader reader, LongPredicate answered) {
+    return new StreamApplier(config, reader, memory, installation, hints, known, answered);
+  }
+
+  /** One unit of work; false if there was none and a pause is in order. */
+  boolean runOnce() {
+    if (upkeep.due()) {
+      gone.add(live.adopt().get());
+      gone.trim();
+    }
+    if (postgres.epoch() != epoch || anchoring.due()) {
+      meet();
+    }
+    boolean retry = retrying.due();
+    boolean wrong = installation.trouble() != null;
+    // Our own row first: a stream of before must not be closed while the next one is not there yet.
+    if (contactDue || doubtful() || (retry && (own.position().stopped() || wrong))) {
+      return contact();
+    }
+    if (wrong) {
+      return false;
+    }
+    return gone.contactNext(this::lease, retry) || gone.replayNext(this::lease) || apply();
+  }
+
+  private boolean doubtful() {
+    return !own.position().known() && !own.position().stopped() && installation.trouble() == null;
+  }
+
+  /** There is a connection that is new to us: what an older one said may not hold any more. */
+  private void meet() {
+    Lease lease = lease();
+    long newest = postgres.epoch();
+    anchor.measure(lease, config.heartbeatTimeout());
+    if (newest != epoch) {
+      epoch = newest;
+      memory.forget();
+      contactDue = true;
+      gone.lookAgain();
+    }
+  }
+
+  private boolean contact() {
+    boolean right = own.contact(lease(), heardWhenNew()).isPresent();
+    contactDue = false;
+    tell();
+    if (right) {
+      registered.countDown();
+    }
+    return right && !own.position().stopped();
+  }
+
+  /** A stream that the database has not met was heard up to its oldest ping, or up to now. */
+  private Instant heardWhenNew() {
+    Mark mark = live.mark().get();
+    Batch oldest = live.reader().read(live.reader().start(), 1, config.maxBytes());
+    return oldest.entries().isEmpty() ? mark.through() : oldest.entries().get(0).at();
+  }
+
+  private boolean apply() {
+    if (own.position().stopped()) {
+      return false;
+    }
+    bell.answered(); // whoever rings from here on may have come too late for this read
+    Mark mark = live.mark().get();
+    Batch batch = own.read();
+    if (!batch.entries().isEmpty()) {
+      Entry oldest = batch.entries().get(0);
+      long age = Math.max(0, Duration.between(oldest.at(), mark.through()).toNanos());
+      oldestAt = System.nanoTime() - age;
+      own.apply(lease(), batch);
+      tell();
+      return true;
+    }
+    oldestAt = NONE;
+    if (batch.next() >= mark.position() && beating.due()) {
+      own.beat(lease(config.heartbeatTimeout()), mark, batch.next());
+    }
+    return false;
+  }
+
+  private void tell() {
+    Optional<Attempt> done = own.takeDone();
+    if (done.isPresent()) {
+      done.get().count(metrics);
+      listener.applied(done.get().to(), done.get().settled());
+      live.trim().accept(done.get().to());
+    }
+  }
+
+  /** Closes the stream if all of it is applied; true if there is nothing more to wait for. */
+  boolean finish() {
+    if (own.position().stopped() || installation.trouble() != null) {
+      return true;
+    }
+    Mark mark = live.mark().get();
+    Batch rest = own.read();
+    boolean whole = rest.entries().isEmpty() && rest.next() >= live.reader().end();
+    if (whole && own.close(lease(config.heartbeatTimeout()), mark.through(), rest.next())) {
+      live.trim().accept(rest.next());
+      closed = true;
+    }
+    return closed;
+  }
+
+  private Lease lease() {
+    return lease(config.batchTimeout());
+  }
+
+  private Lease lease(Duration longest) {
+    return Blocking.get(postgres.lease(longest), longest.multipliedBy(2));
+  }
+
+  /** The age of the oldest ping that is on disk and not applied. */
+  Duration lag() {
+    long at = oldestAt;
+    Duration inHand = at == NONE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - at);
+    Duration unread = bell.unanswered();
+    return inHand.compareTo(unread) > 0 ? inHand : unread;
+  }
+
+  List<String> trouble() {
+    List<String> lines = new ArrayList<>();
+    Optional.ofNullable(installation.trouble()).ifPresent(lines::add);
+    own.trouble().ifPresent(lines::add);
+    lines.addAll(gone.trouble());
+    return lines;
+  }
+
+  void retried() {
+    metrics.batchRetried();
+  }
+
+  CountDownLatch registered() {
+    return registered;
+  }
+
+  KnownTargets known() {
+    return known;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  void release() {
+    gone.release();
+  }
+}

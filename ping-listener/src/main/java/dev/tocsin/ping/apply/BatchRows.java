@@ -1,0 +1,232 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.ping.RunId;
+import dev.tocsin.ping.journal.Entry;
+import dev.tocsin.ping.journal.HeardPing;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that one transaction writes: one statement for each table, whatever the number of pings,
+ * with one array for each column.
+ */
+final class BatchRows {
+
+  // An unchanged wake_at, the only indexed column here, keeps the update HOT.
+  private static final String STATES =
+      """
+      UPDATE check_state s
+         SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
+             last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
+             deadline = v.deadline, wake_at = v.wake_at
+        FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
+                    $6::uuid[], $7::bigint[], $8::timestamptz[], $9::timestamptz[])
+             AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at)
+       WHERE s.check_id = v.id
+      """;
+
+  private static final String PINGS =
+      """
+      INSERT INTO pings (check_id, n, at, kind, scheme, method, remote_addr, ua, rid, exit_status,
+                         body)
+      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[],
+                           $6::text[], $7::text[], $8::text[], $9::uuid[], $10::smallint[],
+                           $11::bytea[])
+      """;
+
+  private static final String FLIPS =
+      """
+      INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
+      SELECT v.*, false
+        FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[]) AS v
+      """;
+
+  // A cursor that was moved back by hand brings these a second time.
+  private static final String QUARANTINE =
+      """
+      INSERT INTO quarantine (stream_id, position, record, why)
+      SELECT $1, v.* FROM unnest($2::bigint[], $3::bytea[], $4::text[]) AS v
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String UNRESOLVED =
+      """
+      INSERT INTO unresolved_pings (stream_id, position, target, why, heard_at)
+      SELECT $1, v.*
+        FROM unnest($2::bigint[], $3::text[], $4::text[], $5::timestamptz[]) AS v
+      ON CONFLICT DO NOTHING
+      """;
+
+  private record PingRow(long check, Entry entry, FoldedCheck.Step step) {}
+
+  private record FlipRow(long check, Flip flip) {}
+
+  private record AsideRow(Entry entry, String why) {}
+
+  private final List<FoldedCheck> states = new ArrayList<>();
+  private final List<PingRow> pings = new ArrayList<>();
+  private final List<FlipRow> flips = new ArrayList<>();
+  private final List<AsideRow> quarantined = new ArrayList<>();
+  private final List<AsideRow> unresolved = new ArrayList<>();
+
+  void state(FoldedCheck check) {
+    states.add(check);
+  }
+
+  void ping(long check, Entry entry, FoldedCheck.Step step) {
+    pings.add(new PingRow(check, entry, step));
+    step.flips().forEach(flip -> flips.add(new FlipRow(check, flip)));
+  }
+
+  void quarantine(Entry entry, String why) {
+    quarantined.add(new AsideRow(entry, why));
+  }
+
+  void unresolved(Entry entry, Applied result) {
+    String why = result == Applied.AMBIGUOUS ? "ambiguous slug" : "not found";
+    unresolved.add(new AsideRow(entry, why));
+  }
+
+  int pings() {
+    return pings.size();
+  }
+
+  int flips() {
+    return flips.size();
+  }
+
+  List<String> quarantined() {
+    return quarantined.stream().map(row -> row.entry().position() + ": " + row.why()).toList();
+  }
+
+  int unresolved() {
+    return unresolved.size();
+  }
+
+  /** Sends all of it; the commit hears of failures. */
+  void send(Work work, UUID stream) {
+    if (!states.isEmpty()) {
+      states.sort(Comparator.comparingLong(FoldedCheck::id));
+      sendStates(work);
+    }
+    if (!pings.isEmpty()) {
+      sendPings(work);
+    }
+    if (!flips.isEmpty()) {
+      sendFlips(work);
+    }
+    if (!quarantined.isEmpty()) {
+      work.send(
+          QUARANTINE,
+          Tuple.of(stream)
+              .addArrayOfLong(column(quarantined, Long[]::new, r -> r.entry().position()))
+              .addArrayOfBuffer(column(quarantined, Buffer[]::new, r -> Aside.record(r.entry())))
+              .addArrayOfString(column(quarantined, String[]::new, r -> clean(r.why()))));
+    }
+    if (!unresolved.isEmpty()) {
+      work.send(
+          UNRESOLVED,
+          Tuple.of(stream)
+              .addArrayOfLong(column(unresolved, Long[]::new, r -> r.entry().position()))
+              .addArrayOfString(
+                  column(unresolved, String[]::new, r -> clean(Aside.target(r.entry()))))
+              .addArrayOfString(column(unresolved, String[]::new, AsideRow::why))
+              .addArrayOfOffsetDateTime(
+                  column(unresolved, OffsetDateTime[]::new, r -> at(r.entry().at()))));
+    }
+  }
+
+  private void sendStates(Work work) {
+    List<CheckState> is = states.stream().map(FoldedCheck::state).toList();
+    work.send(
+        STATES,
+        Tuple.tuple()
+            .addArrayOfLong(column(states, Long[]::new, FoldedCheck::id))
+            .addArrayOfString(column(is, String[]::new, s -> s.status().word()))
+            .addArrayOfLong(column(is, Long[]::new, CheckState::pings))
+            .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastPing())))
+            .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastStart())))
+            .addArrayOfUUID(column(is, UUID[]::new, s -> value(s.lastStartRun())))
+            .addArrayOfLong(column(is, Long[]::new, BatchRows::micros))
+            .addArrayOfOffsetDateTime(
+                column(states, OffsetDateTime[]::new, c -> at(c.deadline().orElse(null))))
+            .addArrayOfOffsetDateTime(
+                column(states, OffsetDateTime[]::new, c -> at(c.wake().orElse(null)))));
+  }
+
+  private void sendPings(Work work) {
+    List<HeardPing> heard = pings.stream().map(row -> row.entry().ping()).toList();
+    work.send(
+        PINGS,
+        Tuple.tuple()
+            .addArrayOfLong(column(pings, Long[]::new, PingRow::check))
+            .addArrayOfLong(column(pings, Long[]::new, r -> r.step().n()))
+            .addArrayOfOffsetDateTime(column(pings, OffsetDateTime[]::new, r -> at(r.entry().at())))
+            .addArrayOfString(column(pings, String[]::new, r -> r.step().kind().word()))
+            .addArrayOfString(column(heard, String[]::new, h -> clean(h.scheme())))
+            .addArrayOfString(column(heard, String[]::new, h -> clean(h.method())))
+            .addArrayOfString(column(heard, String[]::new, h -> clean(h.remoteAddr())))
+            .addArrayOfString(column(heard, String[]::new, h -> clean(h.userAgent())))
+            .addArrayOfUUID(column(heard, UUID[]::new, h -> value(h.run())))
+            .addArrayOfShort(column(heard, Short[]::new, BatchRows::exitStatus))
+            .addArrayOfBuffer(column(heard, Buffer[]::new, BatchRows::body)));
+  }
+
+  private void sendFlips(Work work) {
+    List<Flip> is = flips.stream().map(FlipRow::flip).toList();
+    work.send(
+        FLIPS,
+        Tuple.tuple()
+            .addArrayOfLong(column(flips, Long[]::new, FlipRow::check))
+            .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, f -> at(f.at())))
+            .addArrayOfString(column(is, String[]::new, f -> f.from().word()))
+            .addArrayOfString(column(is, String[]::new, f -> f.to().word()))
+            .addArrayOfString(column(is, String[]::new, f -> f.reason().word())));
+  }
+
+  private static <R, T> T[] column(
+      List<R> rows, Function<Integer, T[]> array, Function<R, @Nullable T> value) {
+    T[] column = array.apply(rows.size());
+    int i = 0;
+    for (R row : rows) {
+      column[i++] = value.apply(row);
+    }
+    return column;
+  }
+
+  static @Nullable OffsetDateTime at(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable UUID value(@Nullable RunId run) {
+    return run == null ? null : run.value();
+  }
+
+  private static @Nullable Long micros(CheckState state) {
+    return state.lastDuration() == null ? null : state.lastDuration().toNanos() / 1_000;
+  }
+
+  private static @Nullable Short exitStatus(HeardPing heard) {
+    return heard.exitStatus() == null ? null : heard.exitStatus().shortValue();
+  }
+
+  private static @Nullable Buffer body(HeardPing heard) {
+    return heard.body().length == 0 ? null : Buffer.buffer(heard.body());
+  }
+
+  /** Postgres refuses NUL in a text, and one such header would refuse the whole batch. */
+  private static @Nullable String clean(@Nullable String text) {
+    return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.ping.PingFilter;
+import dev.tocsin.domain.schedule.Period;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a check that matter to its pings, as of one version.
+ *
+ * @param version {@code check_state.rules_version} under which they were read
+ * @param parsed null if they cannot be understood
+ * @param problem why not
+ */
+record KnownRules(
+    int version, @Nullable CheckRules parsed, @Nullable String problem, PingFilter filter) {
+
+  /** Statement that reads them; {@code $1}: ids. */
+  static final String SELECT =
+      """
+      SELECT id, kind, (extract(epoch FROM timeout) * 1000000)::bigint AS timeout,
+             (extract(epoch FROM grace) * 1000000)::bigint AS grace, schedule, tz, manual_resume,
+             post_only, filter_http_body, filter_default_fail, start_kw, success_kw, failure_kw
+        FROM checks WHERE id = ANY($1::bigint[])
+      """;
+
+  static KnownRules of(Row row, int version) {
+    PingFilter filter =
+        new PingFilter(
+            row.getBoolean("post_only"),
+            row.getBoolean("filter_http_body"),
+            row.getBoolean("filter_default_fail"),
+            row.getString("start_kw"),
+            row.getString("success_kw"),
+            row.getString("failure_kw"));
+    try {
+      return new KnownRules(version, parse(row), null, filter);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return new KnownRules(version, null, e.getMessage(), filter);
+    }
+  }
+
+  private static CheckRules parse(Row row) {
+    String kind = row.getString("kind");
+    if (!kind.equals("simple")) {
+      throw new IllegalStateException(
+          "schedules of kind " + kind + " are not known to this version");
+    }
+    Period period = new Period(micros(row.getLong("timeout")));
+    return new CheckRules(period, micros(row.getLong("grace")), row.getBoolean("manual_resume"));
+  }
+
+  private static Duration micros(long value) {
+    return Duration.of(value, ChronoUnit.MICROS);
+  }
+
+  /** The rules; fails for those that this version cannot understand. */
+  CheckRules rules() {
+    if (parsed == null) {
+      throw new IllegalStateException("settings of the check: " + problem);
+    }
+    return parsed;
+  }
+}

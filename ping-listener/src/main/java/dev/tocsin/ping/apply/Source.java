@@ -1,0 +1,57 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.ping.journal.AdoptedStream;
+import dev.tocsin.ping.journal.Journal;
+import dev.tocsin.ping.journal.JournalReader;
+import dev.tocsin.ping.journal.Mark;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/** The streams to apply, as far as the applier needs to know them. */
+final class Source {
+
+  private Source() {}
+
+  /**
+   * The stream that this process writes.
+   *
+   * @param trim everything before this position is in the database
+   * @param adopt takes the streams of processes that are gone; called now and then
+   */
+  record Live(
+      JournalReader reader, Supplier<Mark> mark, LongConsumer trim, Supplier<List<Gone>> adopt) {
+
+    static Live of(Journal journal) {
+      return new Live(
+          journal,
+          journal::mark,
+          journal::trim,
+          () -> journal.adopt().stream().map(Gone::of).toList());
+    }
+  }
+
+  /**
+   * A stream of a process that is gone.
+   *
+   * @param first the stamp of the oldest record that is kept
+   * @param last the stamp of the newest: so long it surely listened
+   * @param trim as for {@link Live}
+   * @param retire it is closed in the database; it is merely kept from now on
+   * @param release lets go of it
+   */
+  record Gone(
+      JournalReader reader,
+      Supplier<Instant> first,
+      Supplier<Instant> last,
+      LongConsumer trim,
+      Runnable retire,
+      Runnable release) {
+
+    static Gone of(AdoptedStream stream) {
+      return new Gone(
+          stream, stream::firstNote, stream::lastNote, stream::trim, stream::retire, stream::close);
+    }
+  }
+}

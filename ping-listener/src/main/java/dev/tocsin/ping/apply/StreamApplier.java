@@ -1,0 +1,284 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Entry;
+import dev.tocsin.ping.journal.JournalReader;
+import dev.tocsin.ping.journal.Mark;
+import dev.tocsin.ping.pg.Lease;
+import dev.tocsin.ping.pg.PgTrouble;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies one stream to the database, one transaction at a time, each ping exactly once.
+ *
+ * <p>The cursor in the stream's row and what its pings did are committed together, and every
+ * transaction starts by locking that row and comparing the cursor with ours. That one comparison
+ * answers everything that can have happened in between. If a commit's answer was lost, the cursor
+ * says whether it took place; and while the server may still be about to carry it out, its lock on
+ * the row makes us wait. If the database came back older, the cursor is older by just as much, and
+ * the journal repeats what it forgot. A cursor that moved forward by itself means that somebody
+ * else writes this stream, and the only safe thing is to stop.
+ *
+ * <p>For the applier's thread. Passive: each call does one thing and says how it went.
+ */
+final class StreamApplier {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamApplier.class);
+
+  /** What a batch came to. */
+  enum Step {
+    /** It is committed. */
+    APPLIED,
+    /** The stream's row is not as we left it: nothing was done, look at the row first. */
+    REALIGNED
+  }
+
+  private final ApplierConfig config;
+  private final JournalReader reader;
+  private final Memory memory;
+  private final Installation installation;
+  private final KnownTargets known;
+  private final LongPredicate answered;
+  private final StreamPosition position;
+  private final Narrowing narrowing;
+  private final Hints hints;
+  private Optional<Attempt> done = Optional.empty();
+
+  /**
+   * @param answered whether a ping, by position, was answered 200 already: if its check turns out
+   *     not to exist, that is to be shown to people
+   */
+  StreamApplier(
+      ApplierConfig config,
+      JournalReader reader,
+      Memory memory,
+      Installation installation,
+      Hints hints,
+      KnownTargets known,
+      LongPredicate answered) {
+    this.config = config;
+    this.reader = reader;
+    this.memory = memory;
+    this.installation = installation;
+    this.hints = hints;
+    this.known = known;
+    this.answered = answered;
+    this.position = new StreamPosition(reader);
+    this.narrowing = new Narrowing(config.maxRecords());
+  }
+
+  UUID stream() {
+    return reader.stream();
+  }
+
+  StreamPosition position() {
+    return position;
+  }
+
+  /** Why it stopped, for people; empty if it did not. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(position.stalled())
+        .map(why -> "stream " + stream() + " stopped: " + why);
+  }
+
+  /** What was committed by the last step, or turned out to have been; only once. */
+  Optional<Attempt> takeDone() {
+    Optional<Attempt> was = done;
+    done = Optional.empty();
+    return was;
+  }
+
+  /**
+   * Looks at the stream's row after a connect, and inserts it if there is none.
+   *
+   * @param heardThrough up to where it has surely been heard, if it is new to the database
+   * @return the row as it is; empty if nothing can be applied to this database
+   */
+  Optional<StreamRow> contact(Lease lease, Instant heardThrough) {
+    Work work = new Work(lease, config.batchTimeout());
+    try {
+      Optional<StreamRow> found = StreamRow.of(work.answer(StreamRow.lock(work, stream())));
+      if (found.isEmpty()) {
+        UUID database = installationOf(work);
+        if (!installation.accepts(database)) {
+          work.rollBack();
+          return Optional.empty();
+        }
+        StreamRow.register(work, stream(), config, reader.start(), heardThrough);
+        found = StreamRow.of(work.answer(StreamRow.lock(work, stream())));
+        position.vanished();
+      }
+      StreamRow row = found.orElseThrow();
+      memory.isOf(row.serverStart());
+      boolean right = installation.accepts(row.installation());
+      if (right) {
+        compare(row);
+      }
+      position.stallToWrite().ifPresent(why -> StreamRow.stall(work, stream(), why));
+      work.commit();
+      position.stallWritten();
+      return right ? Optional.of(row) : Optional.empty();
+    } catch (RuntimeException e) {
+      work.giveUp(e);
+      throw e;
+    }
+  }
+
+  private static UUID installationOf(Work work) {
+    return work.answer(work.send("SELECT id FROM installation")).iterator().next().getUUID(0);
+  }
+
+  /**
+   * Whether the cursor is the one that we expect; if not, ours is set right or the stream stops.
+   */
+  private boolean compare(StreamRow row) {
+    boolean inStep = position.compare(row.cursor(), row.stalled());
+    position.takeSettled().ifPresent(attempt -> done = Optional.of(attempt));
+    return inStep;
+  }
+
+  /** Reads what is to be applied next; the cursor must be known. */
+  Batch read() {
+    return reader.read(position.next(), narrowing.limit(), config.maxBytes());
+  }
+
+  /** Applies what was read: one transaction. */
+  Step apply(Lease lease, Batch batch) {
+    long began = System.nanoTime();
+    List<Entry> entries = batch.entries();
+    Work work = new Work(lease, config.batchTimeout());
+    try {
+      Future<RowSet<Row>> stream = StreamRow.lock(work, stream());
+      Targets targets = new Targets(entries, memory.ids());
+      @Nullable Future<RowSet<Row>> states = targets.complete() ? lock(work, targets) : null;
+      Optional<StreamRow> row = StreamRow.of(work.answer(stream));
+      if (row.isEmpty() || !usable(row.get())) {
+        work.rollBack();
+        position.doubt();
+        return Step.REALIGNED;
+      }
+      if (states == null) {
+        targets.find(work);
+        states = lock(work, targets);
+      }
+      Fold fold = new Fold();
+      fold.load(work, work.answer(states), memory.rules());
+      fold.apply(entries, targets, row.get().othersHeardThrough(), narrowing.poison(), answered);
+      commit(work, batch, fold, began);
+      remember(entries, fold);
+      return Step.APPLIED;
+    } catch (RuntimeException e) {
+      work.giveUp(e);
+      if (PgTrouble.isData(e)) {
+        narrowing.refused(entries);
+      }
+      throw e;
+    }
+  }
+
+  private void commit(Work work, Batch batch, Fold fold, long began) {
+    List<Entry> entries = batch.entries();
+    boolean none = entries.isEmpty();
+    fold.rows().send(work, stream());
+    Instant last = none ? null : entries.get(entries.size() - 1).at();
+    StreamRow.advance(work, stream(), batch.next(), last);
+    hints.send(work, fold.rows());
+    position.attempt(
+        new Attempt(
+            batch.next(),
+            none ? position.next() : entries.get(entries.size() - 1).end(),
+            fold.rows().pings(),
+            fold.settled(),
+            fold.rows().unresolved(),
+            Duration.ofNanos(System.nanoTime() - began)));
+    work.commit();
+    done = Optional.of(position.attemptDone());
+    narrowing.succeeded();
+    hints.sent();
+  }
+
+  private void remember(List<Entry> entries, Fold fold) {
+    known.learn(entries, fold.settled());
+    for (String line : fold.rows().quarantined()) {
+      log.error("stream {}: record set aside at {}", stream(), line);
+    }
+  }
+
+  private static Future<RowSet<Row>> lock(Work work, Targets targets) {
+    Long[] ids = targets.ids().toArray(Long[]::new);
+    return work.send(FoldedCheck.LOCK, Tuple.tuple().addArrayOfLong(ids));
+  }
+
+  private boolean usable(StreamRow row) {
+    return memory.isOf(row.serverStart())
+        && installation.accepts(row.installation())
+        && compare(row);
+  }
+
+  /**
+   * Says how far an idle stream has heard. May be forgotten by a crash of the server: the next one
+   * comes soon.
+   *
+   * @param mark taken before the read that found nothing
+   * @param to where that read ended
+   */
+  void beat(Lease lease, Mark mark, long to) {
+    Work work = new Work(lease, config.heartbeatTimeout(), "synchronous_commit = off");
+    try {
+      Future<RowSet<Row>> heard =
+          StreamRow.heard(
+              work, stream(), mark.through(), position.cursor(), to, installation.known());
+      hints.sendIfDue(work);
+      position.attempt(new Attempt(to, position.next(), 0, List.of(), 0, Duration.ZERO));
+      work.commit();
+      if (work.answer(heard).rowCount() == 1) {
+        position.attemptDone();
+        hints.sent();
+      } else {
+        position.noAttempt();
+        position.doubt(); // not as we left it: the next contact finds out why
+      }
+    } catch (RuntimeException e) {
+      work.giveUp(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Closes the stream in the database: all of it is applied, and there will be no more.
+   *
+   * @param to where the last read ended
+   * @return false if the row was not as we left it
+   */
+  boolean close(Lease lease, Instant heardThrough, long to) {
+    Work work = new Work(lease, config.heartbeatTimeout());
+    try {
+      Future<RowSet<Row>> closing =
+          StreamRow.close(work, stream(), heardThrough, position.cursor(), to);
+      position.attempt(new Attempt(to, position.next(), 0, List.of(), 0, Duration.ZERO));
+      work.commit();
+      if (work.answer(closing).rowCount() == 1) {
+        position.attemptDone();
+        return true;
+      }
+      position.noAttempt();
+      position.doubt();
+      return false;
+    } catch (RuntimeException e) {
+      work.giveUp(e);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.ping.pg.Lease;
+import dev.tocsin.ping.pg.PgTrouble;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One transaction on a leased connection, for a thread that may block. Statements are sent without
+ * waiting for those before them; {@link #answer} waits. If one fails, the server refuses all that
+ * follow and turns the commit into a rollback, so nothing needs to be checked on the way.
+ */
+final class Work {
+
+  private static final Tuple NONE = Tuple.tuple();
+
+  private final Lease lease;
+  private final Duration longest;
+  private final List<Future<?>> sent = new ArrayList<>();
+  private boolean committing;
+
+  /**
+   * Begins. The server ends by itself what we cannot end any more, when the connection broke: or
+   * the row locks of a dead batch would hold up its own replay.
+   */
+  Work(Lease lease, Duration longest, String... settings) {
+    this.lease = lease;
+    this.longest = longest;
+    long millis = longest.toMillis();
+    String begin =
+        "BEGIN; SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
+            .formatted(millis / 2, millis, millis);
+    StringBuilder all = new StringBuilder(begin);
+    for (String setting : settings) {
+      all.append("; SET LOCAL ").append(setting);
+    }
+    sent.add(lease.connection().query(all.toString()).execute());
+  }
+
+  Future<RowSet<Row>> send(String sql) {
+    return send(sql, NONE);
+  }
+
+  Future<RowSet<Row>> send(String sql, Tuple parameters) {
+    Future<RowSet<Row>> answer = lease.connection().preparedQuery(sql).execute(parameters);
+    sent.add(answer);
+    return answer;
+  }
+
+  /** Waits for an answer; a failure of the statement is thrown as it is. */
+  <T> T answer(Future<T> future) {
+    // The lease's own time-out comes first and fails whatever is on its way.
+    return Blocking.get(future, longest.multipliedBy(2));
+  }
+
+  /** Sends the commit and waits for it and for all statements; the first failure is thrown. */
+  void commit() {
+    committing = true;
+    Future<?> commit = lease.connection().query("COMMIT").execute();
+    for (Future<?> statement : sent) {
+      answer(statement);
+    }
+    answer(commit);
+    lease.release();
+  }
+
+  /**
+   * Whether the commit was sent: then no failure proves that it had no effect. Only the cursor
+   * tells, which {@link StreamApplier} reads first of all.
+   */
+  boolean committing() {
+    return committing;
+  }
+
+  /** Ends it without effect. */
+  void rollBack() {
+    try {
+      answer(lease.connection().query("ROLLBACK").execute());
+      lease.release();
+    } catch (RuntimeException e) {
+      lease.discard(PgTrouble.line(e));
+    }
+  }
+
+  /** Ends it after a failure: keeps the connection if the server merely refused something. */
+  void giveUp(RuntimeException failure) {
+    boolean healthy = failure instanceof PgException && !PgTrouble.isConnection(failure);
+    if (healthy) {
+      rollBack();
+    } else {
+      lease.discard(PgTrouble.line(failure));
+    }
+  }
+}

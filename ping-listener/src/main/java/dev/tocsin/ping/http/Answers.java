@@ -1,0 +1,259 @@
+package dev.tocsin.ping.http;
+
+import dev.tocsin.ping.apply.Applied;
+import dev.tocsin.ping.apply.Applier;
+import dev.tocsin.ping.apply.Settled;
+import dev.tocsin.ping.http.WaitingPing.Client;
+import dev.tocsin.ping.http.WaitingRoom.Pace;
+import dev.tocsin.ping.journal.Append;
+import dev.tocsin.ping.journal.HeardPing;
+import dev.tocsin.ping.journal.Receipt;
+import dev.tocsin.ping.journal.Target;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+/**
+ * Decides when a ping is answered, and what.
+ *
+ * <p>Never before it is on disk. Then, if all is well, once it is in Postgres, so that a client
+ * that reads the API right after sees its ping. For a target that is known to exist, disk is enough
+ * if Postgres takes longer than {@link PingLimits#ackWait()} or lags behind that much already; a
+ * target not yet known waits {@link PingLimits#resolveWait()} for the truth, and nobody waits for a
+ * Postgres that is known to be away.
+ *
+ * <p>No timer and no thread hop per ping: receipts, settled batches and a sweep every {@link #TICK}
+ * each free a group, and a group takes one hop to each event loop it has clients on.
+ */
+public final class Answers implements WaitingPing.Owner, Applier.Listener {
+
+  /** Waits end this much too late at most. */
+  public static final Duration TICK = Duration.ofMillis(10);
+
+  private static final long RECORD_OVERHEAD = 128L;
+
+  private final PingLimits limits;
+  private final AnswerWriter writer;
+  private final PingMetrics metrics;
+  private final WaitingRoom room;
+  private final UnknownTargets unknownTargets;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile boolean stopping;
+  private volatile BiFunction<HeardPing, Receipt, Append> journal =
+      (ping, receipt) -> Append.BROKEN;
+  private volatile Applying applying = Applying.NOBODY;
+
+  // Only the journal's thread.
+  private List<WaitingPing> received = new ArrayList<>();
+
+  /**
+   * Answers 503 until it is {@link #open}.
+   *
+   * @param journalBytes how large the journal may grow
+   */
+  public Answers(PingLimits limits, long journalBytes, PingMetrics metrics) {
+    this.limits = limits;
+    this.writer = new AnswerWriter(limits.bodyLimit());
+    this.metrics = metrics;
+    this.room = new WaitingRoom(limits.ackWait(), limits.resolveWait());
+    this.unknownTargets = new UnknownTargets(limits, journalBytes);
+  }
+
+  /**
+   * Hears pings from now on. Apart from the constructor, since both call back.
+   *
+   * @param to takes pings, as {@code Journal.append} does
+   */
+  public void open(BiFunction<HeardPing, Receipt, Append> to, Applying from) {
+    applying = from;
+    journal = to;
+  }
+
+  /** Gives a ping to the journal; its client is answered when its fate is known. */
+  void hear(HeardPing ping, Client client) {
+    if (!enter(client)) {
+      return;
+    }
+    UnknownTargets.Peer unknown = null;
+    long size = 0;
+    if (!applying.knows(ping.target())) {
+      size = RECORD_OVERHEAD + ping.userAgent().length() + ping.body().length;
+      unknown = unknownTargets.enter(client.socketPeer(), size);
+      if (unknown == null) {
+        waiting.decrementAndGet();
+        shed(client, Shed.UNKNOWN);
+        return;
+      }
+    }
+    WaitingPing waits = new WaitingPing(this, client, ping.signal(), unknown, size);
+    Append taken = journal.apply(ping, waits);
+    if (taken != Append.TAKEN) {
+      leave(waits);
+      if (unknown != null) {
+        unknownTargets.notJournaled(unknown, size);
+      }
+      shed(client, taken == Append.FULL ? Shed.JOURNAL : Shed.DISK);
+    }
+  }
+
+  /**
+   * Refuses a ping for a mistake that ranks after the look-up of its target; without Postgres the
+   * mistake is all that we know.
+   */
+  void refuse(Target target, Answer mistake, Client client) {
+    if (!enter(client)) {
+      return;
+    }
+    UnknownTargets.Peer place = unknownTargets.enter(client.socketPeer(), 0);
+    if (place == null) {
+      waiting.decrementAndGet();
+      shed(client, Shed.UNKNOWN);
+      return;
+    }
+    Future<Applied> lookUp =
+        applying.databaseAway()
+            ? Future.failedFuture("Postgres is away")
+            : applying
+                .lookUp(target)
+                .timeout(limits.resolveWait().toMillis(), TimeUnit.MILLISECONDS);
+    lookUp.onComplete(
+        fate -> {
+          waiting.decrementAndGet();
+          unknownTargets.answered(place);
+          boolean missing =
+              fate.succeeded()
+                  && (fate.result() == Applied.NOT_FOUND || fate.result() == Applied.AMBIGUOUS);
+          Answer answer = missing ? WaitingRoom.answer(fate.result()) : mistake;
+          boolean found = fate.succeeded() && !missing;
+          client.loop().runOnContext(go -> reject(client, answer, found));
+        });
+  }
+
+  /** Answers at once, a mistake that needs no look-up. On the event loop. */
+  void reject(Client client, Answer answer, boolean foundCheck) {
+    metrics.rejected(answer.reason());
+    write(client, answer, foundCheck);
+  }
+
+  /** Answers 503 at once. On the event loop. */
+  void shed(Client client, Shed why) {
+    metrics.shed(why);
+    write(client, Answer.BUSY, true);
+  }
+
+  /** Whether new requests are refused. */
+  public boolean stopping() {
+    return stopping;
+  }
+
+  /** From now on nothing more is heard; who waits is still answered. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** Requests without an answer. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  @Override
+  public void durable(WaitingPing ping) {
+    received.add(ping);
+  }
+
+  @Override
+  public void lost(WaitingPing ping) {
+    if (ping.unknown != null) {
+      unknownTargets.notJournaled(ping.unknown, ping.size);
+    }
+    leave(ping);
+    ping.client.loop().runOnContext(go -> shed(ping.client, Shed.DISK));
+  }
+
+  /** The journal has synced a group and given out its receipts. On the journal's thread. */
+  public void synced() {
+    if (received.isEmpty()) {
+      return;
+    }
+    List<WaitingPing> group = received;
+    received = new ArrayList<>(group.size());
+    for (WaitingPing ping : group) {
+      if (ping.unknown != null) {
+        unknownTargets.journaled(ping.unknown, ping.size, ping.end);
+      }
+    }
+    answer(room.durable(group, pace(), System.nanoTime()));
+  }
+
+  @Override
+  public boolean answered(long position) {
+    return room.answered(position);
+  }
+
+  @Override
+  public void applied(long through, List<Settled> exceptions) {
+    unknownTargets.applied(through);
+    answer(room.applied(through, exceptions));
+  }
+
+  /** Lets go who has waited enough; to be called every {@link #TICK}. */
+  public void tick() {
+    if (waiting.get() > 0) {
+      answer(room.sweep(pace(), System.nanoTime()));
+    }
+  }
+
+  private Pace pace() {
+    if (applying.databaseAway()) {
+      return Pace.AWAY;
+    }
+    return applying.lag().compareTo(limits.ackWait()) > 0 ? Pace.BEHIND : Pace.QUICK;
+  }
+
+  private boolean enter(Client client) {
+    if (waiting.incrementAndGet() <= limits.maxWaiting()) {
+      return true;
+    }
+    waiting.decrementAndGet();
+    shed(client, Shed.WAITING);
+    return false;
+  }
+
+  private void leave(WaitingPing ping) {
+    waiting.decrementAndGet();
+    if (ping.unknown != null) {
+      unknownTargets.answered(ping.unknown);
+    }
+  }
+
+  private void answer(List<WaitingPing> group) {
+    if (group.isEmpty()) {
+      return;
+    }
+    IdentityHashMap<Context, List<WaitingPing>> byLoop = new IdentityHashMap<>();
+    for (WaitingPing ping : group) {
+      leave(ping);
+      byLoop.computeIfAbsent(ping.client.loop(), loop -> new ArrayList<>()).add(ping);
+    }
+    byLoop.forEach((loop, pings) -> loop.runOnContext(go -> pings.forEach(this::answer)));
+  }
+
+  private void answer(WaitingPing ping) {
+    if (ping.answer.accepted()) {
+      metrics.accepted(ping.signal);
+      write(ping.client, ping.answer, true);
+    } else {
+      reject(ping.client, ping.answer, false);
+    }
+  }
+
+  private void write(Client client, Answer answer, boolean foundCheck) {
+    writer.write(client.response(), answer, client.head(), client.byCode() || foundCheck);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tocsin.ping.http;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * Bounds of hearing and answering.
+ *
+ * @param bodyLimit so many bytes of a body are kept, the rest is dropped; empty: all of it, up to
+ *     {@code maxBody}
+ * @param maxBody a body announced as larger than this many bytes is answered 413
+ * @param maxReadingBytes beyond this many bytes of bodies that are still arriving we answer 503:
+ *     slow senders must not fill the memory
+ * @param maxWaiting beyond this many requests without an answer we answer 503: a slow disk or
+ *     database must not become an out-of-memory
+ * @param ackWait so long a ping that is on disk waits for Postgres; then disk is enough
+ * @param resolveWait so long a ping for a target not yet known waits for the truth
+ * @param unknownPercent the share of {@code maxWaiting} and of the journal that pings for targets
+ *     not yet known may take: a flood of random ids must not crowd out real pings
+ * @param peerPercent the share of that share that one socket peer may take
+ * @param maxPeers so many peers are told apart; all others share one peer's share
+ */
+public record PingLimits(
+    OptionalInt bodyLimit,
+    int maxBody,
+    long maxReadingBytes,
+    int maxWaiting,
+    Duration ackWait,
+    Duration resolveWait,
+    int unknownPercent,
+    int peerPercent,
+    int maxPeers) {
+
+  /** Refuses bounds under which nothing could be heard. */
+  public PingLimits {
+    if (bodyLimit.isPresent() && (bodyLimit.getAsInt() < 0 || bodyLimit.getAsInt() > maxBody)) {
+      throw new IllegalArgumentException("body limit from 0 to " + maxBody + ": " + bodyLimit);
+    }
+    if (maxBody < 1 || maxReadingBytes < maxBody || maxWaiting < 100 || maxPeers < 1) {
+      throw new IllegalArgumentException("bounds of hearing are too low to hear anything");
+    }
+    if (!isPercent(unknownPercent) || !isPercent(peerPercent)) {
+      throw new IllegalArgumentException("shares are from 1 to 100 percent");
+    }
+  }
+
+  /** The defaults. */
+  public static PingLimits defaults() {
+    return new PingLimits(
+        OptionalInt.of(10_000),
+        2_621_440, // what the protocol's other servers take
+        64L << 20,
+        20_000,
+        Duration.ofMillis(200),
+        Duration.ofSeconds(3),
+        10,
+        25,
+        10_000);
+  }
+
+  /** What is kept of a body, in bytes. */
+  int keptBytes() {
+    return bodyLimit.orElse(maxBody);
+  }
+
+  private static boolean isPercent(int share) {
+    return share >= 1 && share <= 100;
+  }
+}

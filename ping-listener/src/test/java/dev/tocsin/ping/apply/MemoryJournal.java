@@ -1,0 +1,107 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Damage;
+import dev.tocsin.ping.journal.Entry;
+import dev.tocsin.ping.journal.HeardPing;
+import dev.tocsin.ping.journal.JournalReader;
+import dev.tocsin.ping.journal.Mark;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A journal in memory: records of uneven length, a little apart as if control records were there.
+ */
+final class MemoryJournal implements JournalReader {
+
+  private final UUID stream = UUID.randomUUID();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Damage> damage = new ArrayList<>();
+  private long start;
+  private long end;
+  private Instant through;
+
+  MemoryJournal(Instant opened) {
+    this.through = opened;
+  }
+
+  synchronized Entry append(Instant at, HeardPing ping) {
+    Entry entry = new Entry(end, end + 40 + ping.body().length, at, ping);
+    entries.add(entry);
+    end = entry.end();
+    through = at;
+    return entry;
+  }
+
+  /** A control record: no ping, but bytes. */
+  synchronized void note(Instant at) {
+    end += 24;
+    through = at;
+  }
+
+  synchronized void trimTo(long position) {
+    start = position;
+    entries.removeIf(entry -> entry.position() < position);
+  }
+
+  synchronized void cutTo(long position) {
+    end = position;
+    entries.removeIf(entry -> entry.end() > position);
+  }
+
+  synchronized Mark mark() {
+    return new Mark(through, end);
+  }
+
+  synchronized List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  @Override
+  public UUID stream() {
+    return stream;
+  }
+
+  @Override
+  public synchronized long start() {
+    return start;
+  }
+
+  @Override
+  public synchronized long end() {
+    return end;
+  }
+
+  @Override
+  public synchronized Batch read(long from, int maxRecords, int maxBytes) {
+    if (from < start || from > end) {
+      throw new IllegalArgumentException("not within the journal: " + from);
+    }
+    for (Entry entry : entries) {
+      if (entry.position() < from && from < entry.end()) {
+        damage.add(new Damage(from, entry.end(), false));
+      }
+    }
+    List<Entry> found = new ArrayList<>();
+    long bytes = 0;
+    for (Entry entry : entries) {
+      if (entry.position() >= from && found.size() < maxRecords && bytes < maxBytes) {
+        found.add(entry);
+        bytes += entry.end() - entry.position();
+      }
+    }
+    boolean all = found.isEmpty() || found.get(found.size() - 1).equals(last());
+    return new Batch(found, all ? end : found.get(found.size() - 1).end());
+  }
+
+  private Entry last() {
+    return entries.get(entries.size() - 1);
+  }
+
+  @Override
+  public synchronized List<Damage> damage() {
+    return List.copyOf(damage);
+  }
+}
