@@ -1,6 +1,7 @@
 package dev.tocsin.drills.harness;
 
 import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,21 @@ public final class Ledger {
   public long count() {
     return db.first("counting", "SELECT count(*) AS n FROM pings", row -> row.number("n"))
         .orElse(0L);
+  }
+
+  /** How many pings were ever applied, those that retention has removed included. */
+  public long applied() {
+    return db.first("summing", "SELECT sum(n_pings) AS n FROM check_state", row -> row.number("n"))
+        .orElse(0L);
+  }
+
+  /** Whether Postgres answers at all. */
+  public boolean answers() {
+    try {
+      return db.first("asking", "SELECT 1 AS one", row -> row.integer("one")).isPresent();
+    } catch (DbException e) {
+      return false;
+    }
   }
 
   /** Every deviation, in words; empty if the promise was kept. */
