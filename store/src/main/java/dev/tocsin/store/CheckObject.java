@@ -30,6 +30,8 @@ public record CheckObject(String siteUrl, String pingUrl) {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
+  private static final int MEMBERS = 32; // a few more than there are: maps of 30 need not grow
+
   /** The API versions; they differ in status, slugs and the number in the URLs. */
   public enum Version {
     V1(1),
@@ -77,7 +79,7 @@ public record CheckObject(String siteUrl, String pingUrl) {
     CheckSettings set = check.settings();
     CheckState state = check.state();
     CheckRules rules = check.rules();
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>(MEMBERS * 2);
     json.put("name", set.name());
     json.put("slug", set.slug());
     json.put("tags", set.tags());

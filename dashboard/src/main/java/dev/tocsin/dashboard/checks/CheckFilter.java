@@ -25,7 +25,7 @@ public record CheckFilter(Set<String> tags, Optional<String> slug, String text) 
 
   boolean accepts(StoredCheck check) {
     return slug.map(check.settings().slug()::equals).orElse(true)
-        && tagsOf(check.settings().tags()).containsAll(tags)
+        && (tags.isEmpty() || tagsOf(check.settings().tags()).containsAll(tags))
         && (text.isEmpty() || says(check, text.toLowerCase(Locale.ROOT)));
   }
 
