@@ -21,6 +21,9 @@ final class ApplierSteps {
   /** How often streams of processes that have gone meanwhile are looked for, and files trimmed. */
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(10);
 
+  /** How often the live stream's applied segments are looked through. */
+  private static final Duration TRIM_EVERY = Duration.ofSeconds(1);
+
   /** How often a stopped stream is looked at: somebody may have set it right. */
   private static final Duration STOPPED_EVERY = Duration.ofSeconds(2);
 
@@ -45,6 +48,7 @@ final class ApplierSteps {
   private final CountDownLatch registered = new CountDownLatch(1);
   private final Every upkeep = new Every(UPKEEP_EVERY);
   private final Every anchoring = new Every(ANCHOR_EVERY);
+  private final Every trimming = new Every(TRIM_EVERY);
   private final Every retrying = new Every(STOPPED_EVERY);
   private final Every beating;
   private long epoch;
@@ -166,7 +170,9 @@ final class ApplierSteps {
     if (done.isPresent()) {
       done.get().count(metrics);
       listener.applied(done.get().to(), done.get().settled());
-      live.trim().accept(done.get().to());
+      if (trimming.due()) {
+        live.trim().accept(done.get().to());
+      }
     }
   }
 

@@ -95,6 +95,11 @@ final class GoneStream {
     source.trim().accept(applier.position().next());
   }
 
+  /** Whether it is past keeping and deleted. */
+  boolean deleted() {
+    return source.deleted().getAsBoolean();
+  }
+
   void release() {
     source.release().run();
   }

@@ -56,13 +56,17 @@ final class GoneStreams {
     return false;
   }
 
-  /** Whether the database has all of them. */
-  boolean done() {
-    return all.stream().allMatch(GoneStream::done);
-  }
-
+  /** Lets the journal delete what is past keeping, and forgets what it has deleted. */
   void trim() {
     all.stream().filter(GoneStream::done).forEach(GoneStream::trim);
+    List<GoneStream> deleted = all.stream().filter(GoneStream::deleted).toList();
+    deleted.forEach(GoneStream::release);
+    all.removeAll(deleted);
+  }
+
+  /** How many streams the database does not have all of. */
+  int unfinished() {
+    return (int) all.stream().filter(stream -> !stream.done()).count();
   }
 
   List<String> trouble() {

@@ -6,6 +6,7 @@ import dev.tocsin.ping.journal.JournalReader;
 import dev.tocsin.ping.journal.Mark;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -39,6 +40,7 @@ final class Source {
    * @param last the stamp of the newest: so long it surely listened
    * @param trim as for {@link Live}
    * @param retire it is closed in the database; it is merely kept from now on
+   * @param deleted whether it is past keeping: there is nothing to read any more
    * @param release lets go of it
    */
   record Gone(
@@ -47,11 +49,18 @@ final class Source {
       Supplier<Instant> last,
       LongConsumer trim,
       Runnable retire,
+      BooleanSupplier deleted,
       Runnable release) {
 
     static Gone of(AdoptedStream stream) {
       return new Gone(
-          stream, stream::firstNote, stream::lastNote, stream::trim, stream::retire, stream::close);
+          stream,
+          stream::firstNote,
+          stream::lastNote,
+          stream::trim,
+          stream::retire,
+          stream::gone,
+          stream::close);
     }
   }
 }

@@ -55,6 +55,8 @@ final class StreamApplier {
   private final Narrowing narrowing;
   private final Hints hints;
   private Optional<Attempt> done = Optional.empty();
+  private @Nullable Batch readAhead;
+  private long readAheadFrom;
 
   /**
    * @param answered whether a ping, by position, was answered 200 already: if its check turns out
@@ -151,7 +153,22 @@ final class StreamApplier {
 
   /** Reads what is to be applied next; the cursor must be known. */
   Batch read() {
+    Batch ahead = readAhead;
+    readAhead = null;
+    boolean full = ahead != null && ahead.entries().size() == narrowing.limit();
+    if (ahead != null && full && readAheadFrom == position.next()) {
+      return ahead;
+    }
     return reader.read(position.next(), narrowing.limit(), config.maxBytes());
+  }
+
+  /** Reads the batch after this one while the server works on this one. */
+  private void readAhead(Batch batch) {
+    readAheadFrom = batch.next();
+    readAhead =
+        batch.entries().size() < narrowing.limit()
+            ? null // the journal's end: more will be there when this one is committed
+            : reader.read(batch.next(), narrowing.limit(), config.maxBytes());
   }
 
   /** Applies what was read: one transaction. */
@@ -203,7 +220,7 @@ final class StreamApplier {
             fold.settled(),
             fold.rows().unresolved(),
             Duration.ofNanos(System.nanoTime() - began)));
-    work.commit();
+    work.commit(() -> readAhead(batch));
     done = Optional.of(position.attemptDone());
     narrowing.succeeded();
     hints.sent();

@@ -61,8 +61,14 @@ final class Work {
 
   /** Sends the commit and waits for it and for all statements; the first failure is thrown. */
   void commit() {
+    commit(() -> {});
+  }
+
+  /** As {@link #commit()}, doing something useful while the server is busy. */
+  void commit(Runnable meanwhile) {
     committing = true;
     Future<?> commit = lease.connection().query("COMMIT").execute();
+    meanwhile.run();
     for (Future<?> statement : sent) {
       answer(statement);
     }

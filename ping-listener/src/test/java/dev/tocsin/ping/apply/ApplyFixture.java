@@ -129,7 +129,13 @@ final class ApplyFixture implements AutoCloseable {
 
   static Source.Gone gone(MemoryJournal journal, Instant first, Runnable retired) {
     return new Source.Gone(
-        journal, () -> first, () -> journal.mark().through(), position -> {}, retired, () -> {});
+        journal,
+        () -> first,
+        () -> journal.mark().through(),
+        position -> {},
+        retired,
+        () -> false,
+        () -> {});
   }
 
   static HeardPing ping(UUID code, PingKind kind) {
