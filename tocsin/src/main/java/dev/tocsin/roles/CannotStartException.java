@@ -1,5 +1,7 @@
 package dev.tocsin.roles;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A command cannot do its work; the message is for the person who gave it, without a stack trace.
  */
@@ -12,7 +14,7 @@ public final class CannotStartException extends Exception {
     this.exit = exit;
   }
 
-  public CannotStartException(Exit exit, String message, Throwable cause) {
+  public CannotStartException(Exit exit, @Nullable String message, Throwable cause) {
     super(message, cause);
     this.exit = exit;
   }

@@ -45,6 +45,11 @@ public final class Keys {
   public static final Key<Duration> HTTP_IDLE =
       key(EVERY, "http.idle-timeout", Kinds.duration(Duration.ofSeconds(1), DAY), "75s")
           .means("A connection on which nothing moves for so long is closed.");
+  public static final Key<Boolean> HTTP_BEHIND_PROXY =
+      key(SHOWING, "http.behind-proxy", Kinds.BOOLEAN, "false")
+          .means(
+              "A reverse proxy of ours stands in front: the address that it adds to"
+                  + " `X-Forwarded-For` is the one that counts for limits of sign-in.");
 
   // data, site, secret, node --------------------------------------------------------------
   public static final Key<Path> DATA_DIR =
@@ -56,6 +61,11 @@ public final class Keys {
           .means(
               "Address under which people and jobs reach this installation; it is in every ping URL"
                   + " and alert. Without it: `http://localhost:` and `http.port`.");
+  public static final Key<URI> SITE_PING_URL =
+      key(TELLING, "site.ping-url", Kinds.SITE, "")
+          .means(
+              "What ping URLs begin with, where listeners have an address of their own. Without it:"
+                  + " `site.url` and `/ping`.");
   public static final Key<String> SITE_NAME =
       key(EVERY, "site.name", Kinds.text(80), "Tocsin")
           .means("What this installation calls itself.");
@@ -132,7 +142,7 @@ public final class Keys {
               "How long a ping to an unknown target waits for the truth before it is taken as it"
                   + " is.");
   public static final Key<Integer> LISTENER_MAX_WAITING =
-      key(HEARING, "listener.max-waiting", Kinds.number("a count", 1, 1_000_000), "20000")
+      key(HEARING, "listener.max-waiting", Kinds.number("a count", 100, 1_000_000), "20000")
           .means("Pings that wait for an answer at once; further ones are answered 503.");
   public static final Key<Long> JOURNAL_MAX_BYTES =
       key(HEARING, "journal.max-bytes", Kinds.size(16 * MIB, 1L << 50), "4GiB")

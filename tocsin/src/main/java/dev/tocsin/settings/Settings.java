@@ -38,6 +38,11 @@ public final class Settings {
         .orElseGet(() -> URI.create("http://localhost:" + get(Keys.HTTP_PORT)));
   }
 
+  /** What ping URLs begin with, without a slash at the end. */
+  public URI pingUrl() {
+    return find(Keys.SITE_PING_URL).orElseGet(() -> URI.create(siteUrl() + "/ping"));
+  }
+
   /** The database, past a pooler where that is another address. */
   public Optional<DatabaseUrl> directDatabase() {
     return find(Keys.DATABASE_DIRECT_URL).map(this::complete).or(this::database);
