@@ -1,0 +1,47 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.roles.CannotStartException;
+import dev.tocsin.roles.Program;
+import dev.tocsin.roles.SettingsCheck;
+import dev.tocsin.settings.Role;
+import dev.tocsin.settings.Settings;
+import dev.tocsin.settings.SettingsException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Starts a role and stays until the process is told to stop. */
+@Command
+class RunRole implements Callable<Integer> {
+
+  @Mixin private final SettingsOptions options = new SettingsOptions();
+  private final Role role;
+
+  RunRole(Role role) {
+    this.role = role;
+  }
+
+  static CommandLine command(Role role) {
+    CommandLine command = new CommandLine(new RunRole(role));
+    command.getCommandSpec().usageMessage().description(description(role));
+    return command;
+  }
+
+  private static String description(Role role) {
+    return switch (role) {
+      case UP -> "Run everything in one process, with a Postgres of its own unless one is given.";
+      case PING_LISTENER -> "Hear pings, keep them on disk, bring them to Postgres.";
+      case ALERTER -> "Find missed deadlines and tell people.";
+      case DASHBOARD -> "Show pages and answer the Management API.";
+    };
+  }
+
+  @Override
+  public Integer call() throws SettingsException, CannotStartException {
+    Settings settings = options.read();
+    SettingsCheck.of(role, settings);
+    Program.run(role, settings, Version.text());
+    return 0;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tocsin.postgres;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One process per folder. The system drops the lock with the process, however that ends. */
+final class DirLock implements AutoCloseable {
+
+  private final FileChannel channel;
+
+  private DirLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * @param holder what this process says of itself to whoever comes second
+   */
+  static DirLock take(Path file, String holder) throws IOException, HeldByAnotherException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (tryLock(channel) == null) {
+      channel.close();
+      throw new HeldByAnotherException(
+          "%s is held by %s. Stop that one, or choose another folder with --data-dir."
+              .formatted(file, Files.readString(file).strip()));
+    }
+    channel.truncate(0);
+    Files.writeString(
+        file,
+        "process %d, since %s, %s\n"
+            .formatted(
+                ProcessHandle.current().pid(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                holder));
+    return new DirLock(channel);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this very process
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

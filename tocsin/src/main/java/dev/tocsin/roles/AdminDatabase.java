@@ -1,0 +1,78 @@
+package dev.tocsin.roles;
+
+import dev.tocsin.ops.Logging;
+import dev.tocsin.postgres.Access;
+import dev.tocsin.postgres.EmbeddedPostgres;
+import dev.tocsin.settings.DatabaseUrl;
+import dev.tocsin.settings.Keys;
+import dev.tocsin.settings.LogFormat;
+import dev.tocsin.settings.LogLevel;
+import dev.tocsin.settings.Settings;
+import dev.tocsin.store.Db;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/**
+ * The database for a command that does one thing: the given one, the embedded one of a running
+ * {@code up}, or the embedded one, started for the time of the command.
+ */
+public final class AdminDatabase implements AutoCloseable {
+
+  private final Lifecycle app = new Lifecycle();
+  private final DatabaseUrl url;
+  private final DatabaseUrl direct;
+
+  private AdminDatabase(Settings settings) throws CannotStartException {
+    Optional<DatabaseUrl> given = settings.database();
+    url = given.isPresent() ? given.get() : Databases.embedded(embedded(settings));
+    direct = settings.directDatabase().orElse(url);
+  }
+
+  private Access embedded(Settings settings) throws CannotStartException {
+    Optional<Access> running = EmbeddedServer.running(settings);
+    if (running.isPresent()) {
+      return running.get();
+    }
+    if (!Files.isDirectory(settings.get(Keys.DATA_DIR))) {
+      throw new CannotStartException(
+          Exit.DATABASE,
+          "there is no database: %s does not exist, and DATABASE_URL is not set"
+              .formatted(settings.get(Keys.DATA_DIR)));
+    }
+    EmbeddedPostgres started = EmbeddedServer.start(settings, "a command");
+    return app.add("Postgres", started).access();
+  }
+
+  /** Finds the database; says what is wrong where there is none. */
+  public static AdminDatabase find(Settings settings) throws CannotStartException {
+    // What a command prints may be read by a program: of the log, only trouble.
+    Logging.configure(LogLevel.ERROR, LogFormat.TEXT);
+    return new AdminDatabase(settings);
+  }
+
+  /** Brings the schema up to date; returns how many migrations that took. */
+  public int migrate() throws CannotStartException {
+    return new SchemaGate(direct, true).migrate();
+  }
+
+  /** A few connections to a database whose schema is up to date. */
+  public Db open() throws CannotStartException {
+    new SchemaGate(direct, false).requireOpen();
+    return app.add("connections", Db.open(Databases.forJdbc(url, 2, false)));
+  }
+
+  DatabaseUrl url() {
+    return url;
+  }
+
+  /** The address of the database, without the password. */
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+
+  @Override
+  public void close() {
+    app.close();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tocsin.roles;
+
+import dev.tocsin.ops.Meters;
+import dev.tocsin.ops.OpsRoutes;
+import dev.tocsin.ops.Readiness;
+import dev.tocsin.settings.Key;
+import dev.tocsin.settings.Keys;
+import dev.tocsin.settings.Settings;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every role stands on. */
+final class Base {
+
+  private static final Logger log = LoggerFactory.getLogger(Base.class);
+
+  /** Jobs that block Vert.x itself: name look-ups and files. Ours have pools of their own. */
+  private static final int WORKERS = 8;
+
+  /**
+   * Others may pass through, for the embedded Postgres may be another user, but not look around.
+   */
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx--x--x");
+
+  final Settings settings;
+  final Lifecycle app = new Lifecycle();
+  final Readiness readiness = new Readiness();
+  final PrometheusMeterRegistry registry;
+  final Vertx vertx;
+  final OpsRoutes ops;
+  private final int eventLoops = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
+
+  Base(Settings settings, String version) throws CannotStartException {
+    this.settings = settings;
+    Shutdown.closes(app, readiness::stopping);
+    makeDataDir(settings.get(Keys.DATA_DIR));
+    registry = Meters.registry(version);
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(eventLoops)
+                .setWorkerPoolSize(WORKERS));
+    log.debug("native transport: {}", vertx.isNativeTransportEnabled());
+    app.add("the event loops", this::closeVertx);
+    ops = app.add("health and metrics", new OpsRoutes(vertx, registry, readiness));
+  }
+
+  private static void makeDataDir(Path dir) throws CannotStartException {
+    try {
+      if (!Files.isDirectory(dir)) {
+        Files.createDirectories(dir);
+        Files.setPosixFilePermissions(dir, PRIVATE);
+      }
+      if (!Files.isWritable(dir)) {
+        throw new IOException("no permission to write");
+      }
+    } catch (IOException e) {
+      throw new CannotStartException(
+          Exit.DISK, "the data directory %s cannot be used: %s".formatted(dir, e.getMessage()), e);
+    }
+  }
+
+  /** Opens a port that everything on this process's event loops serves. */
+  HttpPort open(Sections sections, Key<Integer> port, Handler<HttpServerRequest> handler)
+      throws CannotStartException {
+    HttpPort open = HttpPort.open(vertx, eventLoops, sections.http(port), handler);
+    app.add("port " + open.port(), open);
+    registry.gauge("tocsin.http.connections", open, HttpPort::connections);
+    registry
+        .more()
+        .counter(
+            "tocsin.http.refused.connections",
+            java.util.List.of(),
+            open,
+            HttpPort::refusedConnections);
+    return open;
+  }
+
+  private void closeVertx() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(2, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tocsin.roles;
+
+import dev.tocsin.ping.PgConfig;
+import dev.tocsin.postgres.Access;
+import dev.tocsin.settings.DatabaseUrl;
+import dev.tocsin.store.DbConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One address, in the words of our two drivers. */
+final class Databases {
+
+  /** A caller of a pool waits so long for a connection before it gets an error. */
+  private static final Duration POOL_WAIT = Duration.ofSeconds(5);
+
+  /** A database that is away must not keep a listener from starting for long. */
+  private static final Duration LOOK = Duration.ofSeconds(3);
+
+  /** A schema change may take long; it only must not wait for ever behind somebody's lock. */
+  private static final String PATIENT = "-c lock_timeout=60000 -c statement_timeout=0";
+
+  private Databases() {}
+
+  static DatabaseUrl embedded(Access access) {
+    return new DatabaseUrl(
+        List.of("127.0.0.1:" + access.port()),
+        Access.DATABASE,
+        Access.USER,
+        access.password(),
+        "disable",
+        Optional.empty(),
+        false,
+        Duration.ofSeconds(5));
+  }
+
+  static DbConfig forJdbc(DatabaseUrl url, int poolSize, boolean behindPooler) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("sslmode", url.sslMode());
+    properties.put("connectTimeout", Long.toString(url.connectTimeout().toSeconds()));
+    url.rootCert().ifPresent(file -> properties.put("sslrootcert", file.toString()));
+    if (url.sslMode().startsWith("verify-") && url.rootCert().isEmpty()) {
+      properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+    if (url.readWriteOnly()) {
+      properties.put("targetServerType", "primary");
+      properties.put("hostRecheckSeconds", "2");
+    }
+    if (behindPooler) {
+      properties.put("prepareThreshold", "0");
+    }
+    return new DbConfig(
+        url.hosts(), url.database(), url.user(), url.password(), properties, poolSize, POOL_WAIT);
+  }
+
+  /** For changing the schema: on a direct connection, with time. */
+  static DbConfig forMigrations(DatabaseUrl direct) {
+    DbConfig usual = forJdbc(direct, 2, false);
+    Map<String, String> properties = new HashMap<>(usual.properties());
+    properties.put("options", PATIENT);
+    properties.put("socketTimeout", "0");
+    return new DbConfig(
+        usual.hosts(),
+        usual.database(),
+        usual.user(),
+        usual.password(),
+        properties,
+        usual.poolSize(),
+        LOOK);
+  }
+
+  static PgConfig forListener(DatabaseUrl url, boolean behindPooler) {
+    return new PgConfig(
+        url.hosts(),
+        url.database(),
+        url.user(),
+        url::password,
+        PgConfig.TlsMode.valueOf(url.sslMode().toUpperCase(Locale.ROOT).replace('-', '_')),
+        url.rootCert(),
+        url.readWriteOnly(),
+        behindPooler,
+        url.connectTimeout());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tocsin.roles;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One port, served by every event loop. Not with SO_REUSEPORT: two processes of ours on one port
+ * would share its connections without a word, where a clear "in use" is wanted.
+ */
+final class HttpPort implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpPort.class);
+
+  /** Connections that the kernel holds while all event loops are busy. */
+  private static final int BACKLOG = 4_096;
+
+  /** More than any ping URL needs; a longer line is answered 414. */
+  private static final int REQUEST_LINE_BYTES = 8 << 10;
+
+  /** Cookies and proxies' additions included; more is answered 431. */
+  private static final int HEADER_BYTES = 32 << 10;
+
+  /** Requests in progress at a stop get so long; then their connections are cut. */
+  private static final Duration FINISH = Duration.ofMillis(1_500);
+
+  /**
+   * @param maxConnections further ones are closed at once
+   * @param idle a connection without a byte for so long is closed
+   */
+  record Options(String host, int port, int maxConnections, Duration idle) {}
+
+  private final Options options;
+  private final Handler<HttpServerRequest> handler;
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
+
+  private HttpPort(Options options, Handler<HttpServerRequest> handler) {
+    this.options = options;
+    this.handler = handler;
+  }
+
+  static HttpPort open(
+      Vertx vertx, int eventLoops, Options options, Handler<HttpServerRequest> handler)
+      throws CannotStartException {
+    HttpPort port = new HttpPort(options, handler);
+    try {
+      vertx
+          .deployVerticle(
+              () -> port.new OnOneLoop(), new DeploymentOptions().setInstances(eventLoops))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+      log.info("listening on {}:{}", options.host(), port.port());
+      return port;
+    } catch (ExecutionException e) {
+      throw port.refusal(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw port.refusal(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw port.refusal(e);
+    }
+  }
+
+  private CannotStartException refusal(Throwable why) {
+    String message = String.valueOf(why.getMessage());
+    boolean taken = why instanceof BindException || message.contains("Address already in use");
+    return new CannotStartException(
+        Exit.PORT,
+        taken
+            ? "port %d is in use by another program: choose another one (%s)"
+                .formatted(options.port(), "http.port, listener.port, alerter.port, dashboard.port")
+            : "cannot listen on %s:%d: %s".formatted(options.host(), options.port(), message));
+  }
+
+  /** The port that is open: the one wanted, or what the system chose for 0. */
+  int port() {
+    HttpServer any = servers.peek();
+    return any == null ? options.port() : any.actualPort();
+  }
+
+  int connections() {
+    return open.get();
+  }
+
+  int refusedConnections() {
+    return refused.get();
+  }
+
+  /** Accepts no more, lets requests in progress finish for a moment, then cuts. */
+  @Override
+  public void close() throws Exception {
+    Future.join(
+            servers.stream()
+                .map(server -> server.shutdown(FINISH.toMillis(), TimeUnit.MILLISECONDS))
+                .toList())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(2 * FINISH.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The port's share of one event loop. */
+  private final class OnOneLoop extends VerticleBase {
+
+    @Override
+    public Future<?> start() {
+      HttpServerOptions http =
+          new HttpServerOptions()
+              .setHost(options.host())
+              .setPort(options.port())
+              .setAcceptBacklog(BACKLOG)
+              .setReusePort(false)
+              .setTcpNoDelay(true)
+              .setTcpKeepAlive(true)
+              .setIdleTimeout((int) options.idle().toSeconds())
+              .setIdleTimeoutUnit(TimeUnit.SECONDS)
+              .setMaxInitialLineLength(REQUEST_LINE_BYTES)
+              .setMaxHeaderSize(HEADER_BYTES)
+              .setHttp2ClearTextEnabled(false)
+              .setHandle100ContinueAutomatically(true);
+      return vertx
+          .createHttpServer(http)
+          .connectionHandler(HttpPort.this::connected)
+          .requestHandler(handler)
+          .exceptionHandler(e -> log.debug("a connection failed: {}", e.getMessage()))
+          .listen()
+          .onSuccess(servers::add);
+    }
+  }
+
+  private void connected(HttpConnection connection) {
+    connection.closeHandler(gone -> open.decrementAndGet());
+    if (open.incrementAndGet() > options.maxConnections()) {
+      refused.incrementAndGet();
+      connection.close();
+    }
+  }
+}

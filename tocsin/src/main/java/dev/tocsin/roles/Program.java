@@ -1,0 +1,192 @@
+package dev.tocsin.roles;
+
+import dev.tocsin.alerter.Alerter;
+import dev.tocsin.channels.Channels;
+import dev.tocsin.dashboard.Dashboard;
+import dev.tocsin.ops.Logging;
+import dev.tocsin.ping.PingListener;
+import dev.tocsin.settings.DatabaseUrl;
+import dev.tocsin.settings.Key;
+import dev.tocsin.settings.Keys;
+import dev.tocsin.settings.Role;
+import dev.tocsin.settings.Settings;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.SecretBox;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts list of a running process: one role, or all of them. The listener comes first and needs
+ * nobody; what needs the database follows when it is there.
+ */
+public final class Program {
+
+  private static final Logger log = LoggerFactory.getLogger(Program.class);
+
+  private final Base base;
+  private final DatabaseUrl database;
+  private final Sections sections;
+  private final SchemaGate gate;
+  private volatile Handler<HttpServerRequest> pages = Program::comeBack;
+
+  private Program(Base base, Role role, DatabaseUrl database, DatabaseUrl direct) {
+    this.base = base;
+    this.database = database;
+    this.sections = new Sections(base.settings, database, direct);
+    this.gate = new SchemaGate(direct, role == Role.UP);
+  }
+
+  /** Starts a role and returns when the process is to end, which is never by itself. */
+  public static void run(Role role, Settings settings, String version) throws CannotStartException {
+    Logging.configure(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT));
+    Base base = new Base(settings, version);
+    Optional<DatabaseUrl> given = settings.database();
+    DatabaseUrl database =
+        given.isPresent() ? given.get() : Databases.embedded(EmbeddedServer.start(base));
+    Program program = new Program(base, role, database, settings.directDatabase().orElse(database));
+    log.info("tocsin {} {}, database {}", version, role.command(), database);
+    switch (role) {
+      case UP -> program.up();
+      case PING_LISTENER -> program.listenerAlone();
+      case ALERTER -> program.alerterAlone();
+      case DASHBOARD -> program.dashboardAlone();
+    }
+    Shutdown.await();
+  }
+
+  private void up() throws CannotStartException {
+    // Asked before the listener starts: it registers its stream with what it finds.
+    Optional<String> closed = gate.closed();
+    PingListener listener = listener(Keys.HTTP_PORT);
+    Handler<HttpServerRequest> pings = listener.handler();
+    Handler<HttpServerRequest> all =
+        request -> {
+          String path = request.path();
+          if (path != null && path.startsWith("/ping/")) {
+            pings.handle(request);
+          } else {
+            pages.handle(request);
+          }
+        };
+    SecretBox secrets = SecretKey.box(base.settings);
+    Channels channels = channels();
+    WhenReady.Then rest =
+        () -> {
+          alerter(secrets, channels);
+          Db db = dashboard(secrets, channels);
+          FirstSteps.show(base.settings, db);
+        };
+    if (closed.isPresent()) {
+      base.open(sections, Keys.HTTP_PORT, base.ops.before(all));
+      follow("database", closed.get(), rest);
+    } else {
+      alerter(secrets, channels);
+      Db db = dashboard(secrets, channels);
+      base.open(sections, Keys.HTTP_PORT, base.ops.before(all));
+      FirstSteps.show(base.settings, db);
+    }
+  }
+
+  private void listenerAlone() throws CannotStartException {
+    PingListener listener = listener(Keys.LISTENER_PORT);
+    base.open(sections, Keys.LISTENER_PORT, base.ops.before(listener.rootHandler()));
+  }
+
+  private void alerterAlone() throws CannotStartException {
+    SecretBox secrets = SecretKey.box(base.settings);
+    Channels channels = channels();
+    base.open(sections, Keys.ALERTER_PORT, base.ops.only());
+    whenOpen("alerter", () -> alerter(secrets, channels));
+  }
+
+  private void dashboardAlone() throws CannotStartException {
+    SecretBox secrets = SecretKey.box(base.settings);
+    Channels channels = channels();
+    base.open(sections, Keys.DASHBOARD_PORT, base.ops.before(request -> pages.handle(request)));
+    whenOpen("dashboard", () -> dashboard(secrets, channels));
+  }
+
+  private void whenOpen(String part, WhenReady.Then then) throws CannotStartException {
+    Optional<String> closed = gate.closed();
+    if (closed.isPresent()) {
+      follow(part, closed.get(), then);
+    } else {
+      then.run();
+    }
+  }
+
+  private void follow(String part, String reason, WhenReady.Then then) {
+    WhenReady.Then ready =
+        () -> {
+          then.run();
+          base.readiness.add(part, List::of);
+        };
+    WhenReady waiting = new WhenReady(reason, gate::closed, ready);
+    base.readiness.add(part, () -> List.of("waiting: " + waiting.reason()));
+    base.app.add("waiting", waiting).start();
+  }
+
+  private PingListener listener(Key<Integer> port) throws CannotStartException {
+    try {
+      PingListener listener =
+          PingListener.start(
+              sections.listener(port),
+              base.vertx,
+              base.registry,
+              e -> {
+                log.error("the journal's disk failed for good: {}", e.getMessage());
+                Shutdown.exitSoon(Exit.DISK);
+              });
+      base.readiness.add("ping-listener", listener::notReady);
+      return base.app.add("the ping listener", listener);
+    } catch (UncheckedIOException e) {
+      throw new CannotStartException(Exit.DISK, "the journal cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private void alerter(SecretBox secrets, Channels channels) {
+    Db db = base.app.add("the alerter's connections", openPool());
+    Alerter alerter =
+        Alerter.start(
+            sections.alerter(), db, secrets, channels::kind, Channels.SEND_TIMEOUT, base.registry);
+    base.app.add("the alerter", alerter);
+    base.readiness.add("alerter", alerter::notReady);
+  }
+
+  private Db dashboard(SecretBox secrets, Channels channels) {
+    Db db = base.app.add("the dashboard's connections", openPool());
+    Dashboard dashboard =
+        Dashboard.start(sections.dashboard(), base.vertx, db, secrets, channels, base.registry);
+    base.app.add("the dashboard", dashboard);
+    base.readiness.add("dashboard", dashboard::notReady);
+    pages = dashboard.handler();
+    return db;
+  }
+
+  private Channels channels() {
+    return base.app.add("the channels", new Channels(sections.channels()));
+  }
+
+  private Db openPool() {
+    return Db.open(
+        Databases.forJdbc(
+            database,
+            base.settings.get(Keys.DATABASE_POOL_SIZE),
+            base.settings.get(Keys.DATABASE_POOLER)));
+  }
+
+  private static void comeBack(HttpServerRequest request) {
+    request
+        .response()
+        .setStatusCode(503)
+        .putHeader(HttpHeaders.RETRY_AFTER, "5")
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .end("Tocsin is waiting for its database. Pings are heard and kept.\n");
+  }
+}

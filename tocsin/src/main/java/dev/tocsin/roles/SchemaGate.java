@@ -1,0 +1,77 @@
+package dev.tocsin.roles;
+
+import dev.tocsin.settings.DatabaseUrl;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
+import dev.tocsin.store.Schema;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether the database is there with our schema, and brings the schema there where it may: one
+ * process at a time, under Flyway's lock.
+ */
+final class SchemaGate {
+
+  private final DatabaseUrl direct;
+  private final boolean mayMigrate;
+
+  /**
+   * @param mayMigrate {@code up} does; single roles wait for the command {@code migrate}
+   */
+  SchemaGate(DatabaseUrl direct, boolean mayMigrate) {
+    this.direct = direct;
+    this.mayMigrate = mayMigrate;
+  }
+
+  /** Why the database cannot be used now; empty once it can. */
+  Optional<String> closed() {
+    // A pool of its own, and only for this: an hour of waiting needs no connections.
+    try (Db db = Db.open(Databases.forMigrations(direct))) {
+      db.first("looking for the database", "SELECT 1", row -> true);
+      if (mayMigrate) {
+        Schema.migrate(db.dataSource());
+        return Optional.empty();
+      }
+      int pending = Schema.pending(db.dataSource());
+      return pending == 0
+          ? Optional.empty()
+          : Optional.of("the database lacks %d migrations: run tocsin migrate".formatted(pending));
+    } catch (DbException e) {
+      return Optional.of(rootCause(e));
+    } catch (FlywayException e) {
+      return Optional.of("the schema cannot be brought up to date: " + rootCause(e));
+    }
+  }
+
+  /** For the command of that name. */
+  int migrate() throws CannotStartException {
+    try (Db db = Db.open(Databases.forMigrations(direct))) {
+      db.first("looking for the database", "SELECT 1", row -> true);
+      return Schema.migrate(db.dataSource());
+    } catch (DbException | FlywayException e) {
+      throw new CannotStartException(Exit.DATABASE, "%s: %s".formatted(direct, rootCause(e)), e);
+    }
+  }
+
+  /** For commands that do one thing. */
+  void requireOpen() throws CannotStartException {
+    Optional<String> closed = closed();
+    if (closed.isPresent()) {
+      throw new CannotStartException(Exit.DATABASE, "%s: %s".formatted(direct, closed.get()));
+    }
+  }
+
+  /** The database's or the network's own words, without the wrappings. */
+  private static String rootCause(Throwable e) {
+    Throwable cause = e;
+    for (@Nullable Throwable next = e; next != null; next = next.getCause()) {
+      if (next instanceof SQLException) {
+        cause = next;
+      }
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+}

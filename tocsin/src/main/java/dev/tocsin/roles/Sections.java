@@ -1,0 +1,197 @@
+package dev.tocsin.roles;
+
+import dev.tocsin.alerter.AlerterConfig;
+import dev.tocsin.alerter.delivery.Delivery;
+import dev.tocsin.alerter.delivery.DeliveryLimits;
+import dev.tocsin.channels.ChannelsConfig;
+import dev.tocsin.channels.OutboundConfig;
+import dev.tocsin.channels.email.SmtpConfig;
+import dev.tocsin.dashboard.DashboardConfig;
+import dev.tocsin.ping.ListenerConfig;
+import dev.tocsin.ping.apply.ApplierConfig;
+import dev.tocsin.ping.http.PingLimits;
+import dev.tocsin.ping.journal.JournalConfig;
+import dev.tocsin.settings.DatabaseUrl;
+import dev.tocsin.settings.Key;
+import dev.tocsin.settings.Keys;
+import dev.tocsin.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Each part's record, made of the settings. A record that refuses its values throws {@link
+ * IllegalArgumentException}, for {@link SettingsCheck} to report with the other problems.
+ */
+final class Sections {
+
+  private static final long LARGEST_SEGMENT = 64L << 20;
+
+  /** Live pages and requests beyond these wait or are told to come back. */
+  private static final int MAX_WAITING_PAGES = 256;
+
+  private static final int MAX_LIVE_PAGES = 500;
+
+  private final Settings settings;
+  private final DatabaseUrl database;
+  private final DatabaseUrl direct;
+
+  /**
+   * @param direct the same database past a pooler
+   */
+  Sections(Settings settings, DatabaseUrl database, DatabaseUrl direct) {
+    this.settings = settings;
+    this.database = database;
+    this.direct = direct;
+  }
+
+  /**
+   * @param port where this listener is reached, unless the settings say so
+   */
+  ListenerConfig listener(Key<Integer> port) {
+    String node = settings.find(Keys.NODE_NAME).orElseGet(Sections::hostName);
+    String address =
+        settings.find(Keys.NODE_ADDRESS).orElseGet(() -> node + ":" + settings.get(port));
+    return new ListenerConfig(
+        Databases.forListener(database, behindPooler()),
+        journal(node),
+        ApplierConfig.defaults(node, address),
+        pingLimits());
+  }
+
+  private JournalConfig journal(String node) {
+    JournalConfig usual = JournalConfig.defaults(journalDir(settings), node);
+    long max = settings.get(Keys.JOURNAL_MAX_BYTES);
+    return new JournalConfig(
+        usual.dir(),
+        node,
+        Math.min(LARGEST_SEGMENT, max / 8),
+        max,
+        usual.minFreeBytes(),
+        settings.get(Keys.JOURNAL_KEEP),
+        settings.get(Keys.JOURNAL_KEEP_BYTES),
+        usual.maxPendingRecords(),
+        usual.maxPendingBytes(),
+        usual.maxRecordBytes(),
+        usual.noteEvery());
+  }
+
+  private PingLimits pingLimits() {
+    PingLimits usual = PingLimits.defaults();
+    return new PingLimits(
+        OptionalInt.of(Math.toIntExact(settings.get(Keys.LIMITS_PING_BODY))),
+        usual.maxBody(),
+        usual.maxReadingBytes(),
+        settings.get(Keys.LISTENER_MAX_WAITING),
+        settings.get(Keys.LISTENER_ACK_WAIT),
+        settings.get(Keys.LISTENER_RESOLVE_WAIT),
+        usual.unknownPercent(),
+        usual.peerPercent(),
+        usual.maxPeers());
+  }
+
+  AlerterConfig alerter() {
+    AlerterConfig usual =
+        AlerterConfig.defaults(
+            new Delivery.Site(settings.get(Keys.SITE_NAME), settings.siteUrl(), settings.pingUrl()),
+            Optional.of(Databases.forJdbc(direct, 1, false)));
+    return new AlerterConfig(
+        usual.site(),
+        usual.listen(),
+        settings.get(Keys.ALERTER_POLL),
+        usual.upkeepPoll(),
+        usual.stuckAfter(),
+        settings.get(Keys.ALERTER_SETTLE),
+        usual.overdueBatch(),
+        usual.fanOutBatch(),
+        delivery(usual.delivery()),
+        usual.upkeep());
+  }
+
+  private DeliveryLimits delivery(DeliveryLimits usual) {
+    return new DeliveryLimits(
+        usual.lease(),
+        settings.get(Keys.ALERTER_GROUP_WINDOW),
+        usual.groupMembers(),
+        usual.retryFor(),
+        usual.firstRetry(),
+        usual.longestRetry(),
+        usual.breakerAfter(),
+        usual.lanes(),
+        usual.sends(),
+        usual.perLane());
+  }
+
+  DashboardConfig dashboard() {
+    return new DashboardConfig(
+        settings.get(Keys.SITE_NAME),
+        settings.siteUrl().toString(),
+        settings.pingUrl() + "/",
+        settings.get(Keys.LIMITS_MIN_PERIOD),
+        settings.get(Keys.LIMITS_CHECK_LIMIT),
+        settings.get(Keys.HTTP_BEHIND_PROXY),
+        Optional.of(Databases.forJdbc(direct, 1, false)),
+        settings.get(Keys.DATABASE_POOL_SIZE),
+        MAX_WAITING_PAGES,
+        MAX_LIVE_PAGES);
+  }
+
+  ChannelsConfig channels() {
+    OutboundConfig usual = OutboundConfig.DEFAULT;
+    OutboundConfig outbound =
+        new OutboundConfig(
+            settings.get(Keys.OUTBOUND_ALLOW_PRIVATE),
+            usual.connectTimeout(),
+            usual.totalTimeout(),
+            usual.maxAnswerBytes(),
+            settings.find(Keys.OUTBOUND_CA),
+            usual.userAgent());
+    return new ChannelsConfig(
+        settings.find(Keys.SMTP_HOST).map(this::smtp), outbound, settings.get(Keys.SITE_NAME));
+  }
+
+  private SmtpConfig smtp(String host) {
+    Optional<SmtpConfig.Login> login =
+        settings
+            .find(Keys.SMTP_USER)
+            .map(user -> new SmtpConfig.Login(user, settings.find(Keys.SMTP_PASSWORD).orElse("")));
+    return SmtpConfig.of(
+        host,
+        settings.get(Keys.SMTP_PORT),
+        SmtpConfig.Tls.valueOf(settings.get(Keys.SMTP_TLS).name()),
+        login,
+        settings
+            .find(Keys.SMTP_FROM)
+            .orElseThrow(() -> new IllegalArgumentException("smtp.host is set, smtp.from is not")),
+        settings.find(Keys.SMTP_CA));
+  }
+
+  HttpPort.Options http(Key<Integer> port) {
+    return new HttpPort.Options(
+        settings.get(Keys.HTTP_HOST),
+        settings.get(port),
+        settings.get(Keys.HTTP_MAX_CONNECTIONS),
+        settings.get(Keys.HTTP_IDLE));
+  }
+
+  private boolean behindPooler() {
+    return settings.get(Keys.DATABASE_POOLER);
+  }
+
+  static Path journalDir(Settings settings) {
+    return settings.get(Keys.DATA_DIR).resolve("journal");
+  }
+
+  /** The kernel's word for it: no look-up that could hang. */
+  private static String hostName() {
+    try {
+      String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+      return name.isEmpty() ? "localhost" : name.toLowerCase(Locale.ROOT);
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+}

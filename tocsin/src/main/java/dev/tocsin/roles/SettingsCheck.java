@@ -1,0 +1,64 @@
+package dev.tocsin.roles;
+
+import dev.tocsin.channels.Channels;
+import dev.tocsin.postgres.Access;
+import dev.tocsin.settings.DatabaseUrl;
+import dev.tocsin.settings.Keys;
+import dev.tocsin.settings.Role;
+import dev.tocsin.settings.Settings;
+import dev.tocsin.settings.SettingsException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What can only be said of settings together, and for one role. Opens no port and no connection.
+ */
+public final class SettingsCheck {
+
+  private final List<String> problems = new ArrayList<>();
+
+  private SettingsCheck() {}
+
+  /** Throws with every problem that would keep this role from starting. */
+  public static void of(Role role, Settings settings) throws SettingsException {
+    SettingsCheck check = new SettingsCheck();
+    check.run(role, settings);
+    if (!check.problems.isEmpty()) {
+      throw new SettingsException(check.problems);
+    }
+  }
+
+  private void run(Role role, Settings settings) {
+    if (role != Role.UP && settings.database().isEmpty()) {
+      problems.add(
+          "database.url: missing; %s needs it (only up brings a Postgres of its own)"
+              .formatted(role.command()));
+    }
+    // The port and the password of the embedded database are not known yet; nothing asks them.
+    DatabaseUrl database =
+        settings.database().orElseGet(() -> Databases.embedded(new Access(1, "")));
+    Sections sections =
+        new Sections(settings, database, settings.directDatabase().orElse(database));
+    boolean all = role == Role.UP;
+    if (all || role == Role.PING_LISTENER) {
+      attempt("listener, journal, limits", () -> sections.listener(Keys.LISTENER_PORT));
+    }
+    if (all || role == Role.ALERTER) {
+      attempt("alerter", sections::alerter);
+    }
+    if (all || role == Role.DASHBOARD) {
+      attempt("dashboard, site, limits", sections::dashboard);
+    }
+    if (role != Role.PING_LISTENER) {
+      attempt("smtp, outbound", () -> new Channels(sections.channels()).close());
+    }
+  }
+
+  private void attempt(String what, Runnable section) {
+    try {
+      section.run();
+    } catch (IllegalArgumentException e) {
+      problems.add(what + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.tocsin.settings;
+
+import static dev.tocsin.settings.Role.ALERTER;
+import static dev.tocsin.settings.Role.DASHBOARD;
+import static dev.tocsin.settings.Role.PING_LISTENER;
+import static dev.tocsin.settings.Role.UP;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Every setting there is. The file, the environment and docs/configuration.md follow this list. */
+public final class Keys {
+
+  private static final List<Key<?>> ALL = new ArrayList<>();
+  private static final long MIB = 1L << 20;
+  private static final Duration DAY = Duration.ofDays(1);
+
+  // Who uses a setting.
+  private static final Set<Role> EVERY = EnumSet.allOf(Role.class);
+  private static final Set<Role> ALL_IN_ONE = EnumSet.of(UP);
+  private static final Set<Role> HEARING = EnumSet.of(UP, PING_LISTENER);
+  private static final Set<Role> DECIDING = EnumSet.of(UP, ALERTER);
+  private static final Set<Role> SHOWING = EnumSet.of(UP, DASHBOARD);
+  private static final Set<Role> TELLING = EnumSet.of(UP, ALERTER, DASHBOARD);
+  private static final Set<Role> ASKED = EnumSet.of(UP, PING_LISTENER, DASHBOARD);
+  private static final Set<Role> ONLY_LISTENER = EnumSet.of(PING_LISTENER);
+  private static final Set<Role> ONLY_ALERTER = EnumSet.of(ALERTER);
+  private static final Set<Role> ONLY_DASHBOARD = EnumSet.of(DASHBOARD);
+
+  // http ----------------------------------------------------------------------------------
+  public static final Key<String> HTTP_HOST =
+      key(EVERY, "http.host", Kinds.text(255), "0.0.0.0")
+          .means("Address to listen on, for every role.");
+  public static final Key<Integer> HTTP_PORT =
+      key(ALL_IN_ONE, "http.port", Kinds.PORT, "8000")
+          .means("Port of `up`: pages, API and `/ping/`.");
+  public static final Key<Integer> HTTP_MAX_CONNECTIONS =
+      key(EVERY, "http.max-connections", Kinds.number("a count", 1, 1_000_000), "10000")
+          .means("Connections at once, per port; further ones are closed at once.");
+  public static final Key<Duration> HTTP_IDLE =
+      key(EVERY, "http.idle-timeout", Kinds.duration(Duration.ofSeconds(1), DAY), "75s")
+          .means("A connection on which nothing moves for so long is closed.");
+  public static final Key<Boolean> HTTP_BEHIND_PROXY =
+      key(SHOWING, "http.behind-proxy", Kinds.BOOLEAN, "false")
+          .means(
+              "A reverse proxy of ours stands in front: the address that it adds to"
+                  + " `X-Forwarded-For` is the one that counts for limits of sign-in.");
+
+  // data, site, secret, node --------------------------------------------------------------
+  public static final Key<Path> DATA_DIR =
+      key(EVERY, "data.dir", Kinds.PATH, "./tocsin-data")
+          .means(
+              "Folder of the journal, of the embedded Postgres and of the generated secret key.");
+  public static final Key<URI> SITE_URL =
+      key(EVERY, "site.url", Kinds.SITE, "")
+          .means(
+              "Address under which people and jobs reach this installation; it is in every ping URL"
+                  + " and alert. Without it: `http://localhost:` and `http.port`.");
+  public static final Key<URI> SITE_PING_URL =
+      key(TELLING, "site.ping-url", Kinds.SITE, "")
+          .means(
+              "What ping URLs begin with, where listeners have an address of their own. Without it:"
+                  + " `site.url` and `/ping`.");
+  public static final Key<String> SITE_NAME =
+      key(EVERY, "site.name", Kinds.text(80), "Tocsin")
+          .means("What this installation calls itself.");
+  public static final Key<byte[]> SECRET_KEY =
+      secret(TELLING, "secret.key", Kinds.KEY)
+          .means(
+              "Encrypts the secrets of channels in the database. Without it: made on first use and"
+                  + " kept in `secret.key` in the data directory; several machines need the same.");
+  public static final Key<String> NODE_NAME =
+      key(HEARING, "node.name", Kinds.text(80), "")
+          .means(
+              "Name of this machine in pages, metrics and the journal. Without it: its host name.");
+  public static final Key<String> NODE_ADDRESS =
+      key(HEARING, "node.address", Kinds.HOST_AND_PORT, "")
+          .means(
+              "Where the alerters of other machines reach this listener, to tell a dead one from"
+                  + " one that is cut off. Without it: node name and port.");
+
+  // database ------------------------------------------------------------------------------
+  public static final Key<DatabaseUrl> DATABASE_URL =
+      secret(EVERY, "database.url", Kinds.DATABASE)
+          .means(
+              "The Postgres to use (14 or newer). Several hosts, separated by commas, are tried in"
+                  + " order. Parameters: `sslmode`, `sslrootcert`, `target_session_attrs`,"
+                  + " `connect_timeout`. Without it `up` runs a Postgres of its own in the data"
+                  + " directory; the single roles need it. `DATABASE_URL` means the same.");
+  public static final Key<String> DATABASE_PASSWORD =
+      secret(EVERY, "database.password", Kinds.text(1024))
+          .means("Takes the place of the password in `database.url` and `database.direct-url`.");
+  public static final Key<DatabaseUrl> DATABASE_DIRECT_URL =
+      secret(TELLING, "database.direct-url", Kinds.DATABASE)
+          .means(
+              "The same database past a pooler, for notifications and migrations. Without it:"
+                  + " `database.url`.");
+  public static final Key<Boolean> DATABASE_POOLER =
+      key(EVERY, "database.pooler", Kinds.BOOLEAN, "false")
+          .means(
+              "A pooler in transaction mode, such as PgBouncer, stands in front of the database.");
+  public static final Key<Integer> DATABASE_POOL_SIZE =
+      key(TELLING, "database.pool-size", Kinds.number("a count", 2, 500), "10")
+          .means("Connections of the alerter and of the dashboard, each. A listener needs three.");
+
+  // limits --------------------------------------------------------------------------------
+  public static final Key<Duration> LIMITS_MIN_PERIOD =
+      key(ASKED, "limits.min-period", Kinds.duration(Duration.ofSeconds(1), DAY), "60s")
+          .means("Shortest period and grace that a check may have.");
+  public static final Key<Long> LIMITS_PING_BODY =
+      key(ASKED, "limits.ping-body", Kinds.size(0, MIB), "10000")
+          .means("How much of a ping's body is kept; the rest is cut, never refused.");
+  public static final Key<Integer> LIMITS_CHECK_LIMIT =
+      key(SHOWING, "limits.check-limit", Kinds.number("a count", 1, 10_000_000), "10000")
+          .means("Most checks in a new project.");
+
+  // listener, journal ---------------------------------------------------------------------
+  public static final Key<Integer> LISTENER_PORT =
+      key(ONLY_LISTENER, "listener.port", Kinds.PORT, "8001")
+          .means("Port of the role `ping-listener`: `/ping/…`, and the same at the root.");
+  public static final Key<Duration> LISTENER_ACK_WAIT =
+      key(
+              HEARING,
+              "listener.ack-wait",
+              Kinds.duration(Duration.ZERO, Duration.ofSeconds(10)),
+              "200ms")
+          .means(
+              "How long the answer to a ping on disk waits for Postgres, so that who reads the API"
+                  + " right after sees it.");
+  public static final Key<Duration> LISTENER_RESOLVE_WAIT =
+      key(
+              HEARING,
+              "listener.resolve-wait",
+              Kinds.duration(Duration.ZERO, Duration.ofSeconds(30)),
+              "3s")
+          .means(
+              "How long a ping to an unknown target waits for the truth before it is taken as it"
+                  + " is.");
+  public static final Key<Integer> LISTENER_MAX_WAITING =
+      key(HEARING, "listener.max-waiting", Kinds.number("a count", 100, 1_000_000), "20000")
+          .means("Pings that wait for an answer at once; further ones are answered 503.");
+  public static final Key<Long> JOURNAL_MAX_BYTES =
+      key(HEARING, "journal.max-bytes", Kinds.size(16 * MIB, 1L << 50), "4GiB")
+          .means(
+              "Most disk for pings that Postgres has not taken yet; when full, pings are answered"
+                  + " 503.");
+  public static final Key<Duration> JOURNAL_KEEP =
+      key(HEARING, "journal.keep", Kinds.duration(Duration.ZERO, Duration.ofDays(365)), "24h")
+          .means(
+              "How long pings stay in the journal after Postgres took them, for a database that"
+                  + " comes back older.");
+  public static final Key<Long> JOURNAL_KEEP_BYTES =
+      key(HEARING, "journal.keep-bytes", Kinds.size(0, 1L << 50), "1GiB")
+          .means("Most disk for such pings, whatever their age.");
+
+  // alerter, dashboard --------------------------------------------------------------------
+  public static final Key<Integer> ALERTER_PORT =
+      key(ONLY_ALERTER, "alerter.port", Kinds.PORT, "8002")
+          .means("Port of the role `alerter`: health, readiness and metrics.");
+  public static final Key<Duration> ALERTER_SETTLE =
+      key(DECIDING, "alerter.settle", Kinds.duration(Duration.ZERO, Duration.ofHours(1)), "15s")
+          .means(
+              "After a start or a lost database, how long listeners get to register before missed"
+                  + " deadlines count.");
+  public static final Key<Duration> ALERTER_POLL =
+      key(
+              DECIDING,
+              "alerter.poll",
+              Kinds.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+              "250ms")
+          .means("How often the alerter looks for what is due.");
+  public static final Key<Duration> ALERTER_GROUP_WINDOW =
+      key(
+              DECIDING,
+              "alerter.group-window",
+              Kinds.duration(Duration.ZERO, Duration.ofHours(1)),
+              "30s")
+          .means(
+              "After an alert left, further ones for the same channel within this time become one"
+                  + " message.");
+  public static final Key<Integer> DASHBOARD_PORT =
+      key(ONLY_DASHBOARD, "dashboard.port", Kinds.PORT, "8003")
+          .means("Port of the role `dashboard`: pages and API.");
+
+  // smtp, outbound ------------------------------------------------------------------------
+  public static final Key<String> SMTP_HOST =
+      key(TELLING, "smtp.host", Kinds.text(255), "")
+          .means("Mail server for alerts by e-mail. Without it e-mail channels wait.");
+  public static final Key<Integer> SMTP_PORT =
+      key(TELLING, "smtp.port", Kinds.PORT, "587")
+          .means("Its port: usually 587, with `implicit` 465.");
+  public static final Key<SmtpTls> SMTP_TLS =
+      key(TELLING, "smtp.tls", Kinds.choice(SmtpTls.class), "starttls")
+          .means(
+              "How the connection is protected; with `starttls` a server that cannot is refused.");
+  public static final Key<String> SMTP_USER =
+      key(TELLING, "smtp.user", Kinds.text(255), "")
+          .means("User, if the mail server asks for one.");
+  public static final Key<String> SMTP_PASSWORD =
+      secret(TELLING, "smtp.password", Kinds.text(1024)).means("Password of that user.");
+  public static final Key<String> SMTP_FROM =
+      key(TELLING, "smtp.from", Kinds.text(255), "")
+          .means(
+              "Sender of alerts: `alerts@example.org` or `Alerts <alerts@example.org>`. Needed with"
+                  + " `smtp.host`.");
+  public static final Key<Path> SMTP_CA =
+      key(TELLING, "smtp.ca", Kinds.PATH, "")
+          .means(
+              "PEM file of authorities that the mail server's certificate may come from, besides"
+                  + " the usual ones.");
+  public static final Key<Boolean> OUTBOUND_ALLOW_PRIVATE =
+      key(TELLING, "outbound.allow-private", Kinds.BOOLEAN, "false")
+          .means("Let webhooks call addresses of private networks and of this machine.");
+  public static final Key<Path> OUTBOUND_CA =
+      key(TELLING, "outbound.ca", Kinds.PATH, "")
+          .means(
+              "PEM file of authorities that receivers' certificates may come from, besides the"
+                  + " usual ones.");
+
+  // log -----------------------------------------------------------------------------------
+  public static final Key<LogLevel> LOG_LEVEL =
+      key(EVERY, "log.level", Kinds.choice(LogLevel.class), "info").means("What is worth a line.");
+  public static final Key<LogFormat> LOG_FORMAT =
+      key(EVERY, "log.format", Kinds.choice(LogFormat.class), "text")
+          .means("Lines for people, or one JSON object per line.");
+
+  private Keys() {}
+
+  /** In the order of docs/configuration.md. */
+  static List<Key<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static <T> Draft<T> key(Set<Role> roles, String name, Kind<T> kind, String fallback) {
+    return help -> add(new Key<>(name, kind, fallback, help, false, roles));
+  }
+
+  private static <T> Draft<T> secret(Set<Role> roles, String name, Kind<T> kind) {
+    return help -> add(new Key<>(name, kind, "", help, true, roles));
+  }
+
+  private static <T> Key<T> add(Key<T> key) {
+    ALL.add(key);
+    return key;
+  }
+
+  /** A setting that lacks its meaning. */
+  private interface Draft<T> {
+    Key<T> means(String help);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.tocsin.settings;
+
+/** How {@code log.format} writes a line. */
+public enum LogFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,9 @@
+package dev.tocsin.settings;
+
+/** What {@code log.level} lets through. */
+public enum LogLevel {
+  DEBUG,
+  INFO,
+  WARN,
+  ERROR
+}
