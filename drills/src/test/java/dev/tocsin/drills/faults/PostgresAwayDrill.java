@@ -72,7 +72,6 @@ class PostgresAwayDrill {
             Ledger ledger = new Ledger(db);
             Await.that("all checks pinged", START, () -> load.accepted() > 4_000);
             postgres.kill();
-            postgres.start();
             watchReturn("external, kill -9", ledger, load);
             postgres.stop();
             Await.pause(Duration.ofSeconds(AWAY_SECONDS));

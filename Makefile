@@ -1,0 +1,42 @@
+# The ways to build, run and prove Tocsin. `make` alone lists them.
+
+MVN  ?= mvn -B --no-transfer-progress
+JAR  := tocsin/target/tocsin.jar
+CODE := $(shell find domain store ping-listener channels alerter dashboard tocsin -path '*/src/main/*' -type f 2>/dev/null) pom.xml $(wildcard */pom.xml)
+
+# Drills and benches are JUnit classes that no ordinary build runs; OPTS passes -D… on to them.
+PROVE = $(MVN) -pl drills -am verify -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false $(OPTS)
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(JAR): $(CODE)
+	$(MVN) -q -DskipTests -Dspotless.check.skip -pl tocsin -am package
+	@touch $(JAR)
+
+.PHONY: run
+run: $(JAR) ## build if needed, start everything on http://localhost:8000
+	exec java -jar $(JAR)
+
+.PHONY: check
+check: chromium ## everything that must be green: format, static checks, all tests, module rules
+	$(MVN) verify
+
+.PHONY: chromium
+chromium:
+	@.ci/chromium
+
+.PHONY: drill
+drill: ## break things under load and check the promises (minutes); one: make drill DRILL=KilledProcessDrill
+	$(PROVE) -Dtest='$(or $(DRILL),*Drill)'
+
+.PHONY: bench
+bench: ## measure beside a bare server in the same run (minutes; needs wrk)
+	$(PROVE) -Dtest='$(or $(BENCH),*Bench)'
+
+.PHONY: format
+format: ## format the code
+	$(MVN) -q spotless:apply

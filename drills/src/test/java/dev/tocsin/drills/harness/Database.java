@@ -1,0 +1,170 @@
+package dev.tocsin.drills.harness;
+
+import dev.tocsin.postgres.Access;
+import dev.tocsin.postgres.EmbeddedPostgres;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.DbConfig;
+import dev.tocsin.store.SecretBox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a drill does in the database behind the program's back: prepare, look, break. */
+public final class Database {
+
+  /** So many pings of a check are kept: a drill compares all of them. */
+  private static final int KEEP_ALL = 100_000_000;
+
+  private Database() {}
+
+  /** The embedded server of a running {@code up}. */
+  public static Db embedded(Path dataDir) {
+    return open(EmbeddedPostgres.running(dataDir.resolve("postgres")).orElseThrow());
+  }
+
+  static Db open(Access access) {
+    return Db.open(
+        new DbConfig(
+            List.of("127.0.0.1:" + access.port()),
+            Access.DATABASE,
+            Access.USER,
+            access.password(),
+            Map.of("socketTimeout", "5"),
+            2,
+            Duration.ofSeconds(2)));
+  }
+
+  /** Makes checks in a project, by SQL since a drill wants many; see the other overload. */
+  public static List<UUID> manyChecks(
+      Path dataDir, UUID project, int count, int periodSeconds, int graceSeconds) {
+    try (Db db = embedded(dataDir)) {
+      return manyChecks(db, project, count, periodSeconds, graceSeconds);
+    }
+  }
+
+  /** Makes checks in a project, with all of their pings kept. */
+  public static List<UUID> manyChecks(
+      Db db, UUID project, int count, int periodSeconds, int graceSeconds) {
+    db.update(
+        "keeping all pings",
+        "UPDATE projects SET ping_log_limit = ? WHERE code = ?",
+        KEEP_ALL,
+        project);
+    return db.query(
+        "making checks",
+        """
+        WITH made AS (
+          INSERT INTO checks (project_id, name, timeout, grace)
+          SELECT p.id, 'job ' || i, ?, ? FROM projects p, generate_series(1, ?) i WHERE p.code = ?
+          RETURNING id, code),
+        states AS (INSERT INTO check_state (check_id) SELECT id FROM made)
+        SELECT code FROM made
+        """,
+        row -> row.uuid("code"),
+        Duration.ofSeconds(periodSeconds),
+        Duration.ofSeconds(graceSeconds),
+        count,
+        project);
+  }
+
+  /** Makes checks that are up and due in a day, in any project. */
+  public static void manyChecksUp(Db db, int count) {
+    db.update(
+        "making checks",
+        """
+        WITH made AS (
+          INSERT INTO checks (project_id, name)
+          SELECT (SELECT min(id) FROM projects), 'job ' || i FROM generate_series(1, ?) i
+          RETURNING id)
+        INSERT INTO check_state (check_id, status, n_pings, last_ping, deadline, wake_at)
+        SELECT id, 'up', 1, now(), now() + interval '25 hours', now() + interval '24 hours' FROM made
+        """,
+        count);
+  }
+
+  /** Adds a webhook channel that calls {@code url} for down and up. */
+  public static void addWebhook(Db db, Path dataDir, UUID project, String url) {
+    String call = "{\"method\":\"POST\",\"url\":\"" + url + "\",\"body\":\"$JSON\"}";
+    addChannel(
+        db, dataDir, project, "webhook", "{\"down\":" + call + ",\"up\":" + call + "}");
+  }
+
+  /** Adds an e-mail channel. */
+  public static void addEmail(Db db, Path dataDir, UUID project, String to) {
+    addChannel(db, dataDir, project, "email", "{\"to\":[\"" + to + "\"]}");
+  }
+
+  private static void addChannel(
+      Db db, Path dataDir, UUID project, String kind, String settings) {
+    byte[] sealed = secrets(dataDir).seal(settings.getBytes(StandardCharsets.UTF_8));
+    db.update(
+        "adding a channel",
+        """
+        WITH made AS (
+          INSERT INTO channels (project_id, kind, name, settings)
+          SELECT id, ?, ?, ? FROM projects WHERE code = ? RETURNING id)
+        INSERT INTO lanes (channel_id) SELECT id FROM made
+        """,
+        kind,
+        kind,
+        sealed,
+        project);
+  }
+
+  private static SecretBox secrets(Path dataDir) {
+    try {
+      String hex = Files.readString(dataDir.resolve("secret.key")).strip();
+      return new SecretBox(HexFormat.of().parseHex(hex));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many times any check went down. */
+  public static long flipsToDown(Db db) {
+    return db.first(
+            "counting downs",
+            "SELECT count(*) AS n FROM flips WHERE new_status = 'down'",
+            row -> row.number("n"))
+        .orElseThrow();
+  }
+
+  /** {@code kill -9} of the embedded postmaster. */
+  public static void killEmbedded(Path dataDir) {
+    signal("KILL", postmaster(dataDir.resolve("postgres")));
+  }
+
+  /** Sends a signal to the embedded postmaster and all of its children. */
+  public static void signalEmbedded(Path dataDir, String signal) {
+    ProcessHandle postmaster = postmaster(dataDir.resolve("postgres"));
+    signal(signal, postmaster);
+    postmaster.children().forEach(child -> signal(signal, child));
+  }
+
+  static ProcessHandle postmaster(Path home) {
+    try {
+      String pid = Files.readAllLines(home.resolve("data-18").resolve("postmaster.pid")).get(0);
+      return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void signal(String name, ProcessHandle process) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
