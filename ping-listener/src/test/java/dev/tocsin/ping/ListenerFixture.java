@@ -1,5 +1,6 @@
 package dev.tocsin.ping;
 
+import dev.tocsin.ping.apply.ApplierConfig;
 import dev.tocsin.ping.http.PingLimits;
 import dev.tocsin.ping.pg.TcpProxy;
 import dev.tocsin.store.Db;
@@ -59,7 +60,24 @@ final class ListenerFixture implements AutoCloseable {
   }
 
   ListenerConfig listenerConfig() {
-    return ListenerConfig.defaults(journalDir, "node", "127.0.0.1:0", pgConfig(proxy.port()));
+    ListenerConfig defaults =
+        ListenerConfig.defaults(journalDir, "node", "127.0.0.1:0", pgConfig(proxy.port()));
+    ApplierConfig was = defaults.applying();
+    ApplierConfig impatient =
+        new ApplierConfig(
+            was.node(),
+            was.address(),
+            was.maxRecords(),
+            was.maxBytes(),
+            Duration.ofSeconds(
+                3), // of the ten that a batch may take: a silent server is noticed so
+            was.heartbeatEvery(),
+            Duration.ofSeconds(1),
+            was.retryPause(),
+            was.cachedChecks(),
+            was.knownTargets());
+    return new ListenerConfig(
+        defaults.database(), defaults.journal(), impatient, defaults.limits());
   }
 
   PgConfig pgConfig(int port) {

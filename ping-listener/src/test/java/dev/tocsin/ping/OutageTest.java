@@ -168,7 +168,7 @@ class OutageTest {
 
   @Test
   void a_full_journal_is_answered_503_and_hears_again_when_postgres_is_back() throws IOException {
-    it.start(config -> withJournal(config, 256 << 10));
+    it.start(config -> withJournal(config, 512 << 10));
     UUID code = it.knownCheck("full");
     loseDatabase();
     int taken = 1;
@@ -218,14 +218,14 @@ class OutageTest {
         new JournalConfig(
             was.dir(),
             was.node(),
-            maxBytes / 8,
+            64 << 10,
             maxBytes,
             0,
             was.keep(),
             0,
             was.maxPendingRecords(),
-            was.maxPendingBytes(),
-            was.maxRecordBytes(),
+            128 << 10,
+            128 << 10,
             was.noteEvery());
     return new ListenerConfig(config.database(), small, config.applying(), config.limits());
   }

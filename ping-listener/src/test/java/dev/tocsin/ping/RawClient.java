@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One connection that sends the very bytes it is given: what no HTTP library would let us do. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   /** An answer; header names in lower case. */
-  record Reply(int status, Map<String, String> headers, String body) {
-    String header(String name) {
+  public record Reply(int status, Map<String, String> headers, String body) {
+    public String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "-");
     }
   }
@@ -24,7 +24,7 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
@@ -32,24 +32,24 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Sends text as it is, a line feed as CR LF. */
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) throws IOException {
+  public RawClient send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
   /** Sends a request without a body and reads its answer. */
-  Reply ask(String method, String path, String... headerLines) throws IOException {
+  public Reply ask(String method, String path, String... headerLines) throws IOException {
     String headers = headerLines.length == 0 ? "" : String.join("\n", headerLines) + "\n";
     send(method + " " + path + " HTTP/1.1\nHost: h\n" + headers + "\n");
     return read(method.equals("HEAD"));
   }
 
-  Reply read(boolean head) throws IOException {
+  public Reply read(boolean head) throws IOException {
     String[] lines = readHead().split("\r\n", 0);
     Map<String, String> headers = new TreeMap<>();
     for (int i = 1; i < lines.length; i++) {
@@ -76,13 +76,16 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Whether the server has closed this connection; waits for it. */
-  boolean closedByServer() throws IOException {
+  public boolean closedByServer() throws IOException {
     return in.read() < 0;
   }
 
   /** Goes away without a word. */
   @Override
   public void close() throws IOException {
+    if (socket.isClosed()) {
+      return;
+    }
     socket.setSoLinger(true, 0);
     socket.close();
   }
