@@ -2,8 +2,11 @@ package dev.tocsin.alerter;
 
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.store.TestPostgres;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +31,26 @@ class AlerterFigures {
     world.close();
   }
 
+  /**
+   * Counted here, since asking the database again and again would be the larger part of the work.
+   */
+  private final AtomicInteger flips = new AtomicInteger();
+
+  private final AtomicInteger deliveries = new AtomicInteger();
+
+  private final AlerterMetrics metrics =
+      new AlerterMetrics() {
+        @Override
+        public void flipped(int count) {
+          flips.addAndGet(count);
+        }
+
+        @Override
+        public void fannedOut(int count) {
+          deliveries.addAndGet(count);
+        }
+      };
+
   private Alerter start(Duration settle) {
     AlerterConfig usual =
         AlerterConfig.defaults(
@@ -46,12 +69,7 @@ class AlerterFigures {
             usual.delivery(),
             usual.upkeep());
     return Alerter.start(
-        config,
-        world.db,
-        world.secrets,
-        receivers::kind,
-        Duration.ofSeconds(30),
-        AlerterMetrics.NONE);
+        config, world.db, world.secrets, receivers::kind, Duration.ofSeconds(30), metrics);
   }
 
   /** Checks that are up; the first of them missed their deadline a minute ago. */
@@ -93,11 +111,10 @@ class AlerterFigures {
     world.stream(World.now());
     try (Alerter alerter = start(Duration.ZERO)) {
       long began = System.nanoTime();
-      waitFor("SELECT count(*) >= 1 AS done FROM flips");
-      report("first flip", began);
-      waitFor("SELECT count(*) = %d AS done FROM flips".formatted(OVERDUE));
+      Cpu cpu = cpu();
+      Await.until("all are flipped", () -> flips.get() == OVERDUE);
       report("all flips", began);
-      waitFor("SELECT count(*) = %d AS done FROM deliveries".formatted(OVERDUE));
+      Await.until("all are fanned out", () -> deliveries.get() == OVERDUE);
       report("all deliveries", began);
       AtomicInteger named = new AtomicInteger();
       for (int i = 0; i < channels.length; i++) {
@@ -106,6 +123,7 @@ class AlerterFigures {
         receiver.taken.forEach(alert -> named.addAndGet(alert.news().size()));
       }
       report("first message of each channel, naming %d".formatted(named.get()), began);
+      System.out.println(cpu().since(cpu));
     }
   }
 
@@ -121,9 +139,11 @@ class AlerterFigures {
           return Receiver.OK;
         };
     long began = System.nanoTime();
+    Cpu cpu = cpu();
     try (Alerter alerter = start(Duration.ZERO)) {
       Await.until("all are told", () -> receivers.of("hook").taken.size() == 1_000);
       report("1,000 webhooks, from the start of the alerter", began);
+      System.out.println(cpu().since(cpu));
     }
   }
 
@@ -133,23 +153,40 @@ class AlerterFigures {
     world.stream(World.now());
     try (Alerter alerter = start(Duration.ZERO)) {
       LockSupport.parkNanos(Duration.ofSeconds(15).toNanos()); // the first sweep of the upkeep
-      long cpu = cpuNanos();
-      long began = System.nanoTime();
+      Cpu cpu = cpu();
       LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
-      System.out.printf(
-          "idle: %.2f %% of one core in this JVM%n",
-          100.0 * (cpuNanos() - cpu) / (System.nanoTime() - began));
+      System.out.println("idle for 20 s: " + cpu().since(cpu));
     }
   }
 
-  private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
+  /**
+   * Seconds of CPU that this JVM and the server's processes have used: on a busy machine that says
+   * more than a clock.
+   */
+  private Cpu cpu() {
+    long jvm =
+        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime();
+    return new Cpu(
+        jvm / 1e9,
+        world.texts("SELECT pid::text AS t FROM pg_stat_activity").stream()
+            .mapToDouble(AlerterFigures::cpuOf)
+            .sum());
   }
 
-  private void waitFor(String condition) {
-    Await.until(
-        condition, () -> world.db.first("wait", condition, row -> row.flag("done")).orElse(false));
+  private record Cpu(double jvm, double postgres) {
+    String since(Cpu was) {
+      return "CPU: JVM %.2f s, Postgres %.2f s".formatted(jvm - was.jvm, postgres - was.postgres);
+    }
+  }
+
+  private static double cpuOf(String pid) {
+    try {
+      String[] fields = Files.readString(Path.of("/proc", pid, "stat")).split(" ", -1);
+      return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
+    } catch (IOException e) {
+      return 0; // not Linux, or it has just ended
+    }
   }
 
   private static void report(String what, long began) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,15 +27,16 @@ final class Attempt implements Runnable {
   private final BooleanSupplier mayBegin;
   private final Supplier<Instant> clock;
   private final Consumer<Attempt> whenOver;
+  private final AtomicBoolean over = new AtomicBoolean();
   private volatile long beganNanos;
   private volatile @Nullable Instant began;
   private volatile @Nullable Finished finished;
-  private @Nullable Future<?> task;
+  private volatile @Nullable Future<?> task;
 
   /**
    * @param mayBegin asked at the last moment: whether the lane is ours for long enough
    * @param clock the database's time, for what is recorded
-   * @param whenOver told on the sender's thread
+   * @param whenOver told on the sender's thread, unless the attempt was abandoned
    */
   Attempt(
       Message message,
@@ -51,7 +54,11 @@ final class Attempt implements Runnable {
   }
 
   void submitTo(Senders senders) {
-    task = senders.submit(this);
+    try {
+      task = senders.submit(this);
+    } catch (RejectedExecutionException e) {
+      run(); // the program ends: this will not begin, and says so
+    }
   }
 
   @Override
@@ -64,7 +71,9 @@ final class Attempt implements Runnable {
       finished =
           new Finished(message, verdict, at, Duration.ofNanos(System.nanoTime() - beganNanos));
     }
-    whenOver.accept(this);
+    if (over.compareAndSet(false, true)) {
+      whenOver.accept(this);
+    }
   }
 
   private Verdict deliver() {
@@ -82,11 +91,6 @@ final class Attempt implements Runnable {
     return Optional.ofNullable(finished);
   }
 
-  /** When the call began; empty if it has not. */
-  Optional<Instant> began() {
-    return Optional.ofNullable(began);
-  }
-
   /**
    * Gives up waiting for a channel that breaks its promise to return in time.
    *
@@ -96,11 +100,12 @@ final class Attempt implements Runnable {
   Optional<Finished> abandon(Duration patience) {
     Instant at = began;
     Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
-    if (at == null || finished != null || took.compareTo(patience) <= 0) {
+    if (at == null || took.compareTo(patience) <= 0 || !over.compareAndSet(false, true)) {
       return Optional.empty();
     }
-    if (task != null) {
-      task.cancel(true);
+    Future<?> call = task;
+    if (call != null) {
+      call.cancel(true);
     }
     Verdict verdict = new Verdict.TryAgain("no verdict within " + patience, Optional.empty());
     return Optional.of(new Finished(message, verdict, at, took));

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param lanes lanes at work at once, one thread each: a hung target holds one up
  * @param sends attempts at once, one thread each
  * @param perLane attempts at once to one channel: kind to the receiver
+ * @param ahead messages of one lane made ahead: one turn in the database serves as many
  */
 public record DeliveryLimits(
     Duration lease,
@@ -27,7 +28,8 @@ public record DeliveryLimits(
     int breakerAfter,
     int lanes,
     int sends,
-    int perLane) {
+    int perLane,
+    int ahead) {
 
   public static final DeliveryLimits DEFAULTS =
       new DeliveryLimits(
@@ -40,11 +42,15 @@ public record DeliveryLimits(
           3,
           32,
           64,
-          8);
+          8,
+          32);
 
   public DeliveryLimits {
     if (lanes < 1 || sends < 1 || perLane < 1 || groupMembers < 1 || breakerAfter < 1) {
       throw new IllegalArgumentException("limits of delivery must be at least 1");
+    }
+    if (ahead < perLane) {
+      throw new IllegalArgumentException("fewer messages ahead than attempts at once: " + ahead);
     }
     if (firstRetry.compareTo(Duration.ofMillis(1)) < 0 || longestRetry.compareTo(firstRetry) < 0) {
       throw new IllegalArgumentException("waits must grow: " + firstRetry + ", " + longestRetry);

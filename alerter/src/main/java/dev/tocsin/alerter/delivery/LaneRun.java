@@ -48,10 +48,11 @@ final class LaneRun {
   private final long channelId;
   private final Turn turn;
   private final Workshop shop;
+  private final Gate gate;
   private final BlockingQueue<Attempt> answers = new LinkedBlockingQueue<>();
   private final Map<Long, Attempt> inFlight = new HashMap<>();
   private final List<Finished> finished = new ArrayList<>();
-  private volatile Anchor anchor = new Anchor(Instant.EPOCH, 0, 0);
+  private volatile Anchor anchor = new Anchor(Instant.EPOCH, 0, 0, false);
   private @Nullable OpenChannel open;
 
   /**
@@ -69,8 +70,14 @@ final class LaneRun {
       Duration sendTimeout,
       AlerterMetrics metrics) {}
 
-  /** The database's clock at one instant of ours, and when the lease ends on ours. */
-  private record Anchor(Instant now, long nanos, long leaseEnds) {}
+  /**
+   * What the last turn said, for the threads that send.
+   *
+   * @param now the database's clock at {@code nanos} of ours
+   * @param leaseEnds when the lease ends, on our clock
+   * @param held nothing may begin
+   */
+  private record Anchor(Instant now, long nanos, long leaseEnds, boolean held) {}
 
   private record OpenChannel(ChannelRow row, Channel channel) {
     boolean is(ChannelRow other) {
@@ -82,6 +89,7 @@ final class LaneRun {
     this.channelId = channelId;
     this.turn = turn;
     this.shop = shop;
+    this.gate = new Gate(shop.senders(), shop.limits().perLane());
   }
 
   /** Runs until the lane is given back or lost, or the program ends. */
@@ -118,7 +126,8 @@ final class LaneRun {
                 tx -> turn.take(tx, finished, Set.copyOf(inFlight.keySet()), this::open, stopping));
     shop.database().worked();
     finished.clear();
-    anchor = new Anchor(result.now(), System.nanoTime(), before + shop.limits().lease().toNanos());
+    long leaseEnds = before + shop.limits().lease().toNanos();
+    anchor = new Anchor(result.now(), System.nanoTime(), leaseEnds, result.held());
     if (!result.over() && !result.toSend().isEmpty()) {
       start(result.toSend());
     }
@@ -143,9 +152,9 @@ final class LaneRun {
         continue;
       }
       Attempt attempt =
-          new Attempt(message, alert, channel, this::mayBegin, this::now, answers::add);
+          new Attempt(message, alert, channel, this::mayBegin, this::now, this::answered);
       inFlight.put(message.id(), attempt);
-      attempt.submitTo(shop.senders());
+      gate.enter(attempt);
     }
   }
 
@@ -171,9 +180,15 @@ final class LaneRun {
     finished.add(new Finished(message, verdict, now(), Duration.ZERO));
   }
 
+  private void answered(Attempt attempt) {
+    answers.add(attempt);
+    gate.leave();
+  }
+
   private boolean mayBegin() {
-    long left = anchor.leaseEnds() - System.nanoTime();
-    return left > shop.sendTimeout().toNanos() && !shop.senders().isStopping();
+    Anchor at = anchor;
+    long left = at.leaseEnds() - System.nanoTime();
+    return !at.held() && left > shop.sendTimeout().toNanos() && !shop.senders().isStopping();
   }
 
   private Instant now() {
@@ -197,18 +212,20 @@ final class LaneRun {
     over.forEach(this::take);
     Duration patience = shop.sendTimeout().plus(PATIENCE);
     for (Attempt attempt : List.copyOf(inFlight.values())) {
-      attempt.abandon(patience).ifPresent(late -> settle(attempt, late));
+      attempt.abandon(patience).ifPresent(late -> abandoned(attempt, late));
     }
   }
 
   private void take(Attempt attempt) {
-    if (inFlight.get(attempt.message().id()) != attempt) {
-      return; // abandoned before
-    }
     attempt
         .finished()
         .ifPresentOrElse(
             result -> settle(attempt, result), () -> inFlight.remove(attempt.message().id()));
+  }
+
+  private void abandoned(Attempt attempt, Finished late) {
+    gate.leave();
+    settle(attempt, late);
   }
 
   private void settle(Attempt attempt, Finished result) {

@@ -33,10 +33,11 @@ final class Turn {
    *
    * @param now the database's clock
    * @param toSend messages to send now
+   * @param held the target seems dead: what has not begun must not begin
    * @param over the lane is not ours any more: given back, lost or gone
    */
-  record Result(Instant now, List<Message> toSend, boolean over) {
-    private static final Result LOST = new Result(Instant.EPOCH, List.of(), true);
+  record Result(Instant now, List<Message> toSend, boolean held, boolean over) {
+    private static final Result LOST = new Result(Instant.EPOCH, List.of(), true, true);
   }
 
   private final long channelId;
@@ -111,7 +112,7 @@ final class Turn {
     } else {
       LaneRows.keep(tx, channelId, limits.lease(), failures, windows);
     }
-    return new Result(lane.now(), toSend, over);
+    return new Result(lane.now(), toSend, holdUntil.isPresent(), over);
   }
 
   private List<Message> underWay(Tx tx) {
@@ -125,9 +126,11 @@ final class Turn {
     if (holdUntil.isPresent()) {
       return 0;
     }
-    return failures >= limits.breakerAfter()
-        ? Math.max(0, 1 - inFlight)
-        : limits.perLane() - inFlight;
+    if (failures >= limits.breakerAfter()) {
+      return Math.max(0, 1 - inFlight);
+    }
+    // Ahead only of a target that takes what it is sent.
+    return Math.max(0, (failures == 0 ? limits.ahead() : limits.perLane()) - inFlight);
   }
 
   private Folding fold(Tx tx, Lane lane, List<Message> underWay, boolean groups, int most) {

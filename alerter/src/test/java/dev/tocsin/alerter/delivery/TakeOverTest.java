@@ -183,15 +183,20 @@ class TakeOverTest {
           Await.untilOpen(new CountDownLatch(1));
           return Receiver.OK;
         };
-    fail(lanes.check("job", channel));
+    for (int i = 0; i < 20; i++) {
+      fail(lanes.check("job " + i, channel));
+    }
     lanes.fanOut();
     Delivery one = lanes.another(lanes.world.db);
     one.runOnce();
-    Await.until("the attempt runs", () -> hook.busy.get() == 1);
+    Await.until("attempts run", () -> hook.busy.get() == Lanes.LIMITS.perLane());
     long before = System.nanoTime();
     one.close();
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
-    assertThat(lanes.messages()).isEqualTo("sending 1");
+    assertThat(hook.tried).hasSize(Lanes.LIMITS.perLane());
+    assertThat(
+            lanes.world.one("SELECT sum(attempts)::int AS n FROM messages WHERE state = 'sending'"))
+        .isEqualTo(Lanes.LIMITS.perLane());
     assertThat(lanes.world.one("SELECT count(*) AS n FROM lanes WHERE lease IS NULL")).isEqualTo(1);
   }
 }
