@@ -152,9 +152,7 @@ public final class Program {
 
   private void alerter(SecretBox secrets, Channels channels) {
     Db db = base.app.add("the alerter's connections", openPool());
-    Alerter alerter =
-        Alerter.start(
-            sections.alerter(), db, secrets, channels::kind, Channels.SEND_TIMEOUT, base.registry);
+    Alerter alerter = Alerter.start(sections.alerter(), db, secrets, channels, base.registry);
     base.app.add("the alerter", alerter);
     base.readiness.add("alerter", alerter::notReady);
   }

@@ -122,7 +122,8 @@ final class Sections {
         usual.breakerAfter(),
         usual.lanes(),
         usual.sends(),
-        usual.perLane());
+        usual.perLane(),
+        usual.ahead());
   }
 
   DashboardConfig dashboard() {

@@ -44,7 +44,10 @@ class IdleBench {
       for (String role : List.of("ping-listener", "alerter", "dashboard")) {
         int port = TocsinProcess.freePort();
         Map<String, String> own = new LinkedHashMap<>(settings);
-        own.put("TOCSIN_%s_PORT".formatted(role.replace("ping-", "").toUpperCase(java.util.Locale.ROOT)), "" + port);
+        own.put(
+            "TOCSIN_%s_PORT"
+                .formatted(role.replace("ping-", "").toUpperCase(java.util.Locale.ROOT)),
+            "" + port);
         try (TocsinProcess process =
             TocsinProcess.start(role, dir.resolve(role), port, own).awaitReady(START)) {
           Await.pause(Duration.ofSeconds(20));

@@ -8,6 +8,7 @@ import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pings per second, answered and applied, beside a bare Vert.x server: the shipped jar, its embedded
- * Postgres and the load generator share the machine.
+ * Pings per second, answered and applied, beside a bare Vert.x server: the shipped jar, its
+ * embedded Postgres and the load generator share the machine.
  *
  * <p>System properties: {@code bench.seconds} (60), {@code bench.connections} (256), {@code
  * bench.checks} (10000).
@@ -54,8 +55,10 @@ class PingBench {
         double applied = (ledger.applied() - before) / took;
         print("bare Vert.x server", bare, bare, "");
         print("pings answered, durable and applied", ours, bare, "");
-        System.out.printf("| applied to Postgres | %.0f/s | %.2f | | |%n", applied, applied / bare.perSecond());
-        System.out.printf("| resident memory | %d MB | | | |%n", ProcessFigures.residentMegabytes(tocsin.pid()));
+        System.out.printf(
+            "| applied to Postgres | %.0f/s | %.2f | | |%n", applied, applied / bare.perSecond());
+        System.out.printf(
+            "| resident memory | %d MB | | | |%n", ProcessFigures.residentMegabytes(tocsin.pid()));
       }
     }
   }
@@ -95,7 +98,7 @@ class PingBench {
 
   private static boolean listens(int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
       return true;
     } catch (IOException e) {
       return false;

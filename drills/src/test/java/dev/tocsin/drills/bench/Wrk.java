@@ -88,7 +88,10 @@ final class Wrk {
       }
     }
     return new Result(
-        Double.parseDouble(rate.group(1)), failures, percentile(out, "50%"), percentile(out, "99%"));
+        Double.parseDouble(rate.group(1)),
+        failures,
+        percentile(out, "50%"),
+        percentile(out, "99%"));
   }
 
   private static String percentile(String out, String which) {

@@ -92,8 +92,7 @@ public final class Database {
   /** Adds a webhook channel that calls {@code url} for down and up. */
   public static void addWebhook(Db db, Path dataDir, UUID project, String url) {
     String call = "{\"method\":\"POST\",\"url\":\"" + url + "\",\"body\":\"$JSON\"}";
-    addChannel(
-        db, dataDir, project, "webhook", "{\"down\":" + call + ",\"up\":" + call + "}");
+    addChannel(db, dataDir, project, "webhook", "{\"down\":" + call + ",\"up\":" + call + "}");
   }
 
   /** Adds an e-mail channel. */
@@ -101,8 +100,7 @@ public final class Database {
     addChannel(db, dataDir, project, "email", "{\"to\":[\"" + to + "\"]}");
   }
 
-  private static void addChannel(
-      Db db, Path dataDir, UUID project, String kind, String settings) {
+  private static void addChannel(Db db, Path dataDir, UUID project, String kind, String settings) {
     byte[] sealed = secrets(dataDir).seal(settings.getBytes(StandardCharsets.UTF_8));
     db.update(
         "adding a channel",

@@ -61,10 +61,13 @@ public final class Ledger {
         """,
         row ->
             kept.computeIfAbsent(row.uuid("code"), code -> new ArrayList<>())
-                .add(new Kept(row.number("n"), new String(row.bytes("body"), StandardCharsets.UTF_8))));
+                .add(
+                    new Kept(
+                        row.number("n"), new String(row.bytes("body"), StandardCharsets.UTF_8))));
     List<String> problems = new ArrayList<>();
     load.ledger()
-        .forEach((check, sent) -> compare(check, sent, kept.getOrDefault(check, List.of()), problems));
+        .forEach(
+            (check, sent) -> compare(check, sent, kept.getOrDefault(check, List.of()), problems));
     return problems;
   }
 

@@ -3,6 +3,7 @@ package dev.tocsin.drills.harness;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class PingClient implements AutoCloseable {
       open = new Socket();
       open.setTcpNoDelay(true);
       open.setSoTimeout(READ_TIMEOUT_MS);
-      open.connect(new InetSocketAddress("127.0.0.1", port), 2_000);
+      open.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
       in = new BufferedInputStream(open.getInputStream());
       socket = open;
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +84,7 @@ public final class TocsinProcess implements AutoCloseable {
       builder.redirectErrorStream(false);
       builder.redirectError(ProcessBuilder.Redirect.INHERIT);
       Process process = builder.start();
-      String out = new String(process.getInputStream().readAllBytes());
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException(String.join(" ", arguments) + " failed: " + out);
       }
@@ -133,7 +134,8 @@ public final class TocsinProcess implements AutoCloseable {
         atMost,
         () -> {
           if (!process.isAlive()) {
-            throw new IllegalStateException("it ended with " + process.exitValue() + ":\n" + tail());
+            throw new IllegalStateException(
+                "it ended with " + process.exitValue() + ":\n" + tail());
           }
           return status("/readyz") == 200;
         });

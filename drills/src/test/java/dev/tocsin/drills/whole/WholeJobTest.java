@@ -22,7 +22,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job that stops pinging: its people get a webhook call and a mail, and again when it is back. */
+/**
+ * A job that stops pinging: its people get a webhook call and a mail, and again when it is back.
+ */
 class WholeJobTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
