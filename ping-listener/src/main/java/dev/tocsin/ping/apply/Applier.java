@@ -9,6 +9,7 @@ import dev.tocsin.ping.pg.PgAway;
 import dev.tocsin.ping.pg.PgTrouble;
 import dev.tocsin.ping.pg.Postgres;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,9 @@ public final class Applier implements AutoCloseable {
   /** How often a wait for the database looks whether it is back. */
   private static final Duration AWAY_PAUSE = Duration.ofMillis(100);
 
+  /** How long a close waits for a transaction, and again after its connection was cut. */
+  private static final Duration CLOSE_PAUSE = Duration.ofMillis(1_500);
+
   private final ApplierConfig config;
   private final Postgres postgres;
   private final Bell bell;
@@ -72,6 +76,7 @@ public final class Applier implements AutoCloseable {
     this.lookUps = new LookUps(postgres, known);
     this.backoff = new Backoff(Duration.ofMillis(20), config.retryPause());
     this.thread = new Thread(this::run, "tocsin-applier");
+    thread.setDaemon(true); // a close that had to cut it off must not hold up the exit
     postgres.onBack(bell::ring);
     thread.start();
   }
@@ -201,11 +206,16 @@ public final class Applier implements AutoCloseable {
   private void failed(RuntimeException failure) {
     steps.retried();
     long now = System.nanoTime();
-    boolean lost = PgTrouble.isConnection(failure); // the pool tells of connections, and once
+    boolean expected = failure instanceof VertxException;
+    boolean lost = expected && PgTrouble.isConnection(failure); // the pool tells of those, and once
     boolean first = !failing && !lost;
     if (first || (failing && now - failureLoggedAt > REPEAT_LOG_NANOS)) {
-      log.warn("applying failed, trying again: {}", PgTrouble.line(failure));
       failureLoggedAt = now;
+      if (expected) {
+        log.warn("applying failed, trying again: {}", PgTrouble.line(failure));
+      } else {
+        log.error("applying failed by a fault of ours or of the disk, trying again", failure);
+      }
     }
     log.debug("applying failed", failure);
     failing |= first;
@@ -225,24 +235,31 @@ public final class Applier implements AutoCloseable {
    * Applies what is left, closes the stream in the database and stops. The journal must be sealed
    * before. With Postgres away it stops at once and the stream stays open: the next start sends it.
    *
-   * @param longest after which it stops in any case
+   * @param longest after which it stops in any case, within three seconds more
    * @return whether the stream is applied to its end and closed
    */
   public boolean drain(Duration longest) throws InterruptedException {
     drainUntil = System.nanoTime() + longest.toNanos();
     bell.ring();
-    thread.join(longest.plus(config.heartbeatTimeout()).toMillis());
+    thread.join(longest.toMillis());
     close();
     return steps.closed();
   }
 
-  /** Stops after the transaction that is on its way; what is left stays in the journal. */
+  /**
+   * Stops after the transaction that is on its way, if that does not take long; what is left stays
+   * in the journal.
+   */
   @Override
   public void close() {
     stop.countDown();
     bell.ring();
     try {
-      thread.join(config.batchTimeout().toMillis());
+      thread.join(CLOSE_PAUSE.toMillis());
+      if (thread.isAlive()) {
+        steps.cut();
+        thread.join(CLOSE_PAUSE.toMillis());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the applier's thread does, one unit at a time; thread, pauses and errors are not here. */
 final class ApplierSteps {
@@ -55,6 +56,7 @@ final class ApplierSteps {
   private boolean contactDue = true;
   private volatile long oldestAt = NONE; // nanoTime at which the oldest ping in hand was heard
   private volatile boolean closed;
+  private volatile @Nullable Lease inUse; // the last one; most likely ended
 
   ApplierSteps(
       ApplierConfig config,
@@ -196,7 +198,17 @@ final class ApplierSteps {
   }
 
   private Lease lease(Duration longest) {
-    return Blocking.get(postgres.lease(longest), longest.multipliedBy(2));
+    Lease lease = Blocking.get(postgres.lease(longest), longest.multipliedBy(2));
+    inUse = lease;
+    return lease;
+  }
+
+  /** Ends the transaction that is on its way, from another thread: nobody can wait for it. */
+  void cut() {
+    Lease lease = inUse;
+    if (lease != null) {
+      lease.discard("closing");
+    }
   }
 
   /** The age of the oldest ping that is on disk and not applied. */

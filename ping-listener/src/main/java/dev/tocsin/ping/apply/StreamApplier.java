@@ -51,12 +51,11 @@ final class StreamApplier {
   private final Installation installation;
   private final KnownTargets known;
   private final LongPredicate answered;
+  private final ReadAhead ahead;
   private final StreamPosition position;
   private final Narrowing narrowing;
   private final Hints hints;
   private Optional<Attempt> done = Optional.empty();
-  private @Nullable Batch readAhead;
-  private long readAheadFrom;
 
   /**
    * @param answered whether a ping, by position, was answered 200 already: if its check turns out
@@ -77,6 +76,7 @@ final class StreamApplier {
     this.hints = hints;
     this.known = known;
     this.answered = answered;
+    this.ahead = new ReadAhead(reader, config.maxBytes());
     this.position = new StreamPosition(reader);
     this.narrowing = new Narrowing(config.maxRecords());
   }
@@ -153,22 +153,7 @@ final class StreamApplier {
 
   /** Reads what is to be applied next; the cursor must be known. */
   Batch read() {
-    Batch ahead = readAhead;
-    readAhead = null;
-    boolean full = ahead != null && ahead.entries().size() == narrowing.limit();
-    if (ahead != null && full && readAheadFrom == position.next()) {
-      return ahead;
-    }
-    return reader.read(position.next(), narrowing.limit(), config.maxBytes());
-  }
-
-  /** Reads the batch after this one while the server works on this one. */
-  private void readAhead(Batch batch) {
-    readAheadFrom = batch.next();
-    readAhead =
-        batch.entries().size() < narrowing.limit()
-            ? null // the journal's end: more will be there when this one is committed
-            : reader.read(batch.next(), narrowing.limit(), config.maxBytes());
+    return ahead.read(position.next(), narrowing.limit());
   }
 
   /** Applies what was read: one transaction. */
@@ -220,7 +205,7 @@ final class StreamApplier {
             fold.settled(),
             fold.rows().unresolved(),
             Duration.ofNanos(System.nanoTime() - began)));
-    work.commit(() -> readAhead(batch));
+    work.commit(() -> ahead.prepare(batch, narrowing.limit()));
     done = Optional.of(position.attemptDone());
     narrowing.succeeded();
     hints.sent();

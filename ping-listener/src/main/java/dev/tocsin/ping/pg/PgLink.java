@@ -1,8 +1,10 @@
 package dev.tocsin.ping.pg;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,14 +53,22 @@ final class PgLink {
   }
 
   /**
-   * Closes the socket under it, at once. The client's own {@code close()} queues a farewell behind
-   * whatever is on its way, and with a silent server that would be for ever.
+   * Closes the socket under it, at once, and fails whatever is on its way. The client's own {@code
+   * close()} queues a farewell behind that and waits for the server to hang up; the socket's own
+   * first waits until everything is written. With a silent server both would be for ever.
    */
   void cut() {
-    if (((SqlConnectionInternal) connection).unwrap() instanceof SocketConnectionBase base) {
-      base.socket().close();
-    } else {
-      connection.close();
+    Channel channel = channel(((SqlConnectionInternal) connection).unwrap());
+    if (!channel.eventLoop().isShuttingDown()) { // else it closes all of its channels itself
+      channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
     }
+  }
+
+  private static Channel channel(Connection connection) {
+    Connection inner = connection;
+    while (!(inner instanceof SocketConnectionBase) && inner.unwrap() != inner) {
+      inner = inner.unwrap();
+    }
+    return ((SocketConnectionBase) inner).socket().channelHandlerContext().channel();
   }
 }

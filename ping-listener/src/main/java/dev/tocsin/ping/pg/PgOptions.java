@@ -23,6 +23,12 @@ final class PgOptions {
   /** Unacknowledged bytes mean a dead peer after this; only where the native transport is there. */
   private static final int TCP_USER_TIMEOUT_MILLIS = 5_000;
 
+  /**
+   * A socket on which nothing was heard for so long is closed: no use takes that long, and idle
+   * connections are probed. It is for those that fell silent while they were being opened.
+   */
+  private static final int SILENT_SECONDS = 60;
+
   /** Statements of a batch that may be on their way at once: more than one batch ever has. */
   private static final int PIPELINED = 64;
 
@@ -34,6 +40,7 @@ final class PgOptions {
   static NetClientOptions transport(PgConfig config) {
     return new NetClientOptions()
         .setConnectTimeout((int) config.connectTimeout().toMillis())
+        .setReadIdleTimeout(SILENT_SECONDS)
         .setTcpKeepAlive(true)
         .setTcpNoDelay(true)
         .setTcpUserTimeout(TCP_USER_TIMEOUT_MILLIS);

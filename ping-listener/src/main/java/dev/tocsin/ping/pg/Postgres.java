@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A few connections to Postgres that survive what happens to it.
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * everybody else hears at once that the database is away. Nothing here blocks, from any thread.
  */
 public final class Postgres implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(Postgres.class);
 
   /** The applier's, the one that looks targets up, and one to spare while another is probed. */
   private static final int MOST_CONNECTIONS = 3;
@@ -57,9 +53,7 @@ public final class Postgres implements AutoCloseable {
   private boolean connecting; // one try at a time; also between two tries that fail
   private long newest;
   private boolean closed;
-  private @Nullable String lost; // why it is away; null: it is not
-  private long lostAt;
-  private @Nullable String dropped; // why the last connection was closed, until there is another
+  private final Outage outage = new Outage();
   private Runnable onBack = () -> {};
 
   private record Waiter(Promise<Lease> lease, Duration longest) {}
@@ -72,7 +66,6 @@ public final class Postgres implements AutoCloseable {
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.connector = new PgConnector(vertx, config);
     this.heartbeat = vertx.setPeriodic(PROBE_EVERY.toMillis(), id -> probeIdle());
-    this.lostAt = System.nanoTime();
     grow();
   }
 
@@ -83,7 +76,7 @@ public final class Postgres implements AutoCloseable {
 
   /** Whether there is no connection and the last try to open one failed. */
   public synchronized boolean away() {
-    return lost != null;
+    return outage.why() != null;
   }
 
   /**
@@ -153,8 +146,8 @@ public final class Postgres implements AutoCloseable {
         return;
       }
       idle.remove(link);
-      if (!closed && lost == null) {
-        dropped = why;
+      if (!closed) {
+        outage.dropped(why);
       }
     }
     link.cut();
@@ -162,8 +155,8 @@ public final class Postgres implements AutoCloseable {
   }
 
   private synchronized @Nullable String enqueue(Waiter waiter) {
-    if (closed || lost != null) {
-      return closed ? "closed" : "database away: " + lost;
+    if (closed || outage.why() != null) {
+      return closed ? "closed" : "database away: " + outage.why();
     }
     if (waiting.size() >= MOST_WAITING) {
       return "all connections are busy";
@@ -239,14 +232,7 @@ public final class Postgres implements AutoCloseable {
         newest = link.epoch();
         idle.addLast(link);
         backoff.reset();
-        if (lost != null) {
-          long away = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lostAt);
-          log.info("database is back on {} after {} ms", link.host(), away);
-          lost = null;
-        } else if (dropped != null) {
-          log.info("a connection to {} was replaced: {}", link.host(), dropped);
-        }
-        dropped = null;
+        outage.ended(link.host());
         back = onBack;
       }
     }
@@ -269,11 +255,7 @@ public final class Postgres implements AutoCloseable {
         return;
       }
       if (open.isEmpty()) {
-        if (lost == null) {
-          log.warn("database {} is away: {}", config, PgTrouble.line(why));
-          lostAt = System.nanoTime();
-        }
-        lost = PgTrouble.line(why);
+        outage.began(config, PgTrouble.line(why));
         refused.addAll(waiting);
         waiting.clear();
       }

@@ -10,6 +10,7 @@ import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -100,12 +101,31 @@ class PostgresTest {
 
   @Test
   void a_use_that_takes_too_long_loses_its_connection() throws TimeoutException {
+    one(postgres);
     Lease lease = postgres.lease(Duration.ofMillis(300)).await(10, TimeUnit.SECONDS);
     var slow = lease.connection().query("SELECT pg_sleep(60)").execute();
     assertThatThrownBy(() -> slow.await(5, TimeUnit.SECONDS))
         .isNotInstanceOf(TimeoutException.class);
     lease.release();
     assertThat(one(postgres)).isEqualTo(1);
+  }
+
+  @Test
+  void a_silent_server_fails_whatever_is_on_its_way_when_the_time_is_over()
+      throws TimeoutException {
+    one(postgres);
+    proxy.freeze();
+    Lease lease = postgres.lease(Duration.ofMillis(800)).await(10, TimeUnit.SECONDS);
+    var sent =
+        List.of(
+            lease.connection().query("BEGIN").execute(),
+            lease.connection().preparedQuery("SELECT 2").execute(),
+            lease.connection().preparedQuery("SELECT 1").execute(),
+            lease.connection().query("COMMIT").execute());
+    for (var answer : sent) {
+      assertThatThrownBy(() -> answer.await(20, TimeUnit.SECONDS))
+          .isInstanceOf(VertxException.class);
+    }
   }
 
   @Test
