@@ -2,16 +2,18 @@ package dev.tocsin.ping;
 
 import dev.tocsin.ping.apply.Applied;
 import dev.tocsin.ping.apply.Applier;
+import dev.tocsin.ping.apply.ApplyMetrics;
 import dev.tocsin.ping.apply.Bell;
+import dev.tocsin.ping.apply.JournalDrain;
 import dev.tocsin.ping.http.Answers;
 import dev.tocsin.ping.http.Applying;
 import dev.tocsin.ping.http.PingHttp;
+import dev.tocsin.ping.journal.Adoption;
 import dev.tocsin.ping.journal.Journal;
 import dev.tocsin.ping.journal.StampClock;
 import dev.tocsin.ping.journal.Target;
 import dev.tocsin.ping.pg.Postgres;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -121,12 +123,22 @@ public final class PingListener implements AutoCloseable {
    * Brings what is in the journal's folder to Postgres and comes back: for a node that will not be
    * started again. Takes what no live process holds.
    *
-   * @param longest it gives up after
+   * @param longest after which it gives up on what is left
    * @return whether all of it is in Postgres
    */
   public static boolean drain(ListenerConfig config, Vertx vertx, Duration longest) {
-    PingListener listener = new PingListener(config, vertx, new CompositeMeterRegistry(), e -> {});
-    return listener.close(longest);
+    try (Postgres postgres = new Postgres(vertx, config.database())) {
+      List<String> left =
+          JournalDrain.run(
+              config.applying(),
+              postgres,
+              config.journal().dir(),
+              Adoption.unlocked(config.journal()),
+              ApplyMetrics.NONE,
+              longest);
+      left.forEach(why -> log.warn("the journal is not drained: {}", why));
+      return left.isEmpty();
+    }
   }
 
   /** Serves the ping URLs below {@code /ping/}; every other path is a plain 404. */
@@ -163,13 +175,12 @@ public final class PingListener implements AutoCloseable {
    */
   @Override
   public void close() {
-    boolean drained = close(CLOSE_WITHIN);
-    if (!drained) {
+    if (!closeWithin(CLOSE_WITHIN)) {
       log.info("stopped with pings that are not in Postgres yet; the journal keeps them");
     }
   }
 
-  private synchronized boolean close(Duration longest) {
+  private synchronized boolean closeWithin(Duration longest) {
     if (closed) {
       return true;
     }
