@@ -47,6 +47,7 @@ public final class Alerter implements AutoCloseable {
             db,
             config.fanOutBatch(),
             config.delivery().breakerAfter(),
+            config.delivery().groupWindow(),
             deliveryLoop::wake,
             metrics);
     Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param listen how to reach Postgres directly for {@code LISTEN}; empty: polling only, which is as
  *     correct and a quarter of a second slower
  * @param poll between two looks for something to do: what an alert is late by when nothing hurries
- * @param upkeepPoll between two looks of the upkeep, and how often the age of the queue is measured
+ * @param upkeepPoll between two steps of the upkeep where it finds nothing, and how often the age
+ *     of the queue is measured
  * @param stuckAfter a loop without a good round for longer than this is reported as not ready
  * @param settle after a gap of our own, as long the watermark is not believed: listeners that
  *     waited for the same database must have had time to say what they still hold
@@ -48,7 +49,7 @@ public record AlerterConfig(
         site,
         listen,
         Duration.ofMillis(250),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
         1_000,

@@ -8,6 +8,7 @@ import dev.tocsin.store.DbException;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -28,18 +29,27 @@ public final class FanOut {
   private final Db db;
   private final int batch;
   private final int breakerAfter;
+  private final Duration groupWindow;
   private final Runnable whenMade;
   private final AlerterMetrics metrics;
 
   /**
    * @param batch most flips per transaction
    * @param breakerAfter a lane with as many failures in a row is not hurried: it waits its time
+   * @param groupWindow a lane that groups is not hurried before its window ends: it would only look
    * @param whenMade called after deliveries were made
    */
-  public FanOut(Db db, int batch, int breakerAfter, Runnable whenMade, AlerterMetrics metrics) {
+  public FanOut(
+      Db db,
+      int batch,
+      int breakerAfter,
+      Duration groupWindow,
+      Runnable whenMade,
+      AlerterMetrics metrics) {
     this.db = db;
     this.batch = batch;
     this.breakerAfter = breakerAfter;
+    this.groupWindow = groupWindow;
     this.whenMade = whenMade;
     this.metrics = metrics;
   }
@@ -120,13 +130,20 @@ public final class FanOut {
         "hurrying lanes",
         """
         INSERT INTO lanes (channel_id, next_at)
-        SELECT DISTINCT channel_id, now() FROM deliveries WHERE flip_id = ANY(?)
-         ORDER BY channel_id
+        SELECT d.channel_id,
+               min(greatest(now(), CASE f.new_status WHEN 'down' THEN l.down_sent_at
+                                                     ELSE l.up_sent_at END + ?::interval))
+          FROM deliveries d
+          JOIN flips f ON f.id = d.flip_id
+          LEFT JOIN lanes l ON l.channel_id = d.channel_id
+         WHERE d.flip_id = ANY(?)
+         GROUP BY d.channel_id ORDER BY d.channel_id
         ON CONFLICT (channel_id) DO UPDATE
            SET next_at = CASE WHEN lanes.failures >= ? AND lanes.next_at IS NOT NULL
                               THEN lanes.next_at
                               ELSE least(lanes.next_at, excluded.next_at) END
         """,
+        groupWindow,
         flips,
         breakerAfter);
     tx.query("notifying of deliveries", "SELECT pg_notify('tocsin_lanes', '')", row -> true);

@@ -9,13 +9,8 @@ import java.time.Duration;
  * @param checksPerRound checks whose pings are looked at in one round: a few index probes each
  * @param rowsPerRound most rows removed by one statement: bounds its locks and its share of the
  *     disk
- * @param sweepPause between two sweeps while there is something to remove
- * @param idlePause between two sweeps after one that found nothing
  */
-public record UpkeepLimits(
-    Duration keep, int checksPerRound, int rowsPerRound, Duration sweepPause, Duration idlePause) {
+public record UpkeepLimits(Duration keep, int checksPerRound, int rowsPerRound) {
 
-  public static final UpkeepLimits DEFAULTS =
-      new UpkeepLimits(
-          Duration.ofDays(93), 1_000, 10_000, Duration.ofMinutes(1), Duration.ofMinutes(10));
+  public static final UpkeepLimits DEFAULTS = new UpkeepLimits(Duration.ofDays(93), 1_000, 10_000);
 }

@@ -22,7 +22,13 @@ final class Lanes implements AutoCloseable {
   final Receiver.All receivers = new Receiver.All();
   final Delivery delivery = another(world.db);
   private final FanOut fanOut =
-      new FanOut(world.db, 100, LIMITS.breakerAfter(), () -> {}, AlerterMetrics.NONE);
+      new FanOut(
+          world.db,
+          100,
+          LIMITS.breakerAfter(),
+          LIMITS.groupWindow(),
+          () -> {},
+          AlerterMetrics.NONE);
 
   Delivery another(Db db) {
     return new Delivery(

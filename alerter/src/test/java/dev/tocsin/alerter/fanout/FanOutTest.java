@@ -15,7 +15,8 @@ class FanOutTest {
   private final World world = new World();
   private final AtomicInteger hurried = new AtomicInteger();
   private final FanOut fanOut =
-      new FanOut(world.db, 10, 3, hurried::incrementAndGet, AlerterMetrics.NONE);
+      new FanOut(
+          world.db, 10, 3, Duration.ofSeconds(30), hurried::incrementAndGet, AlerterMetrics.NONE);
 
   @AfterEach
   void close() {
@@ -85,6 +86,26 @@ class FanOutTest {
     fanOut.runOnce();
     assertThat(world.one("SELECT channel_id AS n FROM lanes WHERE next_at <= now()"))
         .isEqualTo(later);
+  }
+
+  @Test
+  void a_lane_in_its_window_is_woken_when_that_ends_and_for_the_other_kind_at_once() {
+    long mail = world.channel("group", "mail");
+    world.run("UPDATE lanes SET down_sent_at = now() - interval '10 s'");
+    long check = world.check("job");
+    world.assign(check, mail);
+    world.ping(check, PingKind.FAIL, World.now());
+    fanOut.runOnce();
+    assertThat(
+            world.one(
+                """
+                SELECT count(*) AS n FROM lanes
+                 WHERE next_at = down_sent_at + interval '30 s' AND next_at > now()
+                """))
+        .isEqualTo(1);
+    world.ping(check, PingKind.SUCCESS, World.now());
+    fanOut.runOnce();
+    assertThat(world.one("SELECT count(*) AS n FROM lanes WHERE next_at <= now()")).isEqualTo(1);
   }
 
   @Test
