@@ -81,7 +81,7 @@ public final class Load implements AutoCloseable {
     long began = System.nanoTime();
     int status = client.post("/ping/" + check, check + ":" + number);
     slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
-    ledger.get(check).add(new Sent(number, status));
+    ledger.computeIfAbsent(check, c -> new ArrayList<>()).add(new Sent(number, status));
     statuses.computeIfAbsent(status, s -> new AtomicInteger()).incrementAndGet();
     if (status == PingClient.NO_ANSWER) {
       Thread.sleep(20);

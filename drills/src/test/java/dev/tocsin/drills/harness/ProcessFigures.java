@@ -31,7 +31,7 @@ public final class ProcessFigures {
 
   private static double cpuSeconds(long pid) {
     String stat = lines("/proc/" + pid + "/stat").findFirst().orElseThrow();
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 

@@ -127,19 +127,22 @@ public final class TocsinProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until {@code /readyz} says 200. */
+  /** Waits until {@code /readyz} says 200; stops the process if it never does. */
   public TocsinProcess awaitReady(Duration atMost) {
-    Await.that(
-        "ready on port " + port + "; it printed:\n" + tail(),
-        atMost,
-        () -> {
-          if (!process.isAlive()) {
-            throw new IllegalStateException(
-                "it ended with " + process.exitValue() + ":\n" + tail());
-          }
-          return status("/readyz") == 200;
-        });
-    return this;
+    try {
+      Await.that("ready on port " + port, atMost, () -> status("/readyz") == 200 || ended());
+      return this;
+    } catch (AssertionError e) {
+      close();
+      throw new AssertionError(e.getMessage() + "; it printed:\n" + tail(), e);
+    }
+  }
+
+  private boolean ended() {
+    if (process.isAlive()) {
+      return false;
+    }
+    throw new AssertionError("it ended with " + process.exitValue());
   }
 
   /** The status of a GET, or 0 where there is no answer. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WholeJobTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path dir;
 
