@@ -84,7 +84,7 @@ public final class Load implements AutoCloseable {
     ledger.computeIfAbsent(check, c -> new ArrayList<>()).add(new Sent(number, status));
     statuses.computeIfAbsent(status, s -> new AtomicInteger()).incrementAndGet();
     if (status == PingClient.NO_ANSWER) {
-      Thread.sleep(20);
+      Thread.sleep(100);
     }
   }
 
