@@ -166,6 +166,9 @@ final class BatchRows {
   }
 
   private void sendPings(Work work) {
+    // Neighbours in the index are written one after the other: a quarter less work for the server.
+    // The sort is stable, so the pings of a check stay in order.
+    pings.sort(Comparator.comparingLong(PingRow::check));
     List<HeardPing> heard = pings.stream().map(row -> row.entry().ping()).toList();
     work.send(
         PINGS,
