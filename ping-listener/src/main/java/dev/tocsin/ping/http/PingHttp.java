@@ -77,15 +77,13 @@ public final class PingHttp {
 
   private void route(HttpServerRequest request, Route route, Client client) {
     if (answers.stopping()) {
-      client.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      closeAfter(request);
       answers.shed(client, Shed.STOPPING);
-      request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     } else if (!hasBody(request)) {
       hear(request, route, client, NO_BODY);
     } else if (announcedLength(request) > limits.maxBody()) {
-      client.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      closeAfter(request);
       answers.reject(client, Answer.TOO_LARGE, false);
-      request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     } else {
       if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
         request.response().writeContinue();
@@ -102,6 +100,16 @@ public final class PingHttp {
             }
           });
     }
+  }
+
+  /**
+   * Closes the connection once this request has come in and is answered. Said before the answer is
+   * written: said after it, the connection would be gone while the client is still sending, and the
+   * answer lost.
+   */
+  private static void closeAfter(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
   }
 
   private void hear(HttpServerRequest request, Route route, Client client, byte[] body) {
