@@ -38,6 +38,7 @@ public final class TestBrowser {
   public void cookie(String name, String value) {
     HttpCookie cookie = new HttpCookie(name, value);
     cookie.setPath("/");
+    cookie.setDomain("127.0.0.1"); // else the cookie that replaces it counts as another
     cookie.setVersion(0);
     cookies.getCookieStore().add(URI.create(site), cookie);
   }
