@@ -31,11 +31,12 @@
     if (s < 86400) return two(Math.floor(s / 3600), "h", Math.floor((s % 3600) / 60), "min");
     return two(Math.floor(s / 86400), "d", Math.floor((s % 86400) / 3600), "h");
   };
+  const about = (ms) => (ms >= 60000 && ms < 3600000 ? `${Math.floor(ms / 60000)} min` : span(ms));
   const ago = (at) => {
     const since = Date.now() - at;
     if (Math.abs(since) < 5000) return "just now";
     if (Math.abs(since) > 60 * 86400000) return formats.dayOfYear.format(at);
-    return since < 0 ? `in ${span(-since)}` : `${span(since)} ago`;
+    return since < 0 ? `in ${about(-since)}` : `${about(since)} ago`;
   };
   const clock = (at) => {
     const midnight = new Date();
@@ -47,7 +48,7 @@
     if (days === 1) return `tomorrow ${time}`;
     return at.getFullYear() === midnight.getFullYear() ? `${formats.day.format(at)} ${time}` : formats.dayOfYear.format(at);
   };
-  const words = { ago, clock, for: (at) => span(Math.max(0, Date.now() - at)), seconds: (at) => formats.seconds.format(at) };
+  const words = { ago, clock, for: (at) => about(Math.max(0, Date.now() - at)), seconds: (at) => formats.seconds.format(at) };
   const tell = (element, fresh) => {
     const at = new Date(element.dateTime);
     const text = words[element.dataset.form](at);

@@ -1,26 +1,23 @@
 package dev.tocsin.dashboard.board;
 
 import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Standing;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.StoredCheck;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A check as people see it at an instant.
- *
- * @param lastFlip the last change of its stored status, if there was one
- * @param asOf the instant of {@code standing}
- */
-public record Shown(StoredCheck check, Standing standing, @Nullable Flip lastFlip, Instant asOf) {
+/** A check as people see it at an instant. */
+public final class Shown {
 
   /** What needs people comes first: down, longest down on top; then late; then the rest by name. */
   public static final Comparator<Shown> BY_URGENCY =
@@ -40,25 +37,61 @@ public record Shown(StoredCheck check, Standing standing, @Nullable Flip lastFli
           .reversed()
           .thenComparing(BY_NAME);
 
-  static Shown of(StoredCheck check, @Nullable Flip lastFlip, Instant asOf) {
-    Standing standing = CheckMachine.standing(check.state(), check.rules(), asOf);
-    return new Shown(check, standing, lastFlip, asOf);
+  private final Known known;
+  private final Standing standing;
+  private final Instant asOf;
+
+  private Shown(Known known, Standing standing, Instant asOf) {
+    this.known = known;
+    this.standing = standing;
+    this.asOf = asOf;
+  }
+
+  static Shown of(Known known, Instant asOf) {
+    Standing standing = CheckMachine.standing(known.check().state(), known.rules(), asOf);
+    return new Shown(known, standing, asOf);
+  }
+
+  public StoredCheck check() {
+    return known.check();
+  }
+
+  public CheckRules rules() {
+    return known.rules();
+  }
+
+  public Standing standing() {
+    return standing;
+  }
+
+  /** The last change of its stored status, if there was one. */
+  public @Nullable Flip lastFlip() {
+    return known.lastFlip();
+  }
+
+  public List<String> tags() {
+    return known.tags();
+  }
+
+  /** Whether all these words occur in name, tags, slug or code; they are in lower case. */
+  public boolean says(Collection<String> words) {
+    return words.stream().allMatch(known.text()::contains);
   }
 
   public long id() {
-    return check.id();
+    return check().id();
   }
 
   /** The name, or the code of a check without one. */
   public String name() {
-    String name = check.settings().name();
-    return name.isBlank() ? check.code().toString() : name;
+    String name = check().settings().name();
+    return name.isBlank() ? check().code().toString() : name;
   }
 
   /** Whether a run is in progress and may still end well. */
   public boolean running() {
-    Instant start = check.state().lastStart();
-    return start != null && asOf.isBefore(start.plus(check.settings().grace()));
+    Instant start = check().state().lastStart();
+    return start != null && asOf.isBefore(start.plus(check().settings().grace()));
   }
 
   /** Since when it is down; empty unless it is. */
@@ -66,23 +99,24 @@ public record Shown(StoredCheck check, Standing standing, @Nullable Flip lastFli
     if (standing != Standing.DOWN) {
       return Optional.empty();
     }
+    Flip lastFlip = known.lastFlip();
     if (lastFlip != null && lastFlip.to() == Status.DOWN) {
       return Optional.of(lastFlip.at());
     }
-    return CheckMachine.deadline(check.state(), check.rules());
+    return CheckMachine.deadline(check().state(), rules());
   }
 
   /** Two equal fingerprints look the same on a page, whichever process made them. */
   public String fingerprint() {
-    var state = check.state();
+    var state = check().state();
     String all =
         String.join(
             "|",
             standing.word(),
             String.valueOf(running()),
             String.valueOf(state),
-            String.valueOf(check.settings()),
-            String.valueOf(lastFlip));
+            String.valueOf(check().settings()),
+            String.valueOf(known.lastFlip()));
     CRC32 crc = new CRC32();
     crc.update(all.getBytes(StandardCharsets.UTF_8));
     return Long.toString(crc.getValue(), 36);
@@ -102,13 +136,12 @@ public record Shown(StoredCheck check, Standing standing, @Nullable Flip lastFli
   private Instant urgentSince() {
     return switch (standing) {
       case DOWN -> downSince().orElse(Instant.EPOCH);
-      case GRACE -> CheckMachine.expected(check.state(), check.rules()).orElse(Instant.EPOCH);
+      case GRACE -> CheckMachine.expected(check().state(), rules()).orElse(Instant.EPOCH);
       case UP, NEW, PAUSED -> Instant.EPOCH;
     };
   }
 
   private String sortName() {
-    String name = check.settings().name();
-    return name.isBlank() ? "\uffff" : name.toLowerCase(Locale.ROOT);
+    return known.sortName();
   }
 }

@@ -39,13 +39,19 @@ public final class Times {
     if (since.abs().compareTo(LONG_AGO) > 0) {
       return DAY_OF_YEAR.format(at.atZone(viewer.zone()));
     }
-    return since.isNegative() ? "in " + span(since.abs()) : span(since) + " ago";
+    return since.isNegative() ? "in " + about(since.abs()) : about(since) + " ago";
   }
 
-  /** "2 h 5 min": how long ago, without the word. */
+  /** As {@link #span}, without seconds from one minute on: open pages would never come to rest. */
+  private static String about(Duration span) {
+    boolean minutes = span.toSeconds() >= 60 && span.toSeconds() < 3600;
+    return minutes ? span.toMinutes() + " min" : span(span);
+  }
+
+  /** "2 h 5 min", "12 min": how long ago, without the word. */
   public static String since(Instant at, Viewer viewer) {
     Duration since = Duration.between(at, viewer.now());
-    return span(since.isNegative() ? Duration.ZERO : since);
+    return about(since.isNegative() ? Duration.ZERO : since);
   }
 
   /** "04:20" today, "yesterday 04:20", "12 Nov 04:20", "12 Nov 2025" in another year. */

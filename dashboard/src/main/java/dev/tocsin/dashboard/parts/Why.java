@@ -54,8 +54,8 @@ public final class Why {
   }
 
   private static Sentence late(Shown check) {
-    Optional<Instant> due = CheckMachine.expected(check.check().state(), check.check().rules());
-    Optional<Instant> down = CheckMachine.deadline(check.check().state(), check.check().rules());
+    Optional<Instant> due = CheckMachine.expected(check.check().state(), check.rules());
+    Optional<Instant> down = CheckMachine.deadline(check.check().state(), check.rules());
     return due.isPresent() && down.isPresent()
         ? Sentence.of("Expected {}, down at {}", due.get(), down.get())
         : Sentence.EMPTY;
@@ -65,7 +65,7 @@ public final class Why {
     if (check.running()) {
       return running(check);
     }
-    return CheckMachine.expected(check.check().state(), check.check().rules())
+    return CheckMachine.expected(check.check().state(), check.rules())
         .map(due -> Sentence.of("Next ping expected by {}", due))
         .orElse(Sentence.of("No further ping is expected"));
   }

@@ -1,7 +1,6 @@
 package dev.tocsin.dashboard.pages.check;
 
 import dev.tocsin.dashboard.board.Shown;
-import dev.tocsin.dashboard.checks.CheckFilter;
 import dev.tocsin.dashboard.pages.channels.ChannelRow;
 import dev.tocsin.dashboard.parts.Pill;
 import dev.tocsin.dashboard.parts.RunBar;
@@ -34,7 +33,7 @@ public record CheckModel(
   }
 
   public String schedule() {
-    return shown.check().rules().schedule().inWords();
+    return shown.rules().schedule().inWords();
   }
 
   public String grace() {
@@ -42,7 +41,7 @@ public record CheckModel(
   }
 
   public List<String> tags() {
-    return CheckFilter.tagsOf(shown.check().settings().tags());
+    return shown.tags();
   }
 
   public boolean paused() {

@@ -2,7 +2,6 @@ package dev.tocsin.dashboard.pages.checks;
 
 import dev.tocsin.dashboard.board.Run;
 import dev.tocsin.dashboard.board.Shown;
-import dev.tocsin.dashboard.checks.CheckFilter;
 import dev.tocsin.dashboard.parts.Pill;
 import dev.tocsin.dashboard.parts.RunBar;
 import dev.tocsin.dashboard.parts.Sentence;
@@ -27,8 +26,8 @@ public record CheckLine(
         check,
         Pill.of(check),
         Why.of(check),
-        check.check().rules().schedule().inWords(),
-        CheckFilter.tagsOf(check.check().settings().tags()),
+        check.rules().schedule().inWords(),
+        check.tags(),
         RunBar.of(runs, RUNS),
         pingUrl + check.check().code());
   }

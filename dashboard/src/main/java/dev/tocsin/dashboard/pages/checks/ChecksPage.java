@@ -4,7 +4,6 @@ import dev.tocsin.dashboard.board.Board;
 import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.board.Runs;
 import dev.tocsin.dashboard.board.Shown;
-import dev.tocsin.dashboard.checks.CheckFilter;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
@@ -87,8 +86,7 @@ public final class ChecksPage {
   private static List<String> frequentTags(Board board) {
     Map<String, Integer> counts = new HashMap<>();
     for (Shown check : board.checks()) {
-      CheckFilter.tagsOf(check.check().settings().tags())
-          .forEach(tag -> counts.merge(tag, 1, Integer::sum));
+      check.tags().forEach(tag -> counts.merge(tag, 1, Integer::sum));
     }
     return counts.entrySet().stream()
         .sorted(

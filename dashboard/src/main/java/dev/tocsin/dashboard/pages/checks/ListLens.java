@@ -57,7 +57,9 @@ final class ListLens implements Lens {
       StringBuilder cells = new StringBuilder();
       for (CheckLine line : page.lines(changed)) {
         cells.append(
-            visit.part("checks/cells.jte", Map.of("line", line, "viewer", viewer, "live", true)));
+            visit.part(
+                "checks/cells.jte",
+                Map.of("line", line, "viewer", viewer, "live", true, "edits", project.mayEdit())));
       }
       frames.add(new Frame("cells", cells.toString()));
     }

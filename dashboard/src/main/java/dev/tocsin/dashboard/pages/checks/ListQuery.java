@@ -1,7 +1,6 @@
 package dev.tocsin.dashboard.pages.checks;
 
 import dev.tocsin.dashboard.board.Shown;
-import dev.tocsin.dashboard.checks.CheckFilter;
 import dev.tocsin.dashboard.parts.Pill;
 import dev.tocsin.dashboard.web.Visit;
 import java.net.URLEncoder;
@@ -42,7 +41,12 @@ public record ListQuery(String state, String text, List<String> tags, String sor
         List.of(text.toLowerCase(Locale.ROOT).split("\\s+")).stream()
             .filter(word -> !word.isEmpty())
             .toList();
-    return checks.filter(this::stands).filter(c -> says(c, words)).sorted(order()).toList();
+    return checks
+        .filter(this::stands)
+        .filter(check -> tags.isEmpty() || check.tags().containsAll(tags))
+        .filter(check -> check.says(words))
+        .sorted(order())
+        .toList();
   }
 
   private boolean stands(Shown check) {
@@ -51,20 +55,6 @@ public record ListQuery(String state, String text, List<String> tags, String sor
       case "running" -> check.running();
       default -> Pill.of(check.standing()).look().equals(state);
     };
-  }
-
-  private boolean says(Shown check, List<String> words) {
-    var set = check.check().settings();
-    if (!tags.isEmpty() && !CheckFilter.tagsOf(set.tags()).containsAll(tags)) {
-      return false;
-    }
-    if (words.isEmpty()) {
-      return true;
-    }
-    String all =
-        String.join("\n", set.name(), set.tags(), set.slug(), check.check().code().toString())
-            .toLowerCase(Locale.ROOT);
-    return words.stream().allMatch(all::contains);
   }
 
   private Comparator<Shown> order() {

@@ -1,0 +1,93 @@
+package dev.tocsin.dashboard;
+
+import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.ChannelsConfig;
+import dev.tocsin.channels.OutboundConfig;
+import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Accounts;
+import dev.tocsin.dashboard.people.NewAccount;
+import dev.tocsin.dashboard.people.NewProject;
+import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.DbConfig;
+import dev.tocsin.store.SecretBox;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A dashboard on a port of its own, with a database of its own. */
+public final class TestDashboard implements AutoCloseable {
+
+  public final Db db;
+  public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
+  private final Vertx vertx = Vertx.vertx();
+  private final Channels channels =
+      new Channels(new ChannelsConfig(Optional.empty(), OutboundConfig.DEFAULT, "Tocsin"));
+  private final Dashboard dashboard;
+  private final HttpServer server;
+
+  public TestDashboard(DbConfig config) {
+    this(config, 0);
+  }
+
+  /**
+   * @param port 0: any free one
+   */
+  public TestDashboard(DbConfig config, int port) {
+    this.db = Db.open(config);
+    this.dashboard =
+        Dashboard.start(
+            DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(config), 8),
+            vertx,
+            db,
+            secrets,
+            channels,
+            new SimpleMeterRegistry());
+    this.server =
+        await(
+            vertx.createHttpServer().requestHandler(dashboard.handler()).listen(port, "127.0.0.1"));
+  }
+
+  private static <T> T await(io.vertx.core.Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  public Account account(String email) {
+    return ((NewAccount.Made) new Accounts(db).create(email, "correct horse", "cli")).account();
+  }
+
+  public NewProject project(String name, Account owner) {
+    return new Projects(db, 100_000).create(name, owner);
+  }
+
+  /** A browser in which this account is signed in. */
+  public TestBrowser signedIn(Account account) {
+    TestBrowser browser = new TestBrowser(url());
+    browser.cookie("tocsin", new Sessions(db).open(account, "127.0.0.1", "test browser"));
+    return browser;
+  }
+
+  @Override
+  public void close() {
+    await(server.close());
+    dashboard.close();
+    channels.close();
+    await(vertx.close());
+    db.close();
+  }
+}
