@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,7 +12,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One process per folder. The system drops the lock with the process, however that ends. */
+/**
+ * One process per folder. The system drops the lock with the process, however that ends, and also
+ * when the process closes <em>any</em> handle of the file: it is read and written through the one
+ * channel that holds the lock.
+ */
 final class DirLock implements AutoCloseable {
 
   private final FileChannel channel;
@@ -33,14 +38,14 @@ final class DirLock implements AutoCloseable {
           "%s is held by %s. Stop that one, or choose another folder with --data-dir."
               .formatted(file, Files.readString(file).strip()));
     }
-    channel.truncate(0);
-    Files.writeString(
-        file,
+    String text =
         "process %d, since %s, %s\n"
             .formatted(
                 ProcessHandle.current().pid(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                holder));
+                holder);
+    channel.truncate(0);
+    channel.write(StandardCharsets.UTF_8.encode(text), 0);
     return new DirLock(channel);
   }
 

@@ -152,7 +152,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         started.complete(null);
       }
       int exit = process.waitFor();
-      return started.isDone() ? "exit code " + exit : serverLog.tail();
+      return started.isDone() ? "exit code " + exit : "exit code " + exit + ", " + serverLog.tail();
     } catch (IOException | PostgresException e) {
       return String.valueOf(e.getMessage());
     } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import dev.tocsin.settings.LogLevel;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.store.Db;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Optional;
  * {@code up}, or the embedded one, started for the time of the command.
  */
 public final class AdminDatabase implements AutoCloseable {
+
+  /** A person waits for the answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Lifecycle app = new Lifecycle();
   private final DatabaseUrl url;
@@ -52,12 +56,12 @@ public final class AdminDatabase implements AutoCloseable {
 
   /** Brings the schema up to date; returns how many migrations that took. */
   public int migrate() throws CannotStartException {
-    return new SchemaGate(direct, true).migrate();
+    return new SchemaGate(direct, true, PATIENCE).migrate();
   }
 
   /** A few connections to a database whose schema is up to date. */
   public Db open() throws CannotStartException {
-    new SchemaGate(direct, false).requireOpen();
+    new SchemaGate(direct, false, PATIENCE).requireOpen();
     return app.add("connections", Db.open(Databases.forJdbc(url, 2, false)));
   }
 

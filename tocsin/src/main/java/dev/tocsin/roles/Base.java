@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -53,7 +54,10 @@ final class Base {
             new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(eventLoops)
-                .setWorkerPoolSize(WORKERS));
+                .setWorkerPoolSize(WORKERS)
+                // A blocked event loop is worth a line each second, and not a page.
+                .setWarningExceptionTime(60)
+                .setWarningExceptionTimeUnit(TimeUnit.SECONDS));
     log.debug("native transport: {}", vertx.isNativeTransportEnabled());
     app.add("the event loops", this::closeVertx);
     ops = app.add("health and metrics", new OpsRoutes(vertx, registry, readiness));
@@ -82,11 +86,7 @@ final class Base {
     registry.gauge("tocsin.http.connections", open, HttpPort::connections);
     registry
         .more()
-        .counter(
-            "tocsin.http.refused.connections",
-            java.util.List.of(),
-            open,
-            HttpPort::refusedConnections);
+        .counter("tocsin.http.refused.connections", List.of(), open, HttpPort::refusedConnections);
     return open;
   }
 

@@ -17,9 +17,6 @@ final class Databases {
   /** A caller of a pool waits so long for a connection before it gets an error. */
   private static final Duration POOL_WAIT = Duration.ofSeconds(5);
 
-  /** A database that is away must not keep a listener from starting for long. */
-  private static final Duration LOOK = Duration.ofSeconds(3);
-
   /** A schema change may take long; it only must not wait for ever behind somebody's lock. */
   private static final String PATIENT = "-c lock_timeout=60000 -c statement_timeout=0";
 
@@ -57,7 +54,7 @@ final class Databases {
   }
 
   /** For changing the schema: on a direct connection, with time. */
-  static DbConfig forMigrations(DatabaseUrl direct) {
+  static DbConfig forMigrations(DatabaseUrl direct, Duration patience) {
     DbConfig usual = forJdbc(direct, 2, false);
     Map<String, String> properties = new HashMap<>(usual.properties());
     properties.put("options", PATIENT);
@@ -69,7 +66,7 @@ final class Databases {
         usual.password(),
         properties,
         usual.poolSize(),
-        LOOK);
+        patience);
   }
 
   static PgConfig forListener(DatabaseUrl url, boolean behindPooler) {

@@ -16,6 +16,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,6 +30,12 @@ public final class Program {
 
   private static final Logger log = LoggerFactory.getLogger(Program.class);
 
+  /** A database that does not connect in this time is away. */
+  private static final Duration AWAY = Duration.ofSeconds(3);
+
+  /** Our own on a busy machine. */
+  private static final Duration SLOW = Duration.ofSeconds(60);
+
   private final Base base;
   private final DatabaseUrl database;
   private final Sections sections;
@@ -39,7 +46,9 @@ public final class Program {
     this.base = base;
     this.database = database;
     this.sections = new Sections(base.settings, database, direct);
-    this.gate = new SchemaGate(direct, role == Role.UP);
+    // The embedded database is there by now; another one may be away, and pings must not wait.
+    boolean given = base.settings.database().isPresent();
+    this.gate = new SchemaGate(direct, role == Role.UP, given ? AWAY : SLOW);
   }
 
   /** Starts a role and returns when the process is to end, which is never by itself. */

@@ -5,6 +5,7 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.Schema;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,14 @@ final class SchemaGate {
 
   private final DatabaseUrl direct;
   private final boolean mayMigrate;
+  private final Duration patience;
 
   /**
+   * @param patience how long one look may wait for a connection
    * @param mayMigrate {@code up} does; single roles wait for the command {@code migrate}
    */
-  SchemaGate(DatabaseUrl direct, boolean mayMigrate) {
+  SchemaGate(DatabaseUrl direct, boolean mayMigrate, Duration patience) {
+    this.patience = patience;
     this.direct = direct;
     this.mayMigrate = mayMigrate;
   }
@@ -29,7 +33,7 @@ final class SchemaGate {
   /** Why the database cannot be used now; empty once it can. */
   Optional<String> closed() {
     // A pool of its own, and only for this: an hour of waiting needs no connections.
-    try (Db db = Db.open(Databases.forMigrations(direct))) {
+    try (Db db = Db.open(Databases.forMigrations(direct, patience))) {
       db.first("looking for the database", "SELECT 1", row -> true);
       if (mayMigrate) {
         Schema.migrate(db.dataSource());
@@ -48,7 +52,7 @@ final class SchemaGate {
 
   /** For the command of that name. */
   int migrate() throws CannotStartException {
-    try (Db db = Db.open(Databases.forMigrations(direct))) {
+    try (Db db = Db.open(Databases.forMigrations(direct, patience))) {
       db.first("looking for the database", "SELECT 1", row -> true);
       return Schema.migrate(db.dataSource());
     } catch (DbException | FlywayException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,6 +94,20 @@ class OrphanTest {
       }
     } finally {
       orphan.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_second_process_on_the_folder_is_refused() throws Exception {
+    Path home = closed.resolve("postgres");
+    Unpacked.into(home);
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, "port 8000")) {
+      Process second = parent(home, ourClassPath(), List.of());
+      String printed = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(second.waitFor()).isNotZero();
+      assertThat(printed)
+          .contains("is held by process %d".formatted(ProcessHandle.current().pid()));
+      assertThat(EmbeddedPostgresTest.ask(postgres.access(), "SELECT 1")).isEqualTo("1");
     }
   }
 
