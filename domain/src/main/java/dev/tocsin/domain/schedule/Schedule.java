@@ -3,7 +3,7 @@ package dev.tocsin.domain.schedule;
 import java.time.Instant;
 
 /** When the next ping of a check is due. */
-public sealed interface Schedule permits Period {
+public sealed interface Schedule permits Period, Cron, OnCalendar {
 
   /** Later than any deadline: keeps comparisons free of null for schedules that are exhausted. */
   Instant NEVER = Instant.parse("3000-01-01T00:00:00Z");
