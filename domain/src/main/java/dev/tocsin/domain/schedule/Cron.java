@@ -33,6 +33,7 @@ public final class Cron implements Schedule {
   private final CronDays days;
   private final boolean fixedTime;
   private final ZoneId zone;
+  private final String text;
 
   private Cron(String[] fields, ZoneId zone) {
     this.minutes = set(CronField.MINUTE, fields[0]);
@@ -41,6 +42,7 @@ public final class Cron implements Schedule {
     this.days = CronDays.parse(fields[2], fields[4]);
     this.fixedTime = !fields[0].startsWith("*") && !fields[1].startsWith("*");
     this.zone = zone;
+    this.text = String.join(" ", fields);
   }
 
   /** Whether a text is a cron line at all, valid or not: one line of exactly five fields. */
@@ -75,6 +77,11 @@ public final class Cron implements Schedule {
   @Override
   public Instant nextAfter(Instant last) {
     return fixedTime ? nextFixed(last) : nextElapsed(last);
+  }
+
+  @Override
+  public String inWords() {
+    return "by the cron line %s, %s".formatted(text, zone);
   }
 
   private Instant nextFixed(Instant last) {

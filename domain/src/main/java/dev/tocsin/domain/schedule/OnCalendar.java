@@ -13,9 +13,11 @@ public final class OnCalendar implements Schedule {
   private static final Instant YEAR_2000 = Instant.parse("2000-01-01T00:00:00Z");
 
   private final List<CalendarLine> lines;
+  private final String words;
 
-  private OnCalendar(List<CalendarLine> lines) {
+  private OnCalendar(List<CalendarLine> lines, String words) {
     this.lines = lines;
+    this.words = words;
   }
 
   /**
@@ -37,7 +39,8 @@ public final class OnCalendar implements Schedule {
                   return CalendarParser.parse(line, zone);
                 })
             .toList();
-    OnCalendar calendar = new OnCalendar(lines);
+    OnCalendar calendar =
+        new OnCalendar(lines, "by the calendar %s, %s".formatted(text.strip(), zone));
     if (lines.isEmpty() || calendar.nextAfter(YEAR_2000.minusSeconds(1)).equals(NEVER)) {
       throw new IllegalArgumentException("never matches: " + text);
     }
@@ -47,5 +50,10 @@ public final class OnCalendar implements Schedule {
   @Override
   public Instant nextAfter(Instant last) {
     return lines.stream().map(line -> line.nextAfter(last)).min(Instant::compareTo).orElse(NEVER);
+  }
+
+  @Override
+  public String inWords() {
+    return words;
   }
 }
