@@ -152,7 +152,8 @@
     else if (target.dataset.shortcuts !== undefined) $("#shortcuts").showModal();
     else if (target.dataset.reload !== undefined) { e.preventDefault(); location.reload(); }
     else if (target.dataset.logPill !== undefined) showLog();
-    else if (target.dataset.dismiss !== undefined) setTimeout(() => target.closest("[data-toast]")?.remove(), 50);
+    // Hidden and not removed: htmx puts the answer into the document in which the button stands.
+    else if (target.dataset.dismiss !== undefined) target.closest("[data-toast]").hidden = true;
     else if (target.dataset.themeToggle !== undefined) {
       const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
       root.dataset.theme = dark ? "light" : "dark";
@@ -201,6 +202,18 @@
     e.preventDefault();
   });
 
+  // Streams end with the page: left open, they would be reported as errors and keep it out of the
+  // browser's memory of pages. A page that comes back from there is stale.
+  const sources = new Set();
+  const open = htmx.createEventSource;
+  htmx.createEventSource = (url) => {
+    const source = open(url);
+    sources.add(source);
+    return source;
+  };
+  addEventListener("pagehide", () => { sources.forEach((s) => s.close()); sources.clear(); });
+  addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+
   const settle = () => { watchToasts(); showDown(); };
   document.addEventListener("htmx:load", (e) => localise(e.detail.elt));
   document.addEventListener("htmx:oobAfterSwap", (e) => { localise(e.detail.target.parentElement || document); settle(); });
@@ -208,6 +221,7 @@
   document.addEventListener("htmx:responseError", () => toast("That did not work. Reload the page and try again."));
   document.addEventListener("htmx:sendError", () => toast("The server did not answer. Try again in a moment."));
   localise(document);
+  $('[aria-invalid="true"]')?.focus();
   $$("[data-tabs]").forEach(tabs);
   settle();
 })();

@@ -34,8 +34,8 @@ public final class Why {
     if (state.status() == Status.DOWN && flip != null && flip.reason() == Flip.Reason.FAIL) {
       Instant last = state.lastPing();
       return last != null && last.isAfter(flip.at())
-          ? Sentence.of("Reported a failure at {}, again at {}", flip.at(), last)
-          : Sentence.of("Reported a failure at {}", flip.at());
+          ? Sentence.of("Failed {}, again {}", flip.at(), last)
+          : Sentence.of("Failed {}", flip.at());
     }
     return check.downSince().map(at -> missed(check, at)).orElse(Sentence.EMPTY);
   }
@@ -57,7 +57,7 @@ public final class Why {
     Optional<Instant> due = CheckMachine.expected(check.check().state(), check.rules());
     Optional<Instant> down = CheckMachine.deadline(check.check().state(), check.rules());
     return due.isPresent() && down.isPresent()
-        ? Sentence.of("Expected {}, down at {}", due.get(), down.get())
+        ? Sentence.of("Expected {}, goes down {}", due.get(), down.get())
         : Sentence.EMPTY;
   }
 

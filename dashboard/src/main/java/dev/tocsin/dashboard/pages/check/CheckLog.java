@@ -3,6 +3,8 @@ package dev.tocsin.dashboard.pages.check;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedPing;
+import dev.tocsin.dashboard.pages.channels.ChannelRow;
+import dev.tocsin.dashboard.pages.channels.ProjectChannels;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
@@ -28,10 +30,12 @@ final class CheckLog {
 
   private final Db db;
   private final CheckQueries queries;
+  private final ProjectChannels channels;
 
-  CheckLog(Db db, CheckQueries queries) {
+  CheckLog(Db db, CheckQueries queries, ProjectChannels channels) {
     this.db = db;
     this.queries = queries;
+    this.channels = channels;
   }
 
   /** What was logged before an instant, at most {@link #PAGE} entries. */
@@ -46,7 +50,7 @@ final class CheckLog {
         .map(flip -> flip(flip.flip()))
         .forEach(all::add);
     all.addAll(deliveries(check, before));
-    all.sort(Comparator.comparing(LogEntry::at).reversed());
+    all.sort(Comparator.comparing(LogEntry::at).thenComparingInt(LogEntry::rank).reversed());
     return withSnippets(check, all.subList(0, Math.min(PAGE, all.size())));
   }
 
@@ -106,14 +110,16 @@ final class CheckLog {
   }
 
   private List<LogEntry> deliveries(StoredCheck check, Instant before) {
+    Map<Long, String> titles =
+        channels.of(check.projectId()).stream()
+            .collect(Collectors.toMap(ChannelRow::id, ChannelRow::title));
     return db.query(
         "reading the deliveries of check " + check.code(),
         """
-        SELECT coalesce(m.settled_at, a.at, d.created_at) AS at, ch.kind, ch.name, f.new_status,
+        SELECT coalesce(m.settled_at, a.at, d.created_at) AS at, d.channel_id, f.new_status,
                coalesce(m.state, '') AS state, coalesce(m.attempts, 0) AS attempts,
                coalesce(a.detail, '') AS detail
           FROM deliveries d
-          JOIN channels ch ON ch.id = d.channel_id
           LEFT JOIN flips f ON f.id = d.flip_id
           LEFT JOIN messages m ON m.id = d.message_id
           LEFT JOIN LATERAL (SELECT at, detail FROM attempts
@@ -121,16 +127,14 @@ final class CheckLog {
          WHERE d.check_id = ? AND coalesce(m.settled_at, a.at, d.created_at) < ?
          ORDER BY d.id DESC LIMIT ?
         """,
-        CheckLog::delivery,
+        row -> delivery(row, titles.getOrDefault(row.number("channel_id"), "a channel")),
         check.id(),
         before,
         PAGE);
   }
 
-  private static LogEntry delivery(Row row) throws SQLException {
+  private static LogEntry delivery(Row row, String to) throws SQLException {
     String news = Optional.ofNullable(row.stringOrNull("new_status")).orElse("test");
-    String name = row.string("name");
-    String to = name.isBlank() ? row.string("kind") : name;
     String what = "“%s” to %s".formatted(news, to);
     int attempts = row.integer("attempts");
     String tries = attempts > 1 ? " · %d attempts".formatted(attempts) : "";

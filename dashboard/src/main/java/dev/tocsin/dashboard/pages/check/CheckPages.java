@@ -61,7 +61,7 @@ public final class CheckPages {
     this.boards = boards;
     this.runs = runs;
     this.streams = streams;
-    this.log = new CheckLog(db, queries);
+    this.log = new CheckLog(db, queries, channels);
     this.cookies = cookies;
     this.pingUrl = pingUrl;
   }

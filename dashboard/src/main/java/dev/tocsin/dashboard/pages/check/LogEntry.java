@@ -28,6 +28,17 @@ public record LogEntry(
     return new LogEntry(at, look, what, detail, 0, 0, "", null);
   }
 
+  /**
+   * Of what happened at the same instant, a ping comes first, then its flip, then the news of it.
+   */
+  int rank() {
+    return switch (look) {
+      case "up", "down", "paused", "new" -> 1;
+      case "sent", "waiting", "unsent" -> 2;
+      default -> 0;
+    };
+  }
+
   LogEntry withSnippet(String text) {
     return new LogEntry(at, look, what, detail, n, bodyBytes, text, took);
   }
