@@ -2,7 +2,6 @@ package dev.tocsin.roles;
 
 import dev.tocsin.ops.Logging;
 import dev.tocsin.postgres.Access;
-import dev.tocsin.postgres.EmbeddedPostgres;
 import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.LogFormat;
@@ -12,6 +11,7 @@ import dev.tocsin.store.Db;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The database for a command that does one thing: the given one, the embedded one of a running
@@ -33,18 +33,36 @@ public final class AdminDatabase implements AutoCloseable {
   }
 
   private Access embedded(Settings settings) throws CannotStartException {
-    Optional<Access> running = EmbeddedServer.running(settings);
-    if (running.isPresent()) {
-      return running.get();
-    }
     if (!Files.isDirectory(settings.get(Keys.DATA_DIR))) {
       throw new CannotStartException(
           Exit.DATABASE,
           "there is no database: %s does not exist, and DATABASE_URL is not set"
               .formatted(settings.get(Keys.DATA_DIR)));
     }
-    EmbeddedPostgres started = EmbeddedServer.start(settings, "a command");
-    return app.add("Postgres", started).access();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Optional<Access> running = EmbeddedServer.running(settings);
+      if (running.isPresent()) {
+        return running.get();
+      }
+      try {
+        return app.add("Postgres", EmbeddedServer.start(settings, "a command")).access();
+      } catch (CannotStartException e) {
+        if (e.exit() != Exit.HELD || System.nanoTime() > end) {
+          throw e;
+        }
+        pause(); // whoever holds it is still starting
+      }
+    }
+  }
+
+  private static void pause() throws CannotStartException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException(Exit.FAILED, "interrupted", e);
+    }
   }
 
   /** Finds the database; says what is wrong where there is none. */

@@ -33,10 +33,15 @@ public final class Shutdown {
     Thread watchdog = new Thread(Shutdown::haltWhenLate, "shutdown-watchdog");
     watchdog.setDaemon(true);
     watchdog.start();
-    log.info("stopping");
+    boolean asked = CODE.get() == Exit.OK.code(); // a start that failed says why, and no more
+    if (asked) {
+      log.info("stopping");
+    }
     first.run();
     app.close();
-    log.info("stopped");
+    if (asked) {
+      log.info("stopped");
+    }
     Logging.flush();
     Runtime.getRuntime().halt(CODE.get());
   }

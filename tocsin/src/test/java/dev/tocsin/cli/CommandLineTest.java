@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.roles.Exit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -28,6 +29,15 @@ class CommandLineTest {
         .as(command.getCommandName())
         .isNotEmpty();
     command.getSubcommands().values().forEach(this::everyCommand);
+  }
+
+  @Test
+  void the_page_about_operations_lists_the_exit_codes() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "operations.md"));
+    for (Exit exit : Exit.values()) {
+      String meaning = exit.meaning().replace("--debug", "`--debug`");
+      assertThat(page).contains("| %d | %s |".formatted(exit.code(), meaning));
+    }
   }
 
   @Test
