@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -99,13 +101,18 @@ class ProgramTest {
   @Test
   void each_role_runs_alone() throws Exception {
     DbConfig database = TestPostgres.freshDatabase();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    Map<String, Process> processes = new LinkedHashMap<>();
     for (String role : List.of("ping-listener", "alerter", "dashboard")) {
-      int port = freePort();
-      Process process = start(role, database, port);
-      await(role + " is ready", () -> status(port, "/readyz") == 200);
-      process.destroy();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(printed(role)).isZero();
+      ports.put(role, freePort());
+      processes.put(role, start(role, database, ports.getOrDefault(role, 0)));
+    }
+    for (Map.Entry<String, Process> role : processes.entrySet()) {
+      int port = ports.getOrDefault(role.getKey(), 0);
+      await(role.getKey() + " is ready", () -> status(port, "/readyz") == 200);
+      role.getValue().destroy();
+      assertThat(role.getValue().waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(role.getValue().exitValue()).as(printed(role.getKey())).isZero();
     }
   }
 
