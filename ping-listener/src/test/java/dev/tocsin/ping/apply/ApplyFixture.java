@@ -160,7 +160,7 @@ final class ApplyFixture implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    await(what, Duration.ofSeconds(20), condition);
+    await(what, Duration.ofMinutes(2), condition);
   }
 
   static void await(String what, Duration longest, BooleanSupplier condition) {

@@ -113,7 +113,7 @@ class JournalToPostgresTest {
                     dir,
                     Adoption.unlocked(config),
                     ApplyMetrics.NONE,
-                    Duration.ofSeconds(20)))
+                    Duration.ofMinutes(2)))
             .isEmpty();
       }
       assertThat(fixture.one("SELECT count(*) FROM pings")).isEqualTo(50);
