@@ -95,7 +95,8 @@ final class Wrk {
   }
 
   private static String percentile(String out, String which) {
-    Matcher matcher = Pattern.compile(Pattern.quote(which) + "\\s+(\\S+)").matcher(out);
+    Matcher matcher =
+        Pattern.compile("(?m)^\\s*" + Pattern.quote(which) + "\\s+(\\S+)").matcher(out);
     return matcher.find() ? matcher.group(1) : "?";
   }
 }

@@ -20,6 +20,9 @@ import java.util.UUID;
 public final class Database {
 
   /** So many pings of a check are kept: a drill compares all of them. */
+  /** Checks made in one statement: it must end within the socket's time. */
+  private static final int PORTION = 10_000;
+
   private static final int KEEP_ALL = 100_000_000;
 
   private Database() {}
@@ -76,17 +79,21 @@ public final class Database {
 
   /** Makes checks that are up and due in a day, in any project. */
   public static void manyChecksUp(Db db, int count) {
-    db.update(
-        "making checks",
-        """
-        WITH made AS (
-          INSERT INTO checks (project_id, name)
-          SELECT (SELECT min(id) FROM projects), 'job ' || i FROM generate_series(1, ?) i
-          RETURNING id)
-        INSERT INTO check_state (check_id, status, n_pings, last_ping, deadline, wake_at)
-        SELECT id, 'up', 1, now(), now() + interval '25 hours', now() + interval '24 hours' FROM made
-        """,
-        count);
+    for (int from = 1; from <= count; from += PORTION) {
+      db.update(
+          "making checks",
+          """
+          WITH made AS (
+            INSERT INTO checks (project_id, name)
+            SELECT (SELECT min(id) FROM projects), 'job ' || i FROM generate_series(?, ?) i
+            RETURNING id)
+          INSERT INTO check_state (check_id, status, n_pings, last_ping, deadline, wake_at)
+          SELECT id, 'up', 1, now(), now() + interval '25 hours', now() + interval '24 hours'
+            FROM made
+          """,
+          from,
+          Math.min(count, from + PORTION - 1));
+    }
   }
 
   /** Adds a webhook channel that calls {@code url} for down and up. */

@@ -62,15 +62,18 @@ class WholeJobTest {
       Await.that("webhook says down", PATIENCE, () -> hook.calls().size() == 1);
       Await.that("mail says down", PATIENCE, () -> mail.getReceivedMessages().length == 1);
 
+      told("down", pinged.plusSeconds(3), hook.calls().get(0).at());
       assertThat(hook.calls().get(0).path()).isEqualTo("/hook?s=down");
       assertThat(flipsToDown(db, code))
           .as("dated at the deadline, to the microsecond")
           .containsExactly(pinged.plusSeconds(3));
       assertThat(api.get("/api/v3/checks/" + code).get("status").asText()).isEqualTo("down");
 
+      Instant again = Instant.now();
       assertThat(api.ping(code)).isEqualTo(200);
       Await.that("webhook says up", PATIENCE, () -> hook.calls().size() >= 2);
       Await.that("mail says up", PATIENCE, () -> mail.getReceivedMessages().length >= 2);
+      told("up", again, hook.calls().get(1).at());
       assertThat(hook.calls().get(1).path()).isEqualTo("/hook?s=up");
       assertThat(subjects(mail).get(0)).contains("nightly dump").containsIgnoringCase("down");
       assertThat(subjects(mail).get(1)).contains("nightly dump").containsIgnoringCase("up");
@@ -78,6 +81,17 @@ class WholeJobTest {
     } finally {
       mail.stop();
     }
+  }
+
+  /**
+   * A figure to look at, not a test: how late depends on the machine. By now the mail is there too.
+   */
+  private static void told(String what, Instant since, Instant webhook) {
+    System.out.printf(
+        "%s: webhook called after %d ms, mail there within %d ms%n",
+        what,
+        Duration.between(since, webhook).toMillis(),
+        Duration.between(since, Instant.now()).toMillis());
   }
 
   private static List<String> subjects(GreenMail mail) {
