@@ -4,10 +4,13 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -41,12 +44,22 @@ public final class Ledger {
         .orElse(0L);
   }
 
-  /** Whether Postgres answers at all. */
-  public boolean answers() {
+  /** As {@link #count}; empty while Postgres does not answer. */
+  public OptionalLong countIfThere() {
     try {
-      return db.first("asking", "SELECT 1 AS one", row -> row.integer("one")).isPresent();
+      return OptionalLong.of(count());
     } catch (DbException e) {
-      return false;
+      return OptionalLong.empty();
+    }
+  }
+
+  /** When the server started that answers; empty while none does. */
+  public Optional<Instant> serverStart() {
+    try {
+      return db.first(
+          "asking", "SELECT pg_postmaster_start_time() AS at", row -> row.instant("at"));
+    } catch (DbException e) {
+      return Optional.empty();
     }
   }
 
