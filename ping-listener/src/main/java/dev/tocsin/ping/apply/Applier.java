@@ -12,9 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +66,7 @@ public final class Applier implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile long drainUntil; // nanoTime; 0: not draining
-  private boolean failing;
+  private volatile @Nullable String failing; // why, while nothing can be applied
   private long failureLoggedAt;
 
   private Applier(
@@ -168,7 +170,12 @@ public final class Applier implements AutoCloseable {
 
   /** What people have to look into, one line each: a stopped stream, a wrong database. */
   public List<String> trouble() {
-    return steps.trouble();
+    List<String> lines = new ArrayList<>(steps.trouble());
+    String why = failing;
+    if (why != null) {
+      lines.add("nothing can be applied: " + why);
+    }
+    return lines;
   }
 
   private void run() {
@@ -188,7 +195,10 @@ public final class Applier implements AutoCloseable {
         }
       } catch (PgAway away) {
         pause(AWAY_PAUSE);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An Error too: a jar that was replaced under a running process fails with one, and a
+        // thread
+        // that ends by it would leave every ping unapplied, without a word.
         failed(e);
       }
     }
@@ -196,20 +206,20 @@ public final class Applier implements AutoCloseable {
   }
 
   private void recovered() {
-    if (failing) {
-      failing = false;
+    if (failing != null) {
+      failing = null;
       log.info("applying works again");
     }
     backoff.reset();
   }
 
-  private void failed(RuntimeException failure) {
+  private void failed(Throwable failure) {
     steps.retried();
     long now = System.nanoTime();
     boolean expected = failure instanceof VertxException;
     boolean lost = expected && PgTrouble.isConnection(failure); // the pool tells of those, and once
-    boolean first = !failing && !lost;
-    if (first || (failing && now - failureLoggedAt > REPEAT_LOG_NANOS)) {
+    boolean first = failing == null && !lost;
+    if (first || (failing != null && now - failureLoggedAt > REPEAT_LOG_NANOS)) {
       failureLoggedAt = now;
       if (expected) {
         log.warn("applying failed, trying again: {}", PgTrouble.line(failure));
@@ -218,7 +228,9 @@ public final class Applier implements AutoCloseable {
       }
     }
     log.debug("applying failed", failure);
-    failing |= first;
+    if (first) {
+      failing = PgTrouble.line(failure);
+    }
     pause(backoff.next());
   }
 

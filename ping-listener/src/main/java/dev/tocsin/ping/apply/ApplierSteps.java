@@ -79,15 +79,20 @@ final class ApplierSteps {
     this.metrics = metrics;
     this.known = known;
     this.beating = new Every(config.heartbeatEvery());
-    this.own = applier(live.reader(), listener::answered);
+    this.own = applier(live.reader(), listener::answered, true);
     // Whoever answered the pings of a stream that is gone is gone too: all were answered.
     this.gone =
         new GoneStreams(
-            stream -> new GoneStream(stream, applier(stream.reader(), position -> true), metrics));
+            stream ->
+                new GoneStream(
+                    stream,
+                    applier(stream.reader(), position -> true, false),
+                    SignOfLife.watch(config),
+                    metrics));
   }
 
-  private StreamApplier applier(JournalReader reader, LongPredicate answered) {
-    return new StreamApplier(config, reader, memory, installation, hints, known, answered);
+  private StreamApplier applier(JournalReader reader, LongPredicate answered, boolean owner) {
+    return new StreamApplier(config, reader, owner, memory, installation, hints, known, answered);
   }
 
   /** One unit of work; false if there was none and a pause is in order. */
@@ -101,14 +106,21 @@ final class ApplierSteps {
     }
     boolean retry = retrying.due();
     boolean wrong = installation.trouble() != null;
-    // Our own row first: a stream of before must not be closed while the next one is not there yet.
+    // Every stream of before is known to the database, and holds the watermark back, before our own
+    // row lets it move.
+    if (!wrong && gone.contactNext(this::lease, retry)) {
+      return true;
+    }
     if (contactDue || doubtful() || (retry && (own.position().stopped() || wrong))) {
       return contact();
     }
     if (wrong) {
       return false;
     }
-    return gone.contactNext(this::lease, retry) || gone.replayNext(this::lease) || apply();
+    if (gone.replayNext(this::lease)) {
+      return true;
+    }
+    return !gone.undecided() && apply(); // what was heard before comes before what is heard now
   }
 
   private boolean doubtful() {
@@ -129,7 +141,11 @@ final class ApplierSteps {
   }
 
   private boolean contact() {
-    boolean right = own.contact(lease(), heardWhenNew()).isPresent();
+    Optional<Instant> heard = heardWhenNew();
+    if (heard.isEmpty()) {
+      return false;
+    }
+    boolean right = own.contact(lease(), heard.get()).isPresent();
     contactDue = false;
     tell();
     if (right) {
@@ -138,11 +154,18 @@ final class ApplierSteps {
     return right && !own.position().stopped();
   }
 
-  /** A stream that the database has not met was heard up to its oldest ping, or up to now. */
-  private Instant heardWhenNew() {
+  /**
+   * A stream that the database has not met was heard up to its oldest ping, or up to now. Empty as
+   * long as that is not known: what has a stamp may not be on disk yet, and its sync rings the
+   * bell.
+   */
+  private Optional<Instant> heardWhenNew() {
     Mark mark = live.mark().get();
     Batch oldest = live.reader().read(live.reader().start(), 1, config.maxBytes());
-    return oldest.entries().isEmpty() ? mark.through() : oldest.entries().get(0).at();
+    if (!oldest.entries().isEmpty()) {
+      return Optional.of(oldest.entries().get(0).at());
+    }
+    return oldest.next() >= mark.position() ? Optional.of(mark.through()) : Optional.empty();
   }
 
   private boolean apply() {
@@ -161,6 +184,7 @@ final class ApplierSteps {
       return true;
     }
     oldestAt = NONE;
+    trim(batch.next());
     if (batch.next() >= mark.position() && beating.due()) {
       own.beat(lease(config.heartbeatTimeout()), mark, batch.next());
     }
@@ -172,9 +196,13 @@ final class ApplierSteps {
     if (done.isPresent()) {
       done.get().count(metrics);
       listener.applied(done.get().to(), done.get().settled());
-      if (trimming.due()) {
-        live.trim().accept(done.get().to());
-      }
+      trim(done.get().to());
+    }
+  }
+
+  private void trim(long applied) {
+    if (trimming.due()) {
+      live.trim().accept(applied);
     }
   }
 

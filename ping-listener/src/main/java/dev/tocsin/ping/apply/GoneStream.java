@@ -2,60 +2,118 @@ package dev.tocsin.ping.apply;
 
 import dev.tocsin.ping.journal.Batch;
 import dev.tocsin.ping.pg.Lease;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A stream of a process that is gone, on its way into the database: looked up, replayed to its end,
  * closed, and kept for a database that comes back older.
+ *
+ * <p>What lies in our folder may also be a copy (a restored backup, a cloned machine) of a stream
+ * whose process lives elsewhere. Its row moves then, and it is left alone.
  */
 final class GoneStream {
 
   private static final Logger log = LoggerFactory.getLogger(GoneStream.class);
 
+  /** So long a stream that cannot be read is left alone before the next try. */
+  private static final Duration REST = Duration.ofSeconds(30);
+
+  private static final Duration TRIM_EVERY = Duration.ofSeconds(1);
+
   private final Source.Gone source;
   private final StreamApplier applier;
   private final ApplyMetrics metrics;
+  private final SignOfLife life;
+  private final Every trimming = new Every(TRIM_EVERY);
   private boolean contactDue = true;
   private boolean retired;
   private int replayed;
+  private volatile @Nullable String unreadable;
+  private long restUntil;
 
-  GoneStream(Source.Gone source, StreamApplier applier, ApplyMetrics metrics) {
+  /**
+   * @param watch its row must not move for so long before anything of it is applied
+   */
+  GoneStream(Source.Gone source, StreamApplier applier, Duration watch, ApplyMetrics metrics) {
     this.source = source;
     this.applier = applier;
     this.metrics = metrics;
-  }
-
-  StreamApplier applier() {
-    return applier;
+    this.life = new SignOfLife(watch);
   }
 
   /** There is a new connection: another server may know less of it. */
   void lookAgain() {
     contactDue = true;
+    life.forget();
   }
 
   boolean contactDue() {
-    return contactDue || !(applier.position().known() || stopped());
+    boolean unknown = contactDue || !(applier.position().known() || stopped());
+    return !resting() && (unknown || life.lookDue());
   }
 
   /** Whether the database has all of it, as far as we know. */
   boolean done() {
-    return retired && !contactDue();
+    return retired && !contactDue;
   }
 
   boolean stopped() {
     return applier.position().stopped();
   }
 
+  /** Whether the next batch of it may be applied. */
+  boolean replayDue() {
+    return !done() && !stopped() && !resting() && life.gone();
+  }
+
+  /** Whether it may turn out in a moment that it is to be replayed. */
+  boolean undecided() {
+    return !done() && !stopped() && !resting() && !life.gone() && !life.seen();
+  }
+
+  private boolean resting() {
+    return unreadable != null && System.nanoTime() - restUntil < 0;
+  }
+
+  /** What people have to look into, a line each. */
+  List<String> trouble() {
+    List<String> lines = new ArrayList<>();
+    applier.trouble().ifPresent(lines::add);
+    Optional.ofNullable(unreadable).ifPresent(lines::add);
+    if (life.seen()) {
+      lines.add(
+          "stream %s is written by another process: what lies in this folder is a copy of it"
+              .formatted(applier.stream()));
+    }
+    return lines;
+  }
+
   /** Looks at its row, or inserts it, so that the watermark waits for it. */
   void contact(Lease lease) {
-    Optional<StreamRow> row = applier.contact(lease, source.first().get());
-    contactDue = row.isEmpty();
-    row.ifPresent(is -> retired = !stopped() && is.closed() && atEnd() && retire());
-    tell();
+    reading(
+        () -> {
+          Optional<StreamRow> row = applier.contact(lease, source.first().get());
+          contactDue = row.isEmpty();
+          row.ifPresent(this::seen);
+          tell();
+        });
+  }
+
+  private void seen(StreamRow row) {
+    life.look(row);
+    boolean all = !stopped() && row.closed() && atEnd();
+    if (retired && !all) {
+      trim(); // an older database came back: what it has not may not be deleted any more
+    }
+    retired = all && retire();
   }
 
   private boolean atEnd() {
@@ -64,15 +122,40 @@ final class GoneStream {
 
   /** Applies one batch of it, or closes it when all of it is applied. */
   void step(Supplier<Lease> lease) {
-    Batch batch = applier.read();
-    if (batch.entries().isEmpty()) {
-      if (applier.close(lease.get(), source.last().get(), batch.next())) {
-        log.info("stream {} of an earlier start: {} pings replayed", applier.stream(), replayed);
-        retired = retire();
+    reading(
+        () -> {
+          Batch batch = applier.read();
+          if (batch.entries().isEmpty()) {
+            close(lease.get(), batch);
+          } else {
+            applier.apply(lease.get(), batch);
+            tell();
+            if (trimming.due()) {
+              trim(); // a full journal takes new pings again as soon as there is room
+            }
+          }
+        });
+  }
+
+  private void close(Lease lease, Batch rest) {
+    if (applier.close(lease, source.last().get(), rest.next())) {
+      log.info("stream {} of an earlier start: {} pings replayed", applier.stream(), replayed);
+      retired = retire();
+    }
+  }
+
+  /** A stream that cannot be read must not keep the others waiting, nor our own. */
+  private void reading(Runnable step) {
+    try {
+      step.run();
+      unreadable = null;
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      String why = "stream %s cannot be read: %s".formatted(applier.stream(), e.getMessage());
+      if (!why.equals(unreadable)) {
+        log.error("{}; trying again every {} s", why, REST.toSeconds());
       }
-    } else {
-      applier.apply(lease.get(), batch);
-      tell();
+      unreadable = why;
+      restUntil = System.nanoTime() + REST.toNanos();
     }
   }
 
@@ -92,7 +175,9 @@ final class GoneStream {
 
   /** Lets the journal delete what is past keeping. */
   void trim() {
-    source.trim().accept(applier.position().next());
+    if (applier.position().known()) {
+      source.trim().accept(applier.position().next());
+    }
   }
 
   /** Whether it is past keeping and deleted. */

@@ -48,12 +48,17 @@ final class GoneStreams {
   /** Takes the oldest unfinished stream one step further; false if there is none. */
   boolean replayNext(Supplier<Lease> lease) {
     for (GoneStream stream : all) {
-      if (!stream.done() && !stream.stopped()) {
+      if (stream.replayDue()) {
         stream.step(lease);
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether there may be something to replay in a moment. */
+  boolean undecided() {
+    return all.stream().anyMatch(GoneStream::undecided);
   }
 
   /** Lets the journal delete what is past keeping, and forgets what it has deleted. */
@@ -71,7 +76,7 @@ final class GoneStreams {
 
   List<String> trouble() {
     List<String> lines = new ArrayList<>();
-    all.forEach(stream -> stream.applier().trouble().ifPresent(lines::add));
+    all.forEach(stream -> lines.addAll(stream.trouble()));
     return lines;
   }
 

@@ -65,11 +65,13 @@ public final class JournalDrain {
                     new StreamApplier(
                         config,
                         stream.reader(),
+                        false,
                         memory,
                         installation,
                         hints,
                         known,
                         position -> true),
+                    SignOfLife.watch(config),
                     metrics));
     gone.add(streams);
     try {
@@ -95,8 +97,11 @@ public final class JournalDrain {
         if (wrong != null) {
           return List.of(wrong);
         }
-        if (!more) {
+        if (!more && !gone.undecided()) {
           return gone.trouble();
+        }
+        if (!more) {
+          LockSupport.parkNanos(PAUSE.toNanos());
         }
       } catch (RuntimeException e) {
         last = PgTrouble.line(e);

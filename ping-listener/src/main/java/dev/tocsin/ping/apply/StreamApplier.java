@@ -58,12 +58,14 @@ final class StreamApplier {
   private Optional<Attempt> done = Optional.empty();
 
   /**
+   * @param owner whether this process writes the stream
    * @param answered whether a ping, by position, was answered 200 already: if its check turns out
    *     not to exist, that is to be shown to people
    */
   StreamApplier(
       ApplierConfig config,
       JournalReader reader,
+      boolean owner,
       Memory memory,
       Installation installation,
       Hints hints,
@@ -77,7 +79,7 @@ final class StreamApplier {
     this.known = known;
     this.answered = answered;
     this.ahead = new ReadAhead(reader, config.maxBytes());
-    this.position = new StreamPosition(reader);
+    this.position = new StreamPosition(reader, owner);
     this.narrowing = new Narrowing(config.maxRecords());
   }
 

@@ -25,6 +25,7 @@ final class StreamPosition {
   private static final int SCAN_BYTES = 8 << 20;
 
   private final JournalReader reader;
+  private final boolean owner;
   private long cursor = UNKNOWN; // what the database is expected to have
   private volatile long next; // where to read on: the same, unless what lies between is lost
   private boolean doubtful;
@@ -33,9 +34,15 @@ final class StreamPosition {
   private Optional<Attempt> settled = Optional.empty();
   private volatile @Nullable String stalled;
   private boolean stallUnwritten;
+  private boolean stallTold;
 
-  StreamPosition(JournalReader reader) {
+  /**
+   * @param owner whether this process writes the stream: only it may stop the stream for everybody.
+   *     What somebody else holds may be a copy, and the original goes on
+   */
+  StreamPosition(JournalReader reader, boolean owner) {
     this.reader = reader;
+    this.owner = owner;
   }
 
   /** Whether the stream may be read on; otherwise its row must be looked at first. */
@@ -131,7 +138,9 @@ final class StreamPosition {
     attempt = null;
     doubtful = false;
     if (stopped() && !stallUnwritten && stalledWhy == null) {
-      log.info("stream {} may go on, from {}", reader.stream(), found);
+      if (owner) {
+        log.info("stream {} may go on, from {}", reader.stream(), found);
+      }
       stalled = null;
       cursor = UNKNOWN;
       effectEnd = 0;
@@ -194,8 +203,11 @@ final class StreamPosition {
 
   private void stall(String why) {
     stalled = why;
-    stallUnwritten = true;
-    log.error("stream {} stopped, nothing more of it is applied: {}", reader.stream(), why);
+    stallUnwritten = owner;
+    if (owner || !stallTold) {
+      stallTold = true;
+      log.error("stream {} stopped, nothing more of it is applied: {}", reader.stream(), why);
+    }
   }
 
   /** Whether a record begins or ends there. Reads only if it must. */

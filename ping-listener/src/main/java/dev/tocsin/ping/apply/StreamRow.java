@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the database says about a stream, and about itself.
  *
  * @param cursor everything before this journal position is applied
+ * @param heardThrough how far it was heard, as far as the database knows
  * @param closed it was closed or retired
  * @param stalled why somebody (we, so far) stopped it; null: nobody did
  * @param installation which database this is
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StreamRow(
     long cursor,
+    Instant heardThrough,
     boolean closed,
     @Nullable String stalled,
     UUID installation,
@@ -32,7 +34,7 @@ record StreamRow(
 
   private static final String LOCK =
       """
-      SELECT s.cursor, s.closed_at IS NOT NULL, s.stalled_why, (SELECT id FROM installation),
+      SELECT s.cursor, s.heard_through, s.closed_at IS NOT NULL, s.stalled_why, (SELECT id FROM installation),
              (SELECT min(o.heard_through) FROM streams o WHERE o.closed_at IS NULL AND o.id <> s.id),
              pg_postmaster_start_time()
         FROM streams s WHERE s.id = $1 FOR UPDATE OF s
@@ -64,15 +66,16 @@ record StreamRow(
       return Optional.empty();
     }
     Row row = all.next();
-    OffsetDateTime others = row.getOffsetDateTime(4);
+    OffsetDateTime others = row.getOffsetDateTime(5);
     return Optional.of(
         new StreamRow(
             row.getLong(0),
-            row.getBoolean(1),
-            row.getString(2),
-            row.getUUID(3),
+            row.getOffsetDateTime(1).toInstant(),
+            row.getBoolean(2),
+            row.getString(3),
+            row.getUUID(4),
             others == null ? Instant.MAX : others.toInstant(),
-            row.getOffsetDateTime(5)));
+            row.getOffsetDateTime(6)));
   }
 
   /** Inserts the row; {@code heardThrough} is also the instant at which the stream was opened. */

@@ -82,9 +82,13 @@ public final class AdoptedStream implements JournalReader, AutoCloseable {
 
   /**
    * Tells that everything before {@code applied} is in the database; deletes what is past keeping.
+   * A position before the end takes back {@link #retire}: the database came back older.
    */
   public void trim(long applied) {
     stored.applied(applied);
+    if (applied < scan.end()) {
+      stored.reopen();
+    }
     retention.sweep();
   }
 

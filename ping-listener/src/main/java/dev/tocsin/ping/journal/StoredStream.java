@@ -61,6 +61,11 @@ final class StoredStream implements Closeable {
     retired = true;
   }
 
+  /** Takes back {@link #retire}: the database does not have all of it any more. */
+  void reopen() {
+    retired = false;
+  }
+
   /** Takes the whole stream off the disk; what was damaged stays for people to look at. */
   void delete() throws IOException {
     reader.close();

@@ -6,6 +6,8 @@ import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.journal.JournalReader;
 import dev.tocsin.ping.journal.Mark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +18,37 @@ import java.util.UUID;
  */
 final class MemoryJournal implements JournalReader {
 
-  private final UUID stream = UUID.randomUUID();
+  private final UUID stream;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Damage> damage = new ArrayList<>();
   private long start;
   private long end;
   private Instant through;
 
+  private boolean broken;
+  private boolean live;
+
   MemoryJournal(Instant opened) {
+    this(UUID.randomUUID(), opened);
+  }
+
+  private MemoryJournal(UUID stream, Instant opened) {
+    this.stream = stream;
     this.through = opened;
+  }
+
+  /** What a backup of the folder would hold. */
+  synchronized MemoryJournal copy() {
+    MemoryJournal copy = new MemoryJournal(stream, through);
+    copy.entries.addAll(entries);
+    copy.start = start;
+    copy.end = end;
+    return copy;
+  }
+
+  /** From now on the disk cannot be read, or can again. */
+  synchronized void broken(boolean is) {
+    broken = is;
   }
 
   synchronized Entry append(Instant at, HeardPing ping) {
@@ -51,7 +75,14 @@ final class MemoryJournal implements JournalReader {
     entries.removeIf(entry -> entry.end() > position);
   }
 
+  /** From now on its process is alive: each mark is a little later than the one before. */
+  synchronized MemoryJournal live() {
+    live = true;
+    return this;
+  }
+
   synchronized Mark mark() {
+    through = live ? through.plusNanos(1_000) : through;
     return new Mark(through, end);
   }
 
@@ -76,6 +107,9 @@ final class MemoryJournal implements JournalReader {
 
   @Override
   public synchronized Batch read(long from, int maxRecords, int maxBytes) {
+    if (broken) {
+      throw new UncheckedIOException(new IOException("Input/output error"));
+    }
     if (from < start || from > end) {
       throw new IllegalArgumentException("not within the journal: " + from);
     }
