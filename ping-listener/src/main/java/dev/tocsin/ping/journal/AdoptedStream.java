@@ -48,7 +48,7 @@ public final class AdoptedStream implements JournalReader, AutoCloseable {
       long physicalEnd = TailScan.physicalEnd(segment);
       long keep = Math.max(segment.start, end);
       if (keep < physicalEnd && segment.voidFrom() == Long.MAX_VALUE) {
-        stored.damage.add(segment, keep, physicalEnd, true);
+        stored.damage.addBeforeCut(segment, keep, physicalEnd);
         try (FileChannel file = FileChannel.open(segment.file, StandardOpenOption.WRITE)) {
           file.truncate(keep - segment.start);
           file.force(true);

@@ -33,7 +33,7 @@ public final class Adoption {
    * @throws UncheckedIOException if the folder cannot be read
    */
   public static List<AdoptedStream> unlocked(JournalConfig config) {
-    return unlocked(config.dir(), new Retention(config, InstantSource.system()));
+    return unlocked(config.dir(), new Retention(config, InstantSource.system(), () -> false));
   }
 
   static List<AdoptedStream> unlocked(Path journalDir, Retention retention) {

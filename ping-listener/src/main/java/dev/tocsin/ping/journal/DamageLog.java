@@ -39,14 +39,35 @@ final class DamageLog {
       return;
     }
     ranges.put(from, new Damage(from, to, tail));
-    folder.ifPresent(into -> setAside(into, segment, from, to, tail));
+    folder.ifPresent(
+        into -> {
+          try {
+            setAside(into, segment, from, to, tail);
+          } catch (IOException e) {
+            // Reading goes on without the copy: the segment itself still has the bytes.
+            log.warn("Journal: cannot set damaged bytes aside in {}: {}", into, e.toString());
+          }
+        });
+  }
+
+  /**
+   * As {@link #add}, for bytes that will be cut off the segment.
+   *
+   * @throws IOException if they could not be copied: then they may not be cut
+   */
+  synchronized void addBeforeCut(Segment segment, long from, long to) throws IOException {
+    ranges.put(from, new Damage(from, to, true));
+    if (folder.isPresent()) {
+      setAside(folder.get(), segment, from, to, true);
+    }
   }
 
   synchronized List<Damage> list() {
     return List.copyOf(ranges.values());
   }
 
-  private static void setAside(Path into, Segment segment, long from, long to, boolean tail) {
+  private static void setAside(Path into, Segment segment, long from, long to, boolean tail)
+      throws IOException {
     log.warn(
         "Journal: {} in {}: positions {} to {} are set aside in {}",
         tail ? "unfinished record" : "DAMAGED RECORD",
@@ -55,21 +76,16 @@ final class DamageLog {
         to,
         into);
     Path copy = into.resolve(String.format(Locale.ROOT, "%020d-%020d.bin", from, to));
-    try {
-      Files.createDirectories(into);
-      try (FileChannel in = FileChannel.open(segment.file, StandardOpenOption.READ);
-          FileChannel out =
-              FileChannel.open(
-                  copy,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING)) {
-        in.transferTo(from - segment.start, to - from, out);
-        out.force(true);
-      }
-    } catch (IOException e) {
-      // Reading goes on without the copy: the segment itself still has the bytes.
-      log.warn("Journal: cannot set damaged bytes aside in {}: {}", copy, e.toString());
+    Files.createDirectories(into);
+    try (FileChannel in = FileChannel.open(segment.file, StandardOpenOption.READ);
+        FileChannel out =
+            FileChannel.open(
+                copy,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+      in.transferTo(from - segment.start, to - from, out);
+      out.force(true);
     }
   }
 }

@@ -12,14 +12,19 @@ final class FreeSpace {
   private final Disk disk;
   private final Path folder;
   private final long minFreeBytes;
+  private final Runnable makeRoom;
   private final long everyNanos;
   private long lookedNanos;
   private boolean low;
 
-  FreeSpace(Disk disk, JournalConfig config) {
+  /**
+   * @param makeRoom called when there is too little: deletes what may go
+   */
+  FreeSpace(Disk disk, JournalConfig config, Runnable makeRoom) {
     this.disk = disk;
     this.folder = config.dir();
     this.minFreeBytes = config.minFreeBytes();
+    this.makeRoom = makeRoom;
     this.everyNanos = config.noteEvery().toNanos();
     this.lookedNanos = System.nanoTime() - everyNanos;
   }
@@ -29,12 +34,25 @@ final class FreeSpace {
     long now = System.nanoTime();
     if (now - lookedNanos >= everyNanos) {
       lookedNanos = now;
-      try {
-        low = disk.free(folder) < minFreeBytes;
-      } catch (IOException unknown) {
-        low = false; // then the writes will tell
+      low = isShort();
+      if (low) {
+        makeRoom.run();
+        low = isShort();
       }
     }
     return low;
+  }
+
+  private boolean isShort() {
+    return isShort(disk, folder, minFreeBytes);
+  }
+
+  /** Whether less is free just now. */
+  static boolean isShort(Disk disk, Path folder, long minFreeBytes) {
+    try {
+      return disk.free(folder) < minFreeBytes;
+    } catch (IOException unknown) {
+      return false; // then the writes will tell
+    }
   }
 }

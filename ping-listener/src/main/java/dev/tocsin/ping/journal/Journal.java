@@ -54,7 +54,7 @@ public final class Journal implements JournalReader, AutoCloseable {
     this.config = config;
     this.stored = stored;
     this.retention = retention;
-    this.freeSpace = new FreeSpace(disk, config);
+    this.freeSpace = new FreeSpace(disk, config, retention::sweep);
     this.sequencer = new Sequencer(config, clock, retention::used, opening(config));
     this.segments = new SegmentWriter(disk, stored, config.segmentBytes(), retention);
     this.writer = new Writer(sequencer, segments, freeSpace, onSynced, onFatal);
@@ -90,7 +90,9 @@ public final class Journal implements JournalReader, AutoCloseable {
         Path folder = Files.createDirectory(dir.resolve(id.toString()));
         disk.forceFolder(dir);
         var stored = new StoredStream(id, folder, lock, new Segments());
-        var retention = new Retention(config, wall);
+        var retention =
+            new Retention(
+                config, wall, () -> FreeSpace.isShort(disk, config.dir(), config.minFreeBytes()));
         var journal = new Journal(config, clock, onSynced, onFatal, disk, retention, stored);
         journal.begin();
         return journal;

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,17 @@ final class Retention {
 
   private final JournalConfig config;
   private final InstantSource wall;
+  private final BooleanSupplier diskLow;
   private final List<StoredStream> streams = new CopyOnWriteArrayList<>();
   private final AtomicLong used = new AtomicLong();
 
-  Retention(JournalConfig config, InstantSource wall) {
+  /**
+   * @param diskLow whether the disk has too little room just now
+   */
+  Retention(JournalConfig config, InstantSource wall, BooleanSupplier diskLow) {
     this.config = config;
     this.wall = wall;
+    this.diskLow = diskLow;
   }
 
   /** Counts a stream's segments from now on. */
@@ -69,7 +75,8 @@ final class Retention {
       for (Spent next : spent) {
         // Half of the room is for what is not applied yet, whatever has been promised to the rest.
         boolean inTheWay = used() > config.maxBytes() / 2;
-        if (spentBytes <= config.keepBytes() && !inTheWay && !next.written().isBefore(oldest)) {
+        boolean promised = spentBytes <= config.keepBytes() && !next.written().isBefore(oldest);
+        if (promised && !inTheWay && !diskLow.getAsBoolean()) {
           return;
         }
         delete(next);

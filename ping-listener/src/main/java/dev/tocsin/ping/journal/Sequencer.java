@@ -50,6 +50,7 @@ final class Sequencer {
         || bytes + bytesOnDisk.getAsLong() > config.maxBytes()) {
       return Append.FULL;
     }
+    clock.heard();
     sequence(RecordType.PING, payload, receipt);
     return Append.TAKEN;
   }

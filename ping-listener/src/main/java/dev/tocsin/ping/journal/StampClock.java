@@ -14,9 +14,14 @@ import java.util.function.LongSupplier;
  * anchors time runs with {@code nanoTime}, so that nobody's step of the wall clock reaches a stamp.
  * A new anchor that differs a little ({@link #SLEW_AT_MOST}) is reached by running up to 10 %
  * faster or slower; one that is further ahead, at once; one that is further behind by up to {@link
- * #HOLD_AT_MOST}, by holding still (stamps then move by one microsecond each); beyond that the
- * clock follows backwards and says so. Before the first anchor the wall clock takes the database's
- * place and is looked at once a second, which is how a suspended machine is noticed.
+ * #HOLD_AT_MOST}, by holding still (stamps then move by one microsecond each); beyond that, or as
+ * long as no ping was stamped, the clock follows backwards and says so. Before the first anchor the
+ * wall clock takes the database's place and is looked at once a second, which is how a suspended
+ * machine is noticed.
+ *
+ * <p>{@code nanoTime} stands still while a machine sleeps. So once a second it is compared with a
+ * clock that does not: what that one gained is added, since a laptop that woke up must not stamp
+ * this morning's ping as last night's.
  *
  * <p>Stamps strictly increase, but for a clock event that goes backwards. Thread-safe.
  */
@@ -30,10 +35,14 @@ public final class StampClock {
 
   private static final long SLEW_MICROS = SLEW_AT_MOST.toNanos() / 1000;
   private static final long HOLD_MICROS = HOLD_AT_MOST.toNanos() / 1000;
-  private static final long WALL_EVERY_NANOS = 1_000_000_000L;
+  private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
+
+  /** A gain of less is a clock that runs unevenly, not a sleep. */
+  private static final long SLEEP_AT_LEAST_NANOS = 2_000_000_000L;
 
   private final LongSupplier nanoTime;
   private final InstantSource wall;
+  private final LongSupplier sleepless;
   private final Consumer<ClockEvent> onEvent;
 
   // The time at baseNano, and what of the last difference is still to be slewed from there on.
@@ -41,27 +50,41 @@ public final class StampClock {
   private long baseMicros;
   private long slewMicros;
   private boolean anchored;
+  private boolean heard;
   private long last;
+
+  // Both clocks when they were last compared.
+  private long lookedNano;
+  private long lookedSleepless;
 
   /**
    * @param nanoTime monotonic nanoseconds
    * @param wall the clock to go by before the first anchor
+   * @param sleepless nanoseconds that go on while the machine sleeps, and that nobody sets
    * @param onEvent hears of every jump, forwards by more than {@link #SLEW_AT_MOST} or backwards by
    *     more than {@link #HOLD_AT_MOST}, on the thread that met it, perhaps inside the journal's
    *     lock: it must only take note
    */
-  public StampClock(LongSupplier nanoTime, InstantSource wall, Consumer<ClockEvent> onEvent) {
+  public StampClock(
+      LongSupplier nanoTime,
+      InstantSource wall,
+      LongSupplier sleepless,
+      Consumer<ClockEvent> onEvent) {
     this.nanoTime = nanoTime;
     this.wall = wall;
+    this.sleepless = sleepless;
     this.onEvent = onEvent;
     this.baseNano = nanoTime.getAsLong();
     this.baseMicros = micros(wall.instant());
     this.last = baseMicros;
+    this.lookedNano = baseNano;
+    this.lookedSleepless = sleepless.getAsLong();
   }
 
   /** The clock of this machine. */
   public static StampClock system(Consumer<ClockEvent> onEvent) {
-    return new StampClock(System::nanoTime, InstantSource.system(), onEvent);
+    return new StampClock(
+        System::nanoTime, InstantSource.system(), Uptime.ofThisMachine(), onEvent);
   }
 
   /** The next stamp: later than every one before it by at least a microsecond. */
@@ -72,11 +95,32 @@ public final class StampClock {
   /** As {@link #next()}, in microseconds since 1970. */
   synchronized long nextMicros() {
     long nano = nanoTime.getAsLong();
-    if (!anchored && nano - baseNano >= WALL_EVERY_NANOS) {
-      follow(micros(wall.instant()), nano);
+    if (nano - lookedNano >= LOOK_EVERY_NANOS) {
+      look(nano);
     }
     last = Math.max(last + 1, at(nano));
     return last;
+  }
+
+  private void look(long nano) {
+    long awake = nano - lookedNano;
+    long uptime = sleepless.getAsLong();
+    long asleep = uptime - lookedSleepless - awake;
+    lookedNano = nano;
+    lookedSleepless = uptime;
+    if (!anchored) {
+      follow(micros(wall.instant()), nano);
+    } else if (asleep >= SLEEP_AT_LEAST_NANOS) {
+      follow(at(nano) + asleep / 1000, nano);
+    }
+  }
+
+  /**
+   * From now on stamps are on pings: they may not fall any more, however far ahead of the database
+   * this machine's clock turns out to be.
+   */
+  synchronized void heard() {
+    heard = true;
   }
 
   /**
@@ -99,7 +143,7 @@ public final class StampClock {
     slewMicros = slew ? ahead : 0;
     baseNano = nano;
     // Measured at the stamps, not at the estimate: a clock that already holds still may be far off.
-    boolean back = last - target > HOLD_MICROS;
+    boolean back = last - target > (heard ? HOLD_MICROS : SLEW_MICROS);
     if (back || ahead > SLEW_MICROS) {
       onEvent.accept(new ClockEvent(instant(last), instant(target)));
     }

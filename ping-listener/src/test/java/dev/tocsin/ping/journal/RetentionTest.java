@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,13 +170,37 @@ class RetentionTest {
     assertThat(dir.resolve("damaged").resolve(gone.stream().toString())).isNotEmptyDirectory();
   }
 
+  @Test
+  void a_disk_that_runs_full_takes_back_what_was_merely_kept() throws IOException {
+    boolean[] low = {false};
+    JournalConfig config = Journals.config(dir, 1024, 1 << 20, 1 << 20);
+    UUID stream;
+    long end;
+    try (Journal journal = open(config)) {
+      stream = journal.stream();
+      for (int i = 0; i < 20; i++) {
+        append(journal, HALF_A_KIB);
+      }
+      end = append(journal, HALF_A_KIB).end();
+    }
+    Retention retention = new Retention(config, () -> wall, () -> low[0]);
+    try (AdoptedStream adopted = Adoption.unlocked(dir, retention).get(0)) {
+      adopted.trim(end);
+      assertThat(segmentFiles(dir, stream)).hasSizeGreaterThan(5);
+      low[0] = true;
+      adopted.trim(end);
+      assertThat(segmentFiles(dir, stream)).hasSize(1);
+    }
+  }
+
   private Journal open(JournalConfig config) {
     return Journal.open(
         config, Journals.clock(), () -> {}, Journals.NO_FATAL, Disk.REAL, () -> wall);
   }
 
   private AdoptedStream only() {
-    return Adoption.unlocked(dir, new Retention(Journals.small(dir), () -> wall)).get(0);
+    return Adoption.unlocked(dir, new Retention(Journals.small(dir), () -> wall, () -> false))
+        .get(0);
   }
 
   private void aDayPasses() {

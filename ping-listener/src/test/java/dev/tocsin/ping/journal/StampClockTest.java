@@ -16,7 +16,9 @@ class StampClockTest {
   private long nano = -500; // nanoTime may be negative and wraps
   private Instant wall = NOON;
   private final List<ClockEvent> events = new ArrayList<>();
-  private final StampClock clock = new StampClock(() -> nano, () -> wall, events::add);
+  private long asleep;
+  private final StampClock clock =
+      new StampClock(() -> nano, () -> wall, () -> nano + asleep, events::add);
 
   @Test
   void stamps_follow_the_monotonic_clock_from_the_anchor_on() {
@@ -67,6 +69,7 @@ class StampClockTest {
 
   @Test
   void a_step_back_of_up_to_a_minute_holds_the_stamps_still() {
+    clock.heard();
     clock.anchor(NOON.plusMillis(1), nano);
     Instant before = clock.next();
     clock.anchor(NOON.minusSeconds(40), nano);
@@ -88,6 +91,7 @@ class StampClockTest {
 
   @Test
   void two_steps_back_that_are_a_minute_together_are_one() {
+    clock.heard();
     clock.anchor(NOON.plusMillis(1), nano);
     clock.next();
     clock.anchor(NOON.minusSeconds(40), nano);
@@ -103,6 +107,24 @@ class StampClockTest {
     passWithoutWall(Duration.ofMillis(1001));
     assertThat(clock.next()).isEqualTo(NOON.plusSeconds(300));
     assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void a_machine_that_slept_stamps_the_time_at_which_it_woke_up() {
+    clock.anchor(NOON, nano);
+    Instant before = clock.next();
+    asleep = Duration.ofHours(8).toNanos();
+    passWithoutWall(Duration.ofMillis(1001));
+    assertThat(clock.next()).isEqualTo(NOON.plus(Duration.ofHours(8)).plusMillis(1001));
+    assertThat(events)
+        .containsExactly(new ClockEvent(before, NOON.plus(Duration.ofHours(8)).plusMillis(1001)));
+  }
+
+  @Test
+  void before_any_ping_the_first_anchor_is_followed_however_far_back_it_is() {
+    clock.next();
+    clock.anchor(NOON.minusSeconds(30), nano);
+    assertThat(clock.next()).isBefore(NOON.minusSeconds(29));
   }
 
   @Test
