@@ -52,7 +52,8 @@ public final class Alerter implements AutoCloseable {
             metrics);
     Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);
     OverdueScan overdue =
-        new OverdueScan(db, config.settle(), config.overdueBatch(), fanOutLoop::wake, metrics);
+        new OverdueScan(
+            db, config.settle(), config.poll(), config.overdueBatch(), fanOutLoop::wake, metrics);
     Loop overdueLoop = make.loop("overdue", config.poll(), overdue::runOnce);
     Upkeep upkeep = new Upkeep(db, config.upkeep(), metrics);
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);

@@ -17,6 +17,14 @@ public final class DbException extends RuntimeException {
     return sqlState;
   }
 
+  /**
+   * Whether it refused this statement for what it is (its data, a constraint, its own text), so
+   * that it will be refused again; everything else, a full disk included, may pass.
+   */
+  public boolean isFinal() {
+    return sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("42");
+  }
+
   /** Whether the database was not there, as against a statement that it refused. */
   public boolean isAway() {
     return sqlState.isEmpty() || sqlState.startsWith("08") || sqlState.startsWith("57P");

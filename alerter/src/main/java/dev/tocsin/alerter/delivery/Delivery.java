@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -98,10 +99,24 @@ public final class Delivery implements AutoCloseable {
         shop.metrics().takenOver();
         log.info("lane {} is taken over: its holder's lease ran out", lane.channelId());
       }
-      held.add(lane.channelId());
-      lanes.execute(() -> run(lane.channelId(), lease));
+      start(lane.channelId(), lease);
     }
     return !claimed.isEmpty() && claimed.size() == room;
+  }
+
+  private void start(long channelId, UUID lease) {
+    held.add(channelId);
+    try {
+      lanes.execute(() -> run(channelId, lease));
+    } catch (RejectedExecutionException stopping) {
+      // Claimed in the very moment of the stop: its alerts must not wait for the lease to end.
+      held.remove(channelId);
+      db.update(
+          "giving lane " + channelId + " back",
+          "UPDATE lanes SET lease = NULL, leased_until = NULL WHERE channel_id = ? AND lease = ?",
+          channelId,
+          lease);
+    }
   }
 
   /** Whether no lane is ours at this moment. */

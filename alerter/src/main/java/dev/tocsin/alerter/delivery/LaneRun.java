@@ -42,7 +42,7 @@ final class LaneRun {
   /** A channel returns within its time-out; this much later we stop believing that it will. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** After as many refusals in a row this lane is left alone until its lease ends. */
+  /** After as many failures in a row that will not pass, this lane is left to its lease. */
   private static final int MOST_REFUSALS = 10;
 
   private final long channelId;
@@ -102,16 +102,31 @@ final class LaneRun {
         }
         failures = 0;
         await();
-      } catch (DbException e) {
+      } catch (RuntimeException e) {
         failures++;
-        shop.database().failed("lane " + channelId, e);
-        if (shop.senders().isClosing() || (!e.isAway() && failures >= MOST_REFUSALS)) {
+        if (e instanceof DbException database) {
+          shop.database().failed("lane " + channelId, database);
+        } else {
+          log.error("a turn of lane {} failed", channelId, e);
+        }
+        if (shop.senders().isClosing() || (isHopeless(e) && failures >= MOST_REFUSALS)) {
           log.warn("lane {} is left to its lease", channelId);
           return;
         }
         Thread.sleep(Math.min(2_000, 50L << Math.min(failures, 6)));
       }
     }
+  }
+
+  /**
+   * Whether waiting will not help. A full disk or too many connections pass, and giving up before
+   * would forget what was sent.
+   */
+  private boolean isHopeless(RuntimeException e) {
+    if (e instanceof DbException database && !database.isFinal()) {
+      return !database.isAway() && finished.isEmpty() && inFlight.isEmpty();
+    }
+    return true;
   }
 
   /** Records, decides, starts; true if the lane is not ours any more. */

@@ -46,17 +46,24 @@ public final class OverdueScan {
 
   /**
    * @param settle how long after a gap of our own the watermark is not believed
+   * @param poll how often it is asked at least
    * @param batch most checks per transaction: their rows are locked for as long as it takes
    * @param whenFlipped called after flips were written
    */
   public OverdueScan(
-      Db db, Duration settle, int batch, Runnable whenFlipped, AlerterMetrics metrics) {
-    this(db, settle, batch, whenFlipped, metrics, System::nanoTime);
+      Db db,
+      Duration settle,
+      Duration poll,
+      int batch,
+      Runnable whenFlipped,
+      AlerterMetrics metrics) {
+    this(db, settle, poll, batch, whenFlipped, metrics, System::nanoTime);
   }
 
   OverdueScan(
       Db db,
       Duration settle,
+      Duration poll,
       int batch,
       Runnable whenFlipped,
       AlerterMetrics metrics,
@@ -65,7 +72,7 @@ public final class OverdueScan {
     this.batch = batch;
     this.whenFlipped = whenFlipped;
     this.metrics = metrics;
-    this.watermark = new Watermark(settle, nanoTime, metrics);
+    this.watermark = new Watermark(settle, poll, nanoTime, metrics);
   }
 
   /** Judges one batch; true if it was full. */

@@ -21,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watermark {
 
-  /** Longer than this without a look counts as a gap: we were stopped, suspended or stuck. */
-  private static final long GAP_NANOS = Duration.ofSeconds(5).toNanos();
+  /** Longer than this without a look, at least, counts as a gap: we were stopped or stuck. */
+  private static final Duration SHORTEST_GAP = Duration.ofSeconds(5);
+
+  /** So many polls may be missed. */
+  private static final int POLLS = 3;
 
   private final long settleNanos;
+  private final Duration gap;
   private final LongSupplier nanoTime;
   private final AlerterMetrics metrics;
   private boolean settled;
@@ -32,9 +36,15 @@ final class Watermark {
   private long believedFrom;
   private long lastSeen;
   private @Nullable Instant serverStart;
+  private Instant seenAt = Instant.MAX; // by the database's clock, which does not sleep with us
 
-  Watermark(Duration settle, LongSupplier nanoTime, AlerterMetrics metrics) {
+  /**
+   * @param poll how often it is read
+   */
+  Watermark(Duration settle, Duration poll, LongSupplier nanoTime, AlerterMetrics metrics) {
     this.settleNanos = settle.toNanos();
+    Duration missed = poll.multipliedBy(POLLS);
+    this.gap = missed.compareTo(SHORTEST_GAP) > 0 ? missed : SHORTEST_GAP;
     this.nanoTime = nanoTime;
     this.metrics = metrics;
   }
@@ -62,17 +72,25 @@ final class Watermark {
                 """,
                 Reading::of)
             .orElseThrow();
-    Optional<Instant> heard = Optional.ofNullable(reading.heard());
+    Instant now = reading.now();
+    // What a listener with a fast clock says of the future is not known yet.
+    Optional<Instant> heard =
+        Optional.ofNullable(reading.heard()).map(at -> at.isAfter(now) ? now : at);
     heard.ifPresent(at -> metrics.watermarkBehind(Duration.between(at, reading.now())));
-    return isSettled(reading.serverStart()) ? heard : Optional.empty();
+    return isSettled(reading) ? heard : Optional.empty();
   }
 
-  private boolean isSettled(Instant start) {
+  private boolean isSettled(Reading reading) {
     long now = nanoTime.getAsLong();
-    if (!start.equals(serverStart) || now - lastSeen > GAP_NANOS) {
+    boolean other = !reading.serverStart().equals(serverStart);
+    // Our own clock stands still while the machine sleeps, the database's goes on.
+    boolean slept =
+        reading.now().isAfter(seenAt) && longer(Duration.between(seenAt, reading.now()));
+    if (other || slept || longer(Duration.ofNanos(now - lastSeen))) {
       distrust();
     }
-    serverStart = start;
+    serverStart = reading.serverStart();
+    seenAt = reading.now();
     lastSeen = now;
     if (!settled && !counting) {
       counting = true;
@@ -80,6 +98,10 @@ final class Watermark {
     }
     settled = settled || now - believedFrom >= 0;
     return settled;
+  }
+
+  private boolean longer(Duration silence) {
+    return silence.compareTo(gap) > 0;
   }
 
   private record Reading(@Nullable Instant heard, Instant now, Instant serverStart) {

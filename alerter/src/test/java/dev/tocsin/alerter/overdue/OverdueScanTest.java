@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class OverdueScanTest {
 
+  private static final Duration POLL = Duration.ofMillis(250);
+
   private final World world = new World();
 
   @AfterEach
@@ -30,7 +32,7 @@ class OverdueScanTest {
   }
 
   private OverdueScan scan() {
-    return new OverdueScan(world.db, Duration.ZERO, 100, () -> {}, AlerterMetrics.NONE);
+    return new OverdueScan(world.db, Duration.ZERO, POLL, 100, () -> {}, AlerterMetrics.NONE);
   }
 
   /** The worked example of the protocol: period 3600, grace 300, seconds from an origin. */
@@ -136,11 +138,35 @@ class OverdueScanTest {
   }
 
   @Test
+  void a_slow_poll_is_no_gap() {
+    AtomicLong nanos = new AtomicLong();
+    Duration poll = Duration.ofSeconds(10);
+    OverdueScan scan =
+        new OverdueScan(
+            world.db, Duration.ofSeconds(15), poll, 10, () -> {}, AlerterMetrics.NONE, nanos::get);
+    world.stream(World.now());
+    long check = world.overdue("late", Duration.ofMinutes(5));
+    for (int round = 0; round < 3; round++) {
+      scan.runOnce();
+      nanos.addAndGet(poll.toNanos());
+    }
+    assertThat(world.status(check)).isEqualTo("down");
+  }
+
+  @Test
+  void a_listener_whose_clock_is_ahead_makes_nothing_overdue_before_its_time() {
+    world.stream(World.now().plusSeconds(30));
+    long check = world.overdue("soon", Duration.ofSeconds(-20));
+    new OverdueScan(world.db, Duration.ZERO, POLL, 100, () -> {}, AlerterMetrics.NONE).runOnce();
+    assertThat(world.status(check)).isEqualTo("up");
+  }
+
+  @Test
   void the_watermark_is_believed_only_after_settling_and_again_after_every_gap() {
     AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
     OverdueScan scan =
         new OverdueScan(
-            world.db, Duration.ofSeconds(15), 10, () -> {}, AlerterMetrics.NONE, nanos::get);
+            world.db, Duration.ofSeconds(15), POLL, 10, () -> {}, AlerterMetrics.NONE, nanos::get);
     world.stream(World.now());
     long first = world.overdue("first", Duration.ofMinutes(5));
     for (int second = 0; second < 15; second++) {
@@ -208,7 +234,7 @@ class OverdueScanTest {
     world.run(
         "CREATE TRIGGER refuse BEFORE INSERT ON flips FOR EACH ROW EXECUTE FUNCTION refuse()");
 
-    OverdueScan scan = new OverdueScan(world.db, Duration.ZERO, 100, () -> {}, metrics);
+    OverdueScan scan = new OverdueScan(world.db, Duration.ZERO, POLL, 100, () -> {}, metrics);
     scan.runOnce();
 
     assertThat(List.of(world.status(before), world.status(after))).containsOnly("down");
@@ -259,7 +285,7 @@ class OverdueScanTest {
     for (int i = 0; i < 3; i++) {
       OverdueScan scan =
           new OverdueScan(
-              world.db, Duration.ZERO, 5 + random.nextInt(20), () -> {}, AlerterMetrics.NONE);
+              world.db, Duration.ZERO, POLL, 5 + random.nextInt(20), () -> {}, AlerterMetrics.NONE);
       done.add(
           pool.submit(
               () -> {

@@ -50,7 +50,7 @@ final class Placeholders {
 
   /** Control characters become spaces: a value cannot begin a header of its own. */
   String inHeader(String template) {
-    return fill(template, value -> value.replaceAll("\\p{Cntrl}", " "));
+    return fill(template, value -> value.replaceAll("\\p{Cc}", " "));
   }
 
   String inBody(String template) {
