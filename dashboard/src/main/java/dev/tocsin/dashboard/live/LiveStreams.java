@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.web.Workers;
 import dev.tocsin.store.DbException;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -54,10 +55,23 @@ public final class LiveStreams implements AutoCloseable {
     void send(String text) {
       context.runOnContext(
           v -> {
-            if (!response.closed() && !response.ended()) {
+            if (isOpen()) {
               response.write(text);
             }
           });
+    }
+
+    boolean isOpen() {
+      return !response.closed() && !response.ended();
+    }
+
+    /** Whether what was sent is still waiting for its reader; asking an ended response throws. */
+    boolean isBehind() {
+      try {
+        return isOpen() && response.writeQueueFull();
+      } catch (IllegalStateException ended) { // between the two questions
+        return false;
+      }
     }
   }
 
@@ -70,6 +84,7 @@ public final class LiveStreams implements AutoCloseable {
   private final Workers workers;
   private final Boards boards;
   private final int mostStreams;
+  private final Duration longest;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicBoolean hurried = new AtomicBoolean();
   private final Map<Long, Watched> projects = new LinkedHashMap<>();
@@ -80,10 +95,15 @@ public final class LiveStreams implements AutoCloseable {
    *     second
    */
   public LiveStreams(Vertx vertx, Workers workers, Boards boards, int mostStreams) {
+    this(vertx, workers, boards, mostStreams, LONGEST);
+  }
+
+  LiveStreams(Vertx vertx, Workers workers, Boards boards, int mostStreams, Duration longest) {
     this.vertx = vertx;
     this.workers = workers;
     this.boards = boards;
     this.mostStreams = mostStreams;
+    this.longest = longest;
     timers.add(vertx.setPeriodic(EVERY.toMillis(), id -> lookAtAll()));
     timers.add(vertx.setPeriodic(HEARTBEAT.toMillis(), id -> beat()));
   }
@@ -108,6 +128,9 @@ public final class LiveStreams implements AutoCloseable {
   /** Starts a stream on its response; 503 if there are too many. Runs on the event loop. */
   public Consumer<HttpServerResponse> stream(long projectId, Lens lens) {
     return response -> {
+      if (response.closed()) {
+        return; // its browser left while we looked who it is: no handler would be called any more
+      }
       if (open.incrementAndGet() > mostStreams) {
         open.decrementAndGet();
         response.setStatusCode(503).putHeader("Retry-After", "60").end();
@@ -120,13 +143,15 @@ public final class LiveStreams implements AutoCloseable {
           .putHeader("Cache-Control", "no-store");
       response.putHeader("X-Accel-Buffering", "no");
       Watched watched = join(projectId, stream);
-      long end = vertx.setTimer(LONGEST.toMillis(), id -> response.end());
-      response.closeHandler(
+      long end = vertx.setTimer(longest.toMillis(), id -> endQuietly(response));
+      Handler<Void> over =
           v -> {
             vertx.cancelTimer(end);
             leave(projectId, stream);
-          });
-      response.endHandler(v -> vertx.cancelTimer(end));
+          };
+      // One is called when the browser goes first, the other when we do.
+      response.closeHandler(over);
+      response.endHandler(over);
       response.write("retry: 2000\n\n");
       look(projectId, watched);
     };
@@ -185,7 +210,7 @@ public final class LiveStreams implements AutoCloseable {
   }
 
   private void show(Stream stream, Board board) {
-    if (stream.response.writeQueueFull()) {
+    if (!stream.isOpen() || stream.isBehind()) {
       return; // what it did not take now, it is shown later: the lens remembers only what it sent
     }
     List<Lens.Frame> frames = stream.lens.look(board);
@@ -200,7 +225,7 @@ public final class LiveStreams implements AutoCloseable {
     for (Watched watched : watched().values()) {
       for (Stream stream : watched.streams) {
         // A browser that does not read is let go: what waits for it sits in our memory.
-        if (stream.response.writeQueueFull()) {
+        if (stream.isBehind()) {
           stream.context.runOnContext(v -> stream.response.reset());
         } else {
           stream.send(": still here\n\n");

@@ -1,7 +1,9 @@
 package dev.tocsin.dashboard.people;
 
+import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -71,7 +73,11 @@ public final class SignInLimits {
   }
 
   private static String address(String address) {
-    return "address " + address;
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+    // Whoever has one IPv6 address has its whole /64.
+    return bytes == null || bytes.length == 4
+        ? "address " + address
+        : "network " + HexFormat.of().formatHex(bytes, 0, 8);
   }
 
   private static String account(String email) {

@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
+import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -193,10 +195,16 @@ public final class Site {
   }
 
   private String remoteAddr(RoutingContext http) {
-    String forwarded = behindProxy ? http.request().getHeader("X-Forwarded-For") : null;
-    return forwarded == null
-        ? http.request().remoteAddress().hostAddress()
-        : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    String peer = http.request().remoteAddress().hostAddress();
+    List<String> lines =
+        behindProxy ? http.request().headers().getAll("X-Forwarded-For") : List.of();
+    if (lines.isEmpty()) {
+      return peer;
+    }
+    // The last address of the last line is the proxy's word; all before it is the client's.
+    String last = lines.get(lines.size() - 1);
+    String said = last.substring(last.lastIndexOf(',') + 1).strip();
+    return NetUtil.isValidIpV4Address(said) || NetUtil.isValidIpV6Address(said) ? said : peer;
   }
 
   private static Answer toSignIn(Visit visit) {

@@ -116,7 +116,7 @@ public final class ProjectChannels {
         });
   }
 
-  /** Changes a channel; what was broken gets another chance. */
+  /** Changes a channel; what was broken gets another chance, and what waits for it, at once. */
   void update(ChannelRow was, String name, String settings, String actor) {
     db.transaction(
         "changing channel " + was.code(),
@@ -130,6 +130,11 @@ public final class ProjectChannels {
               name,
               seal(settings),
               was.id());
+          tx.update(
+              "waking the lane of " + was.code(),
+              "UPDATE lanes SET failures = 0, next_at = clock_timestamp() WHERE channel_id = ?",
+              was.id());
+          tx.query("notifying of lanes", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
           note(tx, was.projectId(), actor, "channel.update", was.code(), was.kind(), name);
           return true;
         });

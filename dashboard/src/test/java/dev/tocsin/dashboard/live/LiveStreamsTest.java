@@ -1,0 +1,114 @@
+package dev.tocsin.dashboard.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.dashboard.board.Boards;
+import dev.tocsin.dashboard.web.Workers;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.TestPostgres;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams that end, by whatever side, leave nothing behind and disturb nobody. */
+class LiveStreamsTest {
+
+  private static final int MOST = 3;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Db db = Db.open(TestPostgres.freshDatabase());
+  private final Workers workers = new Workers(vertx, 2, 10);
+  private final LiveStreams streams =
+      new LiveStreams(vertx, workers, new Boards(db), MOST, Duration.ofMillis(300));
+  private HttpServer server;
+
+  @BeforeEach
+  void listen() {
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request ->
+                    streams.stream(
+                            1, board -> List.of(new Lens.Frame("news", "<p>" + board + "</p>")))
+                        .accept(request.response()))
+            .listen(0, "127.0.0.1")
+            .await();
+  }
+
+  @AfterEach
+  void close() {
+    streams.close();
+    vertx.close().await();
+    db.close();
+  }
+
+  private Socket look() throws Exception {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+    socket.setSoTimeout(30_000);
+    socket
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Reads until the last chunk. */
+  private static String readToEnd(Socket socket) throws Exception {
+    InputStream in = socket.getInputStream();
+    StringBuilder text = new StringBuilder();
+    while (!text.toString().endsWith("\r\n0\r\n\r\n")) {
+      int next = in.read();
+      assertThat(next).as("ended in the middle: %s", text).isNotEqualTo(-1);
+      text.append((char) next);
+    }
+    return text.toString();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  @Test
+  void a_stream_that_reached_its_end_makes_room_for_the_next_one() throws Exception {
+    for (int i = 0; i < 3 * MOST; i++) {
+      try (Socket page = look()) {
+        assertThat(readToEnd(page)).contains("200 OK").contains("retry: 2000");
+        await(() -> streams.open() == 0);
+      }
+    }
+  }
+
+  @Test
+  void a_browser_that_goes_away_makes_room_too() throws Exception {
+    for (int i = 0; i < 3 * MOST; i++) {
+      try (Socket page = look()) {
+        assertThat(page.getInputStream().read()).isEqualTo('H');
+      }
+    }
+    await(() -> streams.open() == 0);
+  }
+
+  @Test
+  void pages_are_shown_news_after_others_have_ended() throws Exception {
+    try (Socket first = look()) {
+      readToEnd(first);
+    }
+    try (Socket second = look()) {
+      assertThat(readToEnd(second)).contains("event: news");
+    }
+  }
+}
