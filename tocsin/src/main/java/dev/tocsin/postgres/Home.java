@@ -5,9 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -87,7 +92,9 @@ record Home(Path dir) {
 
   /** The password, made on first use. */
   String password() throws IOException {
-    if (!Files.exists(passwordFile())) {
+    // A power cut may leave it empty; without a cluster nobody has used it yet.
+    boolean lost = Files.exists(passwordFile()) && Files.size(passwordFile()) == 0;
+    if (!Files.exists(passwordFile()) || (lost && !Files.exists(cluster()))) {
       byte[] bytes = new byte[24];
       RANDOM.nextBytes(bytes);
       writePrivately(passwordFile(), Base64.getUrlEncoder().encodeToString(bytes));
@@ -120,12 +127,21 @@ record Home(Path dir) {
     }
   }
 
-  /** Writes a file that nobody else could read at any moment. */
+  /** Writes a file that nobody else could read at any moment, and that is never there in part. */
   static void writePrivately(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
+    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(unfinished);
     Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, text + "\n");
+        unfinished,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (FileChannel out = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Gives everything below {@code top} to a user, unless {@code top} is theirs already. */

@@ -37,6 +37,9 @@ final class HttpPort implements AutoCloseable {
   /** Cookies and proxies' additions included; more is answered 431. */
   private static final int HEADER_BYTES = 32 << 10;
 
+  /** One field of a form as it is sent, percent-encoded: the text itself has bounds of its own. */
+  private static final int FORM_FIELD_BYTES = 256 << 10;
+
   /** Requests in progress at a stop get so long; then their connections are cut. */
   private static final Duration FINISH = Duration.ofMillis(1_500);
 
@@ -134,6 +137,7 @@ final class HttpPort implements AutoCloseable {
               .setIdleTimeoutUnit(TimeUnit.SECONDS)
               .setMaxInitialLineLength(REQUEST_LINE_BYTES)
               .setMaxHeaderSize(HEADER_BYTES)
+              .setMaxFormAttributeSize(FORM_FIELD_BYTES)
               .setHttp2ClearTextEnabled(false)
               .setHandle100ContinueAutomatically(true);
       return vertx
