@@ -79,6 +79,16 @@ final class ListenerMetrics implements PingMetrics, ApplyMetrics, AutoCloseable 
   void watch(Journal journal, Applier applier, Answers answers) {
     gauge("tocsin.journal.bytes", "Bytes of journal on disk", journal, Journal::bytes);
     gauge(
+        "tocsin.journal.damaged",
+        "Ranges of the journal that could not be read and were set aside",
+        journal,
+        it -> it.damage().size());
+    gauge(
+        "tocsin.apply.troubles",
+        "Streams that stand still, and other things to look into: the log says which",
+        applier,
+        it -> it.trouble().size());
+    gauge(
         "tocsin.apply.lag.seconds",
         "Age of the oldest ping on disk that is not in Postgres",
         applier,

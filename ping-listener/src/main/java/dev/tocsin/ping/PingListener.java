@@ -37,7 +37,7 @@ public final class PingListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PingListener.class);
 
   /** So long a start waits for Postgres to learn of the stream before pings are taken. */
-  private static final Duration REGISTER_WAIT = Duration.ofSeconds(2);
+  private static final Duration REGISTER_WAIT = Duration.ofSeconds(10);
 
   /** So long a stop may take in all. */
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(7500);
@@ -94,8 +94,9 @@ public final class PingListener implements AutoCloseable {
   }
 
   /**
-   * Starts listening. Blocks until the journal can take pings and, for at most two seconds, until
-   * Postgres knows of its stream. Never fails because Postgres is away.
+   * Starts listening. Blocks until the journal can take pings and, for at most ten seconds, until
+   * Postgres knows of its stream, so that no alert is decided without it. Never fails because
+   * Postgres is away.
    *
    * @param vertx of which the event loops are used; it stays open
    * @param onFatal the disk failed twice in a row: the process is to end. On the journal's thread
@@ -111,7 +112,9 @@ public final class PingListener implements AutoCloseable {
   private void open() {
     try {
       if (!applier.awaitRegistered(REGISTER_WAIT)) {
-        log.info("listening without Postgres; the journal keeps what is heard");
+        log.info(
+            "listening {}; the journal keeps what is heard",
+            applier.databaseAway() ? "without Postgres" : "before Postgres knows of it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
