@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxWaiting how many more may wait for that; beyond it the answer is 503, so that a slow
  *     database does not become an out-of-memory
  * @param maxBodyBytes the longest body of a request; beyond it the answer is 413
+ * @param maxBodiesBytes of all bodies that are being read or worked on: they come from anybody, and
+ *     beyond it the answer is 503
  */
 public record ApiConfig(
     String siteUrl,
@@ -21,7 +23,8 @@ public record ApiConfig(
     Duration minPeriod,
     int workers,
     int maxWaiting,
-    int maxBodyBytes) {
+    int maxBodyBytes,
+    long maxBodiesBytes) {
 
   /** 2.5 MiB: the protocol's own bound. */
   public static final int MAX_BODY_BYTES = 2_621_440;
@@ -34,6 +37,6 @@ public record ApiConfig(
 
   /** With the bounds that suit a pool of {@code workers} connections. */
   public static ApiConfig of(String siteUrl, String pingUrl, Duration minPeriod, int workers) {
-    return new ApiConfig(siteUrl, pingUrl, minPeriod, workers, 256, MAX_BODY_BYTES);
+    return new ApiConfig(siteUrl, pingUrl, minPeriod, workers, 256, MAX_BODY_BYTES, 64L << 20);
   }
 }

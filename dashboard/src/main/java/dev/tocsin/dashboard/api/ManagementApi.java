@@ -21,16 +21,16 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
   private static final byte[] NO_BODY = {};
 
-  private final ApiConfig config;
   private final Workers workers;
+  private final Bodies bodies;
   private final ApiKeys keys;
   private final Requests requests;
 
   /** Answers from {@code db}; the database may be away, and is asked on worker threads only. */
   public ManagementApi(ApiConfig config, Vertx vertx, Db db) {
-    this.config = config;
     this.workers =
         new Workers(vertx, "tocsin-api", config.workers(), config.workers() + config.maxWaiting());
+    this.bodies = new Bodies(vertx, config.maxBodyBytes(), config.maxBodiesBytes());
     this.keys = new ApiKeys(db);
     this.requests = new Requests(config, db, keys, this::noteUse);
   }
@@ -68,33 +68,39 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
       response.putHeader("Allow", route.methods());
       write(response, Reply.empty(405));
     } else {
-      body(request).onSuccess(body -> answer(request, target, body));
+      body(request)
+          .onSuccess(body -> answer(request, target, body))
+          .onFailure(why -> refuse(request, why));
     }
   }
 
-  /** Only POST has a body that counts; a failed future is a client that went away. */
-  private Future<Optional<byte[]>> body(HttpServerRequest request) {
+  /** Only POST has a body that counts. */
+  private Future<byte[]> body(HttpServerRequest request) {
     return request.method().equals(HttpMethod.POST)
-        ? Bodies.read(request, config.maxBodyBytes())
-        : Future.succeededFuture(Optional.of(NO_BODY));
+        ? bodies.read(request)
+        : Future.succeededFuture(NO_BODY);
   }
 
-  private void answer(HttpServerRequest request, Target target, Optional<byte[]> body) {
-    HttpServerResponse response = request.response();
-    if (body.isEmpty()) {
-      write(response, Reply.error(413, "request body is too large"));
-      return;
+  /** Anything but a refusal is a client that went away. */
+  private static void refuse(HttpServerRequest request, Throwable why) {
+    if (why instanceof Bodies.Refused refused) {
+      write(request.response(), Reply.error(refused.why().status, refused.why().message));
     }
+  }
+
+  private void answer(HttpServerRequest request, Target target, byte[] body) {
+    HttpServerResponse response = request.response();
     Call call =
-        new Call(
-            target, request.method(), request.query(), request.getHeader("X-Api-Key"), body.get());
+        new Call(target, request.method(), request.query(), request.getHeader("X-Api-Key"), body);
     Optional<Future<Reply>> reply = workers.run(() -> requests.answer(call));
     if (reply.isEmpty()) {
+      bodies.release(body);
       write(response, Reply.error(503, "too many requests are waiting, please try again"));
       return;
     }
     reply
         .get()
+        .onComplete(done -> bodies.release(body))
         .onSuccess(done -> write(response, done))
         .onFailure(
             e -> {
