@@ -2,6 +2,7 @@ package dev.tocsin.ping;
 
 import dev.tocsin.ping.apply.ApplierConfig;
 import dev.tocsin.ping.http.PingLimits;
+import dev.tocsin.ping.http.TrustedProxies;
 import dev.tocsin.ping.journal.JournalConfig;
 import java.nio.file.Path;
 
@@ -12,9 +13,14 @@ import java.nio.file.Path;
  * @param journal where accepted pings are kept, and how many
  * @param applying how they are brought to Postgres
  * @param limits bounds of hearing and answering
+ * @param proxies whose forwarded headers are believed
  */
 public record ListenerConfig(
-    PgConfig database, JournalConfig journal, ApplierConfig applying, PingLimits limits) {
+    PgConfig database,
+    JournalConfig journal,
+    ApplierConfig applying,
+    PingLimits limits,
+    TrustedProxies proxies) {
 
   /** The room that a record needs beside the body. */
   private static final int RECORD_HEAD = 64 << 10;
@@ -42,6 +48,7 @@ public record ListenerConfig(
         database,
         JournalConfig.defaults(journalDir, node),
         ApplierConfig.defaults(node, address),
-        PingLimits.defaults());
+        PingLimits.defaults(),
+        TrustedProxies.ALL);
   }
 }

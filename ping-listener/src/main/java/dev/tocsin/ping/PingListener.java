@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hears pings. A ping goes from a request ({@code http}) to the journal on disk, from there to
  * Postgres ({@code apply}), and its fate back to the client. The HTTP server itself belongs to the
- * program: it mounts {@link #handler} or {@link #rootHandler}.
+ * program: it mounts {@link #handlerBefore} or {@link #rootHandler}, and tells clients that ask
+ * ({@code Expect: 100-continue}) to go on.
  */
 public final class PingListener implements AutoCloseable {
 
@@ -81,7 +82,7 @@ public final class PingListener implements AutoCloseable {
             answers,
             metrics);
     metrics.watch(journal, applier, answers);
-    http = new PingHttp(vertx, config.limits(), answers);
+    http = new PingHttp(vertx, config.limits(), config.proxies(), answers);
     ticks = vertx.setPeriodic(Answers.TICK.toMillis(), id -> answers.tick());
   }
 
@@ -144,9 +145,9 @@ public final class PingListener implements AutoCloseable {
     }
   }
 
-  /** Serves the ping URLs below {@code /ping/}; every other path is a plain 404. */
-  public Handler<HttpServerRequest> handler() {
-    return http.belowPing();
+  /** Serves everything below {@code /ping/} and leaves all other paths to {@code others}. */
+  public Handler<HttpServerRequest> handlerBefore(Handler<HttpServerRequest> others) {
+    return http.belowPing(others);
   }
 
   /** Serves the ping URLs below {@code /ping/} and below {@code /}, for a port of its own. */

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,8 @@ final class ListenerFixture implements AutoCloseable {
 
   ListenerFixture start(UnaryOperator<ListenerConfig> change) {
     listener = PingListener.start(change.apply(listenerConfig()), vertx, registry);
-    HttpServer http = vertx.createHttpServer().requestHandler(listener.rootHandler());
+    HttpServerOptions options = new HttpServerOptions().setHandle100ContinueAutomatically(true);
+    HttpServer http = vertx.createHttpServer(options).requestHandler(listener.rootHandler());
     server = get(http.listen(0, "127.0.0.1"));
     return this;
   }
@@ -77,7 +79,7 @@ final class ListenerFixture implements AutoCloseable {
             was.cachedChecks(),
             was.knownTargets());
     return new ListenerConfig(
-        defaults.database(), defaults.journal(), impatient, defaults.limits());
+        defaults.database(), defaults.journal(), impatient, defaults.limits(), defaults.proxies());
   }
 
   PgConfig pgConfig(int port) {
@@ -94,7 +96,8 @@ final class ListenerFixture implements AutoCloseable {
   }
 
   static ListenerConfig with(ListenerConfig config, PingLimits limits) {
-    return new ListenerConfig(config.database(), config.journal(), config.applying(), limits);
+    return new ListenerConfig(
+        config.database(), config.journal(), config.applying(), limits, config.proxies());
   }
 
   PingListener listener() {

@@ -209,6 +209,8 @@ class OutageTest {
         Duration.ofSeconds(3),
         10,
         25,
+        100,
+        0,
         100);
   }
 
@@ -227,6 +229,7 @@ class OutageTest {
             128 << 10,
             128 << 10,
             was.noteEvery());
-    return new ListenerConfig(config.database(), small, config.applying(), config.limits());
+    return new ListenerConfig(
+        config.database(), small, config.applying(), config.limits(), config.proxies());
   }
 }

@@ -61,6 +61,8 @@ public final class Logging {
     QUIET.forEach(name -> context.getLogger(name).setLevel(quiet));
     // Logs each refused connection with a stack trace; whoever asked gets the exception anyway.
     context.getLogger("com.zaxxer.hikari.pool").setLevel(Level.ERROR);
+    // Warns of what strangers send, as often as they send it; their connections are closed anyway.
+    context.getLogger("io.netty.channel.AbstractChannelHandlerContext").setLevel(Level.ERROR);
   }
 
   private static Encoder<ILoggingEvent> text() {

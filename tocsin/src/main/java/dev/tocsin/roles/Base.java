@@ -87,6 +87,9 @@ final class Base {
     registry
         .more()
         .counter("tocsin.http.refused.connections", List.of(), open, HttpPort::refusedConnections);
+    registry
+        .more()
+        .counter("tocsin.http.cut.connections", List.of(), open, HttpPort::cutConnections);
     return open;
   }
 

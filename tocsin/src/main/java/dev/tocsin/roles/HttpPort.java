@@ -43,16 +43,22 @@ final class HttpPort implements AutoCloseable {
   /** Requests in progress at a stop get so long; then their connections are cut. */
   private static final Duration FINISH = Duration.ofMillis(1_500);
 
+  /** How often slow and idle clients are looked for. */
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
   /**
-   * @param maxConnections further ones are closed at once
-   * @param idle a connection without a byte for so long is closed
+   * @param maxConnections for a further one the longest idle one is closed, or else itself
+   * @param idle a connection without a byte, or without a whole request, for so long is closed
+   * @param requestTimeout a body must be there, and an answer be taken, within so long
    */
-  record Options(String host, int port, int maxConnections, Duration idle) {}
+  record Options(
+      String host, int port, int maxConnections, Duration idle, Duration requestTimeout) {}
 
   private final Options options;
   private final Handler<HttpServerRequest> handler;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger cut = new AtomicInteger();
   private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
 
   private HttpPort(Options options, Handler<HttpServerRequest> handler) {
@@ -108,6 +114,11 @@ final class HttpPort implements AutoCloseable {
     return refused.get();
   }
 
+  /** Connections closed for being slow, or idle when others needed their place. */
+  int cutConnections() {
+    return cut.get();
+  }
+
   /** Accepts no more, lets requests in progress finish for a moment, then cuts. */
   @Override
   public void close() throws Exception {
@@ -123,8 +134,11 @@ final class HttpPort implements AutoCloseable {
   /** The port's share of one event loop. */
   private final class OnOneLoop extends VerticleBase {
 
+    private final Clients clients = new Clients(options.idle(), options.requestTimeout());
+
     @Override
     public Future<?> start() {
+      vertx.setPeriodic(SWEEP.toMillis(), id -> cut.addAndGet(clients.sweep(System.nanoTime())));
       HttpServerOptions http =
           new HttpServerOptions()
               .setHost(options.host())
@@ -142,19 +156,46 @@ final class HttpPort implements AutoCloseable {
               .setHandle100ContinueAutomatically(true);
       return vertx
           .createHttpServer(http)
-          .connectionHandler(HttpPort.this::connected)
-          .requestHandler(handler)
+          .connectionHandler(this::connected)
+          .requestHandler(this::asked)
           .exceptionHandler(e -> log.debug("a connection failed: {}", e.getMessage()))
           .listen()
           .onSuccess(servers::add);
     }
-  }
 
-  private void connected(HttpConnection connection) {
-    connection.closeHandler(gone -> open.decrementAndGet());
-    if (open.incrementAndGet() > options.maxConnections()) {
-      refused.incrementAndGet();
-      connection.close();
+    private void connected(HttpConnection connection) {
+      clients.opened(connection, System.nanoTime());
+      connection.closeHandler(
+          gone -> {
+            clients.closed(connection);
+            open.decrementAndGet();
+          });
+      if (open.incrementAndGet() > options.maxConnections()) {
+        if (clients.closeLongestIdle(connection)) {
+          cut.incrementAndGet();
+        } else {
+          refused.incrementAndGet();
+          connection.close();
+        }
+      }
+    }
+
+    /** Takes no request from a client that leaves its answers lying: they would fill the memory. */
+    private void asked(HttpServerRequest request) {
+      clients.asked(request, System.nanoTime());
+      if (request.response().writeQueueFull()) {
+        request.pause();
+        request
+            .response()
+            .drainHandler(
+                taken -> {
+                  request.response().drainHandler(null);
+                  request.resume();
+                  handler.handle(request);
+                });
+      } else {
+        handler.handle(request);
+      }
     }
   }
 }

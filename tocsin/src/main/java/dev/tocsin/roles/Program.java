@@ -36,6 +36,9 @@ public final class Program {
   /** Our own on a busy machine. */
   private static final Duration SLOW = Duration.ofSeconds(60);
 
+  /** What readiness calls the wait for a database that is away, or has another schema. */
+  private static final String DATABASE = "database";
+
   private final Base base;
   private final DatabaseUrl database;
   private final Sections sections;
@@ -73,16 +76,7 @@ public final class Program {
     // Asked before the listener starts: it registers its stream with what it finds.
     Optional<String> closed = gate.closed();
     PingListener listener = listener(Keys.HTTP_PORT);
-    Handler<HttpServerRequest> pings = listener.handler();
-    Handler<HttpServerRequest> all =
-        request -> {
-          String path = request.path();
-          if (path != null && path.startsWith("/ping/")) {
-            pings.handle(request);
-          } else {
-            pages.handle(request);
-          }
-        };
+    Handler<HttpServerRequest> all = listener.handlerBefore(request -> pages.handle(request));
     SecretBox secrets = SecretKey.box(base.settings);
     Channels channels = channels();
     WhenReady.Then rest =
@@ -93,7 +87,7 @@ public final class Program {
         };
     if (closed.isPresent()) {
       base.open(sections, Keys.HTTP_PORT, base.ops.before(all));
-      follow("database", closed.get(), rest);
+      follow(closed.get(), rest);
     } else {
       alerter(secrets, channels);
       Db db = dashboard(secrets, channels);
@@ -110,34 +104,41 @@ public final class Program {
   private void alerterAlone() throws CannotStartException {
     SecretBox secrets = SecretKey.box(base.settings);
     Channels channels = channels();
+    base.readiness.add("alerter", Program::starting);
     base.open(sections, Keys.ALERTER_PORT, base.ops.only());
-    whenOpen("alerter", () -> alerter(secrets, channels));
+    whenOpen(() -> alerter(secrets, channels));
   }
 
   private void dashboardAlone() throws CannotStartException {
     SecretBox secrets = SecretKey.box(base.settings);
     Channels channels = channels();
+    base.readiness.add("dashboard", Program::starting);
     base.open(sections, Keys.DASHBOARD_PORT, base.ops.before(request -> pages.handle(request)));
-    whenOpen("dashboard", () -> dashboard(secrets, channels));
+    whenOpen(() -> dashboard(secrets, channels));
   }
 
-  private void whenOpen(String part, WhenReady.Then then) throws CannotStartException {
+  /** Said between the opening of a role's port and the start of what it is for. */
+  private static List<String> starting() {
+    return List.of("starting");
+  }
+
+  private void whenOpen(WhenReady.Then then) throws CannotStartException {
     Optional<String> closed = gate.closed();
     if (closed.isPresent()) {
-      follow(part, closed.get(), then);
+      follow(closed.get(), then);
     } else {
       then.run();
     }
   }
 
-  private void follow(String part, String reason, WhenReady.Then then) {
+  private void follow(String reason, WhenReady.Then then) {
     WhenReady.Then ready =
         () -> {
           then.run();
-          base.readiness.add(part, List::of);
+          base.readiness.add(DATABASE, List::of);
         };
     WhenReady waiting = new WhenReady(reason, gate::closed, ready);
-    base.readiness.add(part, () -> List.of("waiting: " + waiting.reason()));
+    base.readiness.add(DATABASE, () -> List.of("waiting: " + waiting.reason()));
     base.app.add("waiting", waiting).start();
   }
 

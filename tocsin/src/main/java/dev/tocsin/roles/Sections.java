@@ -10,6 +10,7 @@ import dev.tocsin.dashboard.DashboardConfig;
 import dev.tocsin.ping.ListenerConfig;
 import dev.tocsin.ping.apply.ApplierConfig;
 import dev.tocsin.ping.http.PingLimits;
+import dev.tocsin.ping.http.TrustedProxies;
 import dev.tocsin.ping.journal.JournalConfig;
 import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Key;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Each part's record, made of the settings. A record that refuses its values throws {@link
@@ -59,7 +59,8 @@ final class Sections {
         Databases.forListener(database, behindPooler()),
         journal(node),
         ApplierConfig.defaults(node, address),
-        pingLimits());
+        pingLimits(),
+        TrustedProxies.parse(settings.get(Keys.LISTENER_TRUSTED_PROXIES)));
   }
 
   private JournalConfig journal(String node) {
@@ -82,7 +83,7 @@ final class Sections {
   private PingLimits pingLimits() {
     PingLimits usual = PingLimits.defaults();
     return new PingLimits(
-        OptionalInt.of(Math.toIntExact(settings.get(Keys.LIMITS_PING_BODY))),
+        settings.get(Keys.LIMITS_PING_BODY),
         usual.maxBody(),
         usual.maxReadingBytes(),
         settings.get(Keys.LISTENER_MAX_WAITING),
@@ -90,7 +91,9 @@ final class Sections {
         settings.get(Keys.LISTENER_RESOLVE_WAIT),
         usual.unknownPercent(),
         usual.peerPercent(),
-        usual.maxPeers());
+        usual.maxPeers(),
+        settings.get(Keys.LIMITS_PINGS_PER_MINUTE),
+        usual.maxRated());
   }
 
   AlerterConfig alerter() {
@@ -175,7 +178,8 @@ final class Sections {
         settings.get(Keys.HTTP_HOST),
         settings.get(port),
         settings.get(Keys.HTTP_MAX_CONNECTIONS),
-        settings.get(Keys.HTTP_IDLE));
+        settings.get(Keys.HTTP_IDLE),
+        settings.get(Keys.HTTP_REQUEST_TIMEOUT));
   }
 
   private boolean behindPooler() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Every setting there is. The file, the environment and docs/configuration.md follow this list. */
@@ -18,6 +19,10 @@ public final class Keys {
 
   private static final List<Key<?>> ALL = new ArrayList<>();
   private static final long MIB = 1L << 20;
+
+  /** What the protocol's other servers take. */
+  private static final int LARGEST_BODY = 2_621_440;
+
   private static final Duration DAY = Duration.ofDays(1);
 
   // Who uses a setting.
@@ -41,10 +46,23 @@ public final class Keys {
           .means("Port of `up`: pages, API and `/ping/`.");
   public static final Key<Integer> HTTP_MAX_CONNECTIONS =
       key(EVERY, "http.max-connections", Kinds.number("a count", 1, 1_000_000), "10000")
-          .means("Connections at once, per port; further ones are closed at once.");
+          .means(
+              "Connections at once, per port. For a further one the longest idle one is closed; if"
+                  + " none is idle, the further one.");
   public static final Key<Duration> HTTP_IDLE =
       key(EVERY, "http.idle-timeout", Kinds.duration(Duration.ofSeconds(1), DAY), "75s")
-          .means("A connection on which nothing moves for so long is closed.");
+          .means(
+              "A connection on which nothing moves, or on which no request is completed, for so long"
+                  + " is closed.");
+  public static final Key<Duration> HTTP_REQUEST_TIMEOUT =
+      key(
+              EVERY,
+              "http.request-timeout",
+              Kinds.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+              "60s")
+          .means(
+              "A connection is closed if the body of a request is not there, or its answer not"
+                  + " taken, after so long.");
   public static final Key<Boolean> HTTP_BEHIND_PROXY =
       key(SHOWING, "http.behind-proxy", Kinds.BOOLEAN, "false")
           .means(
@@ -112,9 +130,16 @@ public final class Keys {
   public static final Key<Duration> LIMITS_MIN_PERIOD =
       key(ASKED, "limits.min-period", Kinds.duration(Duration.ofSeconds(1), DAY), "60s")
           .means("Shortest period and grace that a check may have.");
-  public static final Key<Long> LIMITS_PING_BODY =
-      key(ASKED, "limits.ping-body", Kinds.size(0, MIB), "10000")
-          .means("How much of a ping's body is kept; the rest is cut, never refused.");
+  public static final Key<OptionalInt> LIMITS_PING_BODY =
+      key(ASKED, "limits.ping-body", Kinds.sizeOrUnlimited(0, LARGEST_BODY), "10000")
+          .means(
+              "How much of a ping's body is kept; the rest is cut, never refused. `unlimited`: all"
+                  + " of it, up to 2.5 MiB.");
+  public static final Key<Integer> LIMITS_PINGS_PER_MINUTE =
+      key(HEARING, "limits.pings-per-minute", Kinds.number("a count", 0, 1_000_000), "0")
+          .means(
+              "So many pings of one check may come at once, and so many more each minute; further"
+                  + " ones are answered 429 and not recorded. 0: no limit.");
   public static final Key<Integer> LIMITS_CHECK_LIMIT =
       key(SHOWING, "limits.check-limit", Kinds.number("a count", 1, 10_000_000), "10000")
           .means("Most checks in a new project.");
@@ -141,6 +166,12 @@ public final class Keys {
           .means(
               "How long a ping to an unknown target waits for the truth before it is taken as it"
                   + " is.");
+  public static final Key<String> LISTENER_TRUSTED_PROXIES =
+      key(HEARING, "listener.trusted-proxies", Kinds.text(4_000), "all")
+          .means(
+              "Who is believed about the sender of a ping (`X-Forwarded-For`, `X-Forwarded-Proto`):"
+                  + " `all`, `none`, or addresses and networks such as `10.0.0.0/8, ::1`. With a"
+                  + " list, the sender is the nearest address that is not on it.");
   public static final Key<Integer> LISTENER_MAX_WAITING =
       key(HEARING, "listener.max-waiting", Kinds.number("a count", 100, 1_000_000), "20000")
           .means("Pings that wait for an answer at once; further ones are answered 503.");

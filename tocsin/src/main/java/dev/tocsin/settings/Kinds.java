@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -91,6 +92,16 @@ final class Kinds {
           check(min <= size && size <= max, "not between %d and %d bytes".formatted(min, max));
           return size;
         });
+  }
+
+  static Kind<OptionalInt> sizeOrUnlimited(int min, int max) {
+    Kind<Long> size = size(min, max);
+    return new Kind<>(
+        size.form() + ", or `unlimited`",
+        value ->
+            value.equals("unlimited")
+                ? OptionalInt.empty()
+                : OptionalInt.of(Math.toIntExact(size.parse().apply(value))));
   }
 
   static <E extends Enum<E>> Kind<E> choice(Class<E> type) {

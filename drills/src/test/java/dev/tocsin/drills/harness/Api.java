@@ -35,6 +35,11 @@ public final class Api {
     return new Api(site, parse(out));
   }
 
+  /** The same project, asked through another process. */
+  public Api at(URI otherSite) {
+    return new Api(otherSite, project);
+  }
+
   public String apiKey() {
     return project.get("api_key").asText();
   }

@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers whether a target exists, for requests that never become a ping. One after the other. */
+/**
+ * Answers whether a target exists, for requests that never become a ping. Asks the database each
+ * time, since it may be gone or have a namesake by now. One after the other.
+ */
 final class LookUps {
 
   /** Nobody waits longer for an error message. */
@@ -34,9 +37,6 @@ final class LookUps {
   }
 
   Future<Applied> ask(Target target) {
-    if (known.contains(target)) {
-      return Future.succeededFuture(Applied.RECORDED);
-    }
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       return Future.failedFuture("too many look-ups are waiting");

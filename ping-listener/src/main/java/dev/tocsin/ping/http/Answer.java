@@ -18,8 +18,8 @@ enum Answer {
   INVALID_URL(400, "invalid url format"),
   /** A run id that is no UUID. */
   INVALID_UUID(400, "invalid uuid format"),
-  /** The client announced a body beyond every bound. */
-  TOO_LARGE(413, "body too large"),
+  /** The check is pinged more often than the operator allows. */
+  RATE_LIMITED(429, "rate limited"),
   /** A bound is reached, or the disk failed: the client is to come again. */
   BUSY(503, "try again later");
 

@@ -11,6 +11,7 @@ import dev.tocsin.ping.journal.Receipt;
 import dev.tocsin.ping.journal.Target;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -43,6 +44,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   private final PingMetrics metrics;
   private final WaitingRoom room;
   private final UnknownTargets unknownTargets;
+  private final PingRates rates;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean stopping;
   private volatile BiFunction<HeardPing, Receipt, Append> journal =
@@ -63,6 +65,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     this.metrics = metrics;
     this.room = new WaitingRoom(limits.ackWait(), limits.resolveWait());
     this.unknownTargets = new UnknownTargets(limits, journalBytes);
+    this.rates = new PingRates(limits.pingsPerMinute(), limits.maxRated(), System.nanoTime());
   }
 
   /**
@@ -77,14 +80,15 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** Gives a ping to the journal; its client is answered when its fate is known. */
   void hear(HeardPing ping, Client client) {
-    if (!enter(client)) {
+    boolean known = applying.knows(ping.target());
+    if ((known && limited(ping.target(), client)) || !enter(client)) {
       return;
     }
     UnknownTargets.Peer unknown = null;
     long size = 0;
-    if (!applying.knows(ping.target())) {
+    if (!known) {
       size = RECORD_OVERHEAD + ping.userAgent().length() + ping.body().length;
-      unknown = unknownTargets.enter(client.socketPeer(), size);
+      unknown = unknownTargets.enter(client.peer(), size);
       if (unknown == null) {
         waiting.decrementAndGet();
         shed(client, Shed.UNKNOWN);
@@ -103,6 +107,19 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   }
 
   /**
+   * Whether a check is pinged too often; then its client is told when to come again. Targets that
+   * are not known have bounds of their own.
+   */
+  private boolean limited(Target target, Client client) {
+    int seconds = rates.on() ? rates.take(target, System.nanoTime()) : 0;
+    if (seconds > 0) {
+      client.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+      reject(client, Answer.RATE_LIMITED, true);
+    }
+    return seconds > 0;
+  }
+
+  /**
    * Refuses a ping for a mistake that ranks after the look-up of its target; without Postgres the
    * mistake is all that we know.
    */
@@ -110,7 +127,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     if (!enter(client)) {
       return;
     }
-    UnknownTargets.Peer place = unknownTargets.enter(client.socketPeer(), 0);
+    UnknownTargets.Peer place = unknownTargets.enter(client.peer(), 0);
     if (place == null) {
       waiting.decrementAndGet();
       shed(client, Shed.UNKNOWN);

@@ -2,6 +2,7 @@ package dev.tocsin.ping.http;
 
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who sent a ping: what the proxies in front say, else the other end of the socket. */
@@ -30,6 +31,38 @@ final class PeerAddress {
       address = withoutPort(first);
     }
     return address != null || socketPeer == null ? address : canonical(socketPeer);
+  }
+
+  /**
+   * The address of a ping when only some proxies are believed: of all hops that they name, from the
+   * nearest on, the first that is none of them. What lies beyond it is the sender's own word.
+   *
+   * @param forwardedFor every line of {@code X-Forwarded-For}; each proxy adds at the end
+   * @return the other end of the socket if that is no proxy of ours; null if a header of ours is
+   *     there and empty
+   */
+  static @Nullable String beyond(
+      TrustedProxies proxies, List<String> forwardedFor, @Nullable String socketPeer) {
+    String peer = socketPeer == null ? null : canonical(socketPeer);
+    if (peer == null || forwardedFor.isEmpty() || !proxies.contains(peer)) {
+      return peer;
+    }
+    String hops = String.join(",", forwardedFor);
+    if (hops.isBlank()) {
+      return null;
+    }
+    for (int end = hops.length(); end >= 0 && proxies.contains(peer); ) {
+      int comma = hops.lastIndexOf(',', end - 1);
+      String hop = hops.substring(comma + 1, end).strip();
+      String address = canonical(hop);
+      address = address == null ? withoutPort(hop) : address;
+      if (address == null) {
+        return peer; // no address: the last one that was is as far as we see
+      }
+      peer = address;
+      end = comma;
+    }
+    return peer;
   }
 
   /** {@code a.b.c.d:port} without the port; null if it is nothing of the kind. */

@@ -7,13 +7,13 @@ import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.journal.Target;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** From a request to a ping: path, query, headers, body. Never blocks. */
 public final class PingHttp {
@@ -23,10 +23,13 @@ public final class PingHttp {
       HttpHeaders.createOptimized("X-Forwarded-Proto");
   private static final byte[] NO_BODY = new byte[0];
 
+  private static final int LONGEST_NEW_SLUG = 100;
+
   /** So long a client that we want to be rid of may finish sending, so that it sees our answer. */
   private static final int LINGER_SECONDS = 3;
 
   private final PingLimits limits;
+  private final TrustedProxies proxies;
   private final Answers answers;
   private final BodyReader.Budget bodies;
 
@@ -34,18 +37,27 @@ public final class PingHttp {
   private final ThreadLocal<Context> loops;
 
   /**
+   * @param proxies whose forwarded headers are believed
    * @param answers takes every ping from here
    */
-  public PingHttp(Vertx vertx, PingLimits limits, Answers answers) {
+  public PingHttp(Vertx vertx, PingLimits limits, TrustedProxies proxies, Answers answers) {
     this.limits = limits;
+    this.proxies = proxies;
     this.answers = answers;
     this.bodies = new BodyReader.Budget(limits.maxReadingBytes());
     this.loops = ThreadLocal.withInitial(vertx::getOrCreateContext);
   }
 
-  /** Serves ping URLs below {@code /ping/}. */
-  public Handler<HttpServerRequest> belowPing() {
-    return request -> handle(request, PingPath.Tree.BELOW_PING);
+  /** Serves everything below {@code /ping/}, and leaves all other paths to {@code others}. */
+  public Handler<HttpServerRequest> belowPing(Handler<HttpServerRequest> others) {
+    return request -> {
+      String path = request.path();
+      if (path != null && PingPath.isBelowPing(path)) {
+        handle(request, PingPath.Tree.BELOW_PING);
+      } else {
+        others.handle(request);
+      }
+    };
   }
 
   /** Serves ping URLs below {@code /ping/} and below {@code /}. */
@@ -54,7 +66,8 @@ public final class PingHttp {
   }
 
   private void handle(HttpServerRequest request, PingPath.Tree tree) {
-    PingPath path = PingPath.parse(request.path(), tree);
+    String raw = request.path();
+    PingPath path = raw == null ? Nowhere.NO_ROUTE : PingPath.parse(raw, tree);
     if (path instanceof Route route) {
       boolean byCode = route.target() instanceof Target.ByCode;
       route(request, route, client(request, byCode));
@@ -71,8 +84,28 @@ public final class PingHttp {
 
   private Client client(HttpServerRequest request, boolean byCode) {
     boolean head = request.method().equals(HttpMethod.HEAD);
-    String peer = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+    String peer = proxies.everybody() ? socketPeer(request) : sender(request);
     return new Client(request.response(), loops.get(), peer == null ? "" : peer, head, byCode);
+  }
+
+  private static @Nullable String socketPeer(HttpServerRequest request) {
+    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+  }
+
+  /** Who sent it; null if that is not known. */
+  private @Nullable String sender(HttpServerRequest request) {
+    String peer = socketPeer(request);
+    return proxies.everybody()
+        ? PeerAddress.of(request.getHeader(FORWARDED_FOR), peer)
+        : PeerAddress.beyond(proxies, request.headers().getAll(FORWARDED_FOR), peer);
+  }
+
+  /** How it came, as far as a proxy that is believed says so. */
+  private String scheme(HttpServerRequest request) {
+    String scheme = request.getHeader(FORWARDED_PROTO);
+    String peer = socketPeer(request);
+    boolean believed = proxies.everybody() || (peer != null && proxies.contains(peer));
+    return scheme == null || !believed ? "http" : storable(scheme);
   }
 
   private void route(HttpServerRequest request, Route route, Client client) {
@@ -81,13 +114,7 @@ public final class PingHttp {
       answers.shed(client, Shed.STOPPING);
     } else if (!hasBody(request)) {
       hear(request, route, client, NO_BODY);
-    } else if (announcedLength(request) > limits.maxBody()) {
-      closeAfter(request);
-      answers.reject(client, Answer.TOO_LARGE, false);
     } else {
-      if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
-        request.response().writeContinue();
-      }
       BodyReader.read(
           request,
           limits.keptBytes(),
@@ -115,7 +142,7 @@ public final class PingHttp {
   private void hear(HttpServerRequest request, Route route, Client client, byte[] body) {
     PingQuery query = PingQuery.parse(request.query());
     Target target = route.target();
-    if (query.create() && target instanceof Target.BySlug slug) {
+    if (query.create() && target instanceof Target.BySlug slug && creatable(slug)) {
       target = new Target.BySlug(slug.pingKey(), slug.slug(), true);
     }
     if (route.exitStatus() == Route.STATUS_TOO_BIG) {
@@ -123,28 +150,26 @@ public final class PingHttp {
     } else if (query.malformedRun()) {
       answers.refuse(target, Answer.INVALID_UUID, client);
     } else {
-      answers.hear(ping(request, route, target, query, client, body), client);
+      answers.hear(ping(request, route, target, query, body), client);
     }
   }
 
-  private static HeardPing ping(
-      HttpServerRequest request,
-      Route route,
-      Target target,
-      PingQuery query,
-      Client client,
-      byte[] body) {
-    MultiMap headers = request.headers();
-    String scheme = headers.get(FORWARDED_PROTO);
-    String userAgent = headers.get(HttpHeaders.USER_AGENT);
+  /** No check may have a longer slug: the Management API takes none either. */
+  private static boolean creatable(Target.BySlug target) {
+    return target.slug().length() <= LONGEST_NEW_SLUG;
+  }
+
+  private HeardPing ping(
+      HttpServerRequest request, Route route, Target target, PingQuery query, byte[] body) {
+    String userAgent = request.getHeader(HttpHeaders.USER_AGENT);
     return new HeardPing(
         target,
         route.signal(),
         route.exitStatus() == Route.NO_STATUS ? null : route.exitStatus(),
         query.run(),
-        scheme == null ? "http" : storable(scheme),
+        scheme(request),
         storable(request.method().name()),
-        PeerAddress.of(headers.get(FORWARDED_FOR), client.socketPeer()),
+        sender(request),
         userAgent == null ? "" : storable(userAgent),
         body);
   }
@@ -159,20 +184,8 @@ public final class PingHttp {
     if (request.version() == HttpVersion.HTTP_2) {
       return !request.isEnded(); // its frames say it, not its headers
     }
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || announcedLength(request) > 0;
-  }
-
-  private static long announcedLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null ? 0 : parsed(length);
-  }
-
-  private static long parsed(String length) {
-    try {
-      return Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return Long.MAX_VALUE;
-    }
+    return (length != null && !length.equals("0"))
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 }

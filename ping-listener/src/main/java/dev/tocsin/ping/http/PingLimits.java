@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * @param bodyLimit so many bytes of a body are kept, the rest is dropped; empty: all of it, up to
  *     {@code maxBody}
- * @param maxBody a body announced as larger than this many bytes is answered 413
+ * @param maxBody more than this many bytes of a body are never kept
  * @param maxReadingBytes beyond this many bytes of bodies that are still arriving we answer 503:
  *     slow senders must not fill the memory
  * @param maxWaiting beyond this many requests without an answer we answer 503: a slow disk or
@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  *     not yet known may take: a flood of random ids must not crowd out real pings
  * @param peerPercent the share of that share that one socket peer may take
  * @param maxPeers so many peers are told apart; all others share one peer's share
+ * @param pingsPerMinute more pings of one target than this are answered 429; 0: no limit
+ * @param maxRated so many targets are counted for that; beyond it the oldest counts start anew
  */
 public record PingLimits(
     OptionalInt bodyLimit,
@@ -29,7 +31,9 @@ public record PingLimits(
     Duration resolveWait,
     int unknownPercent,
     int peerPercent,
-    int maxPeers) {
+    int maxPeers,
+    int pingsPerMinute,
+    int maxRated) {
 
   /** Refuses bounds under which nothing could be heard. */
   public PingLimits {
@@ -38,6 +42,9 @@ public record PingLimits(
     }
     if (maxBody < 1 || maxReadingBytes < maxBody || maxWaiting < 100 || maxPeers < 1) {
       throw new IllegalArgumentException("bounds of hearing are too low to hear anything");
+    }
+    if (pingsPerMinute < 0 || maxRated < 2) {
+      throw new IllegalArgumentException("pings per minute cannot be counted so");
     }
     if (!isPercent(unknownPercent) || !isPercent(peerPercent)) {
       throw new IllegalArgumentException("shares are from 1 to 100 percent");
@@ -55,7 +62,9 @@ public record PingLimits(
         Duration.ofSeconds(3),
         10,
         25,
-        10_000);
+        10_000,
+        0,
+        100_000);
   }
 
   /** What is kept of a body, in bytes. */

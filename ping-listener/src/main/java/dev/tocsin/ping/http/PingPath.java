@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface PingPath {
 
+  /** What the paths of the tree begin with. */
+  String BELOW = "/ping/";
+
   /** Paths that are no ping, whatever the database says. */
   enum Nowhere implements PingPath {
     /** It has none of the forms. */
@@ -41,11 +44,16 @@ sealed interface PingPath {
     static final int STATUS_TOO_BIG = 256;
   }
 
+  /** Whether a raw path is one of the tree below {@code /ping/}, be it a ping or not. */
+  static boolean isBelowPing(String rawPath) {
+    return PercentCode.decode(rawPath).startsWith(BELOW);
+  }
+
   /** Reads a raw path, still percent-encoded. It is never normalised. */
   static PingPath parse(String rawPath, Tree tree) {
     String path = PercentCode.decode(rawPath);
-    if (path.startsWith("/ping/")) {
-      return below(path, "/ping/".length());
+    if (path.startsWith(BELOW)) {
+      return below(path, BELOW.length());
     }
     return tree == Tree.AT_ROOT && path.startsWith("/") ? below(path, 1) : Nowhere.NO_ROUTE;
   }

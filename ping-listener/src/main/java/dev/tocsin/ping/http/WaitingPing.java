@@ -65,10 +65,11 @@ final class WaitingPing implements Receipt {
    * Who waits.
    *
    * @param loop stands for the event loop of its connection; the same object for all of that loop
-   * @param socketPeer the other end of its socket
+   * @param peer to whose account it goes: the other end of its socket, or, with proxies in front
+   *     that are believed, who is behind them
    * @param head asked with HEAD: no body in the answer
    * @param byCode asked by the check's code, not by slug
    */
   record Client(
-      HttpServerResponse response, Context loop, String socketPeer, boolean head, boolean byCode) {}
+      HttpServerResponse response, Context loop, String peer, boolean head, boolean byCode) {}
 }

@@ -46,6 +46,8 @@ class AnswersTest {
           Duration.ofMillis(500),
           10,
           100,
+          10,
+          0,
           10);
 
   private final Vertx vertx = Vertx.vertx();
@@ -107,7 +109,7 @@ class AnswersTest {
 
   @BeforeEach
   void listen() throws Exception {
-    PingHttp http = new PingHttp(vertx, LIMITS, answers);
+    PingHttp http = new PingHttp(vertx, LIMITS, TrustedProxies.ALL, answers);
     Future<HttpServer> server =
         vertx.createHttpServer().requestHandler(http.atRoot()).listen(0, "127.0.0.1");
     port = server.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS).actualPort();

@@ -25,6 +25,8 @@ class UnknownTargetsTest {
               Duration.ofSeconds(3),
               10,
               25,
+              2,
+              0,
               2),
           1_000_000);
 

@@ -1,0 +1,113 @@
+package dev.tocsin.roles;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop, and which of them are no good: those that trickle a request or
+ * leave an answer lying for too long, and, when there are too many, the one that has been idle for
+ * the longest. Vert.x itself closes a connection on which nothing moves at all; a byte now and then
+ * is enough for that, but not for us.
+ *
+ * <p>For its event loop only. A request costs one look-up here, and no allocation.
+ */
+final class Clients {
+
+  /** What one connection is at. */
+  private static final class Client {
+    /** Its last request, until that is seen to be answered. */
+    private @Nullable HttpServerRequest request;
+
+    /** Since when it has not got on: nanoseconds of {@link System#nanoTime}. */
+    private long since;
+
+    private Client(long since) {
+      this.since = since;
+    }
+
+    boolean idle() {
+      HttpServerRequest last = request;
+      return last == null || (last.isEnded() && last.response().ended());
+    }
+
+    /** Whether we wait for it, rather than it for us. */
+    boolean slow() {
+      HttpServerRequest last = request;
+      return last != null && (!last.isEnded() || last.response().writeQueueFull());
+    }
+  }
+
+  private final long idleNanos;
+  private final long requestNanos;
+
+  // In the order of last requests; what has none yet, in the order of opening.
+  private final LinkedHashMap<HttpConnection, Client> byUse = new LinkedHashMap<>(64, 0.75f, true);
+
+  /**
+   * @param idle a connection that has asked for nothing for so long is closed
+   * @param request a body must be there, and an answer be taken, within so long
+   */
+  Clients(Duration idle, Duration request) {
+    this.idleNanos = idle.toNanos();
+    this.requestNanos = request.toNanos();
+  }
+
+  void opened(HttpConnection connection, long now) {
+    byUse.put(connection, new Client(now));
+  }
+
+  void closed(HttpConnection connection) {
+    byUse.remove(connection);
+  }
+
+  /** The head of a request is there. */
+  void asked(HttpServerRequest request, long now) {
+    Client client = byUse.get(request.connection());
+    if (client != null) {
+      client.request = request;
+      client.since = now;
+    }
+  }
+
+  /**
+   * Makes room for a newcomer.
+   *
+   * @return false if everybody else is busy
+   */
+  boolean closeLongestIdle(HttpConnection newcomer) {
+    for (Map.Entry<HttpConnection, Client> one : byUse.entrySet()) {
+      if (one.getValue().idle() && one.getKey() != newcomer) {
+        HttpConnection connection = one.getKey();
+        byUse.remove(connection); // its close is told of later, and it is not to be found twice
+        connection.close();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Closes those that have had their time; returns how many. */
+  int sweep(long now) {
+    List<HttpConnection> over = new ArrayList<>();
+    byUse.forEach(
+        (connection, client) -> {
+          if (client.idle()) {
+            client.request = null;
+          } else if (!client.slow()) {
+            client.since = now; // it waits for us
+          }
+          long longest = client.request == null ? idleNanos : requestNanos;
+          if (now - client.since > longest) {
+            over.add(connection);
+          }
+        });
+    over.forEach(HttpConnection::close);
+    return over.size();
+  }
+}
