@@ -9,6 +9,8 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +61,15 @@ public final class Cron implements Schedule {
    */
   public static Cron parse(String text, ZoneId zone) {
     if (!looksLike(text)) {
-      throw new IllegalArgumentException("not five fields: " + text);
+      throw new IllegalArgumentException(
+          "A cron line has five fields: minute, hour, day of month, month, day of week.");
     }
     String[] fields = text.strip().split("\\s+");
     Cron cron = new Cron(fields, zone);
     LocalDateTime start = LocalDate.of(2000, 1, 1).atStartOfDay();
     if (cron.days.exceedsAll(cron.months) || cron.localAfter(start.minusMinutes(1)) == null) {
-      throw new IllegalArgumentException("never matches: " + text);
+      throw new IllegalArgumentException(
+          "“%s” never matches: is there such a day?".formatted(cron.text));
     }
     return cron;
   }
@@ -81,7 +85,28 @@ public final class Cron implements Schedule {
 
   @Override
   public String inWords() {
-    return "by the cron line %s, %s".formatted(text, zone);
+    return CronWords.of(minutes, hours, months, days)
+        .orElseGet(() -> "By the cron line “%s”".formatted(text));
+  }
+
+  @Override
+  public Optional<ZoneId> zone() {
+    return Optional.of(zone);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cron that && text.equals(that.text) && zone.equals(that.zone);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(text, zone);
+  }
+
+  @Override
+  public String toString() {
+    return "%s in %s".formatted(text, zone);
   }
 
   private Instant nextFixed(Instant last) {
@@ -92,17 +117,16 @@ public final class Cron implements Schedule {
         return NEVER;
       }
       ZoneOffsetTransition change = zone.getRules().getTransition(local);
-      Instant at;
       if (change == null) {
-        at = local.atZone(zone).toInstant();
-      } else if (change.isGap()) {
-        at = change.getInstant();
-      } else {
-        at = local.toInstant(change.getOffsetBefore());
+        return local.toInstant(zone.getRules().getOffset(local));
       }
+      Instant at = change.isGap() ? change.getInstant() : local.toInstant(change.getOffsetBefore());
       if (at.isAfter(last)) {
         return at;
       }
+      // All that is skipped runs at this change, or first came before it: go on behind.
+      local =
+          (change.isGap() ? change.getDateTimeAfter() : change.getDateTimeBefore()).minusMinutes(1);
     }
   }
 

@@ -36,12 +36,6 @@ class CronTest {
   }
 
   @Test
-  void it_says_what_it_is() {
-    assertThat(Cron.parse(" 20  4 * * * ", RIGA).inWords())
-        .isEqualTo("by the cron line 20 4 * * *, Europe/Riga");
-  }
-
-  @Test
   void an_hourly_job_runs_in_both_hours_of_a_repeated_one() {
     assertThat(runs("0 * * * *", RIGA, "2027-10-30T23:30:00Z", 3))
         .containsExactly(
