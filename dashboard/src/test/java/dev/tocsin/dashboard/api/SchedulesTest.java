@@ -170,4 +170,35 @@ class SchedulesTest {
       assertThat(refused.error()).isEqualTo("json validation error: " + each[1]);
     }
   }
+
+  private JsonNode preview(String body) {
+    var answer = API.post("v3/schedules/preview", project.readKey(), body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  @Test
+  void a_preview_says_what_a_schedule_means_and_makes_nothing() {
+    JsonNode cron = preview("{\"schedule\": \"20 4 * * 1-5\", \"tz\": \"Europe/Kiev\"}");
+    assertThat(cron.path("kind").asText()).isEqualTo("cron");
+    assertThat(cron.path("words").asText()).isEqualTo("At 04:20 every weekday");
+    assertThat(cron.path("tz").asText()).isEqualTo("Europe/Kyiv");
+    assertThat(cron.path("next_pings")).hasSize(10);
+    assertThat(cron.path("next_pings").path(0).asText()).matches("....-..-..T0[12]:20:00\\+00:00");
+    JsonNode over = preview("{\"schedule\": \"2019-01-01\"}");
+    assertThat(over.path("kind").asText()).isEqualTo("oncalendar");
+    assertThat(over.path("next_pings")).isEmpty();
+    assertThat(preview("{\"timeout\": 3600}").path("words").asText()).isEqualTo("Every hour");
+    assertThat(API.get("v3/checks/", project.readKey()).json().path("checks")).isEmpty();
+  }
+
+  @Test
+  void a_preview_refuses_what_making_a_check_would_refuse() {
+    var wrong = API.post("v3/schedules/preview", project.readKey(), "{\"schedule\": \"@daily\"}");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.error())
+        .isEqualTo("json validation error: schedule is not a valid cron or OnCalendar expression");
+    assertThat(API.post("v3/schedules/preview", null, "{}").status()).isEqualTo(401);
+    assertThat(API.get("v3/schedules/preview", project.readKey()).status()).isEqualTo(405);
+  }
 }
