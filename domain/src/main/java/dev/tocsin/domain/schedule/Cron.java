@@ -11,6 +11,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class Cron implements Schedule {
 
   /** Beyond this many years ahead there is no match any more: 28 years and the century's gap. */
   private static final int HORIZON_YEARS = 50;
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private final long minutes;
   private final long hours;
@@ -49,8 +52,13 @@ public final class Cron implements Schedule {
 
   /** Whether a text is a cron line at all, valid or not: one line of exactly five fields. */
   public static boolean looksLike(String text) {
+    return fields(text).length == 5;
+  }
+
+  /** Its fields; none if it has several lines. */
+  private static String[] fields(String text) {
     String line = text.strip();
-    return line.indexOf('\n') < 0 && !line.isEmpty() && line.split("\\s+").length == 5;
+    return line.indexOf('\n') < 0 ? SPACES.split(line) : new String[0];
   }
 
   /**
@@ -60,11 +68,11 @@ public final class Cron implements Schedule {
    *     2000-01-01; the message says why
    */
   public static Cron parse(String text, ZoneId zone) {
-    if (!looksLike(text)) {
+    String[] fields = fields(text);
+    if (fields.length != 5) {
       throw new IllegalArgumentException(
           "A cron line has five fields: minute, hour, day of month, month, day of week.");
     }
-    String[] fields = text.strip().split("\\s+");
     Cron cron = new Cron(fields, zone);
     LocalDateTime start = LocalDate.of(2000, 1, 1).atStartOfDay();
     if (cron.days.exceedsAll(cron.months) || cron.localAfter(start.minusMinutes(1)) == null) {
