@@ -142,6 +142,13 @@ final class DemoData {
                 period,
                 grace)
             .orElseThrow();
+    if (i % 10 == 0) {
+      tx.update(
+          "schedule",
+          "UPDATE checks SET kind = 'cron', schedule = ?, tz = 'Europe/Kyiv' WHERE id = ?",
+          i == 0 ? "20 4 * * *" : "*/30 * * * *",
+          id);
+    }
     tx.update("state", "INSERT INTO check_state (check_id) VALUES (?)", id);
     tx.update(
         "channels",

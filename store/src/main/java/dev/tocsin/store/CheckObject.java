@@ -3,6 +3,7 @@ package dev.tocsin.store;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.schedule.Schedule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +32,8 @@ public record CheckObject(String siteUrl, String pingUrl) {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
   private static final int MEMBERS = 32; // a few more than there are: maps of 30 need not grow
+
+  private static final int NEXT_PINGS = 10;
 
   /** The API versions; they differ in status, slugs and the number in the URLs. */
   public enum Version {
@@ -125,6 +128,22 @@ public record CheckObject(String siteUrl, String pingUrl) {
       json.put("schedule", set.schedule());
       json.put("tz", set.tz());
     }
+    return json;
+  }
+
+  /**
+   * A schedule with its meaning: in words, and the next times at which a ping would be due.
+   *
+   * @param now for a period, as if a ping had just come
+   */
+  public static Map<String, @Nullable Object> schedule(CheckSettings set, Instant now) {
+    Schedule schedule = set.rules().schedule();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("kind", set.kind());
+    withSchedule(json, set);
+    json.put("words", schedule.inWords());
+    json.put(
+        "next_pings", schedule.upcoming(now, NEXT_PINGS).stream().map(SECONDS::format).toList());
     return json;
   }
 

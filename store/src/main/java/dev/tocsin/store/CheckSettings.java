@@ -1,8 +1,7 @@
 package dev.tocsin.store;
 
 import dev.tocsin.domain.check.CheckRules;
-import dev.tocsin.domain.schedule.Period;
-import dev.tocsin.domain.schedule.Schedule;
+import dev.tocsin.domain.schedule.Schedules;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -86,13 +85,6 @@ public record CheckSettings(
 
   /** What the state machine needs of these. */
   public CheckRules rules() {
-    return new CheckRules(parsedSchedule(), grace, manualResume);
-  }
-
-  private Schedule parsedSchedule() {
-    if (kind.equals("simple")) {
-      return new Period(timeout);
-    }
-    throw new IllegalStateException("schedules of kind " + kind + " are not known to this version");
+    return new CheckRules(Schedules.of(kind, timeout, schedule, tz), grace, manualResume);
   }
 }

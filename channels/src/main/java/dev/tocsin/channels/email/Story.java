@@ -67,7 +67,8 @@ record Story(
         new Fact(
             "Expected",
             "%s, with a grace time of %s"
-                .formatted(news.rules().schedule().inWords(), Words.of(news.rules().grace()))));
+                .formatted(
+                    news.rules().schedule().inWordsWithZone(), Words.of(news.rules().grace()))));
     facts.add(new Fact("Last ping", news.lastPing().map(Story::ping).orElse("none yet")));
     news.lastPing()
         .flatMap(Alert.LastPing::exitStatus)

@@ -81,7 +81,7 @@ class LetterTest {
 
             Project:     Acme
             Down since:  20 Nov 2026 05:25:00 UTC
-            Expected:    every hour, with a grace time of 5 minutes
+            Expected:    Every hour, with a grace time of 5 minutes
             Last ping:   20 Nov 2026 04:20:00 UTC, fail (no. 17)
             Exit status: 3
             Tags:        prod db

@@ -10,6 +10,8 @@ import dev.tocsin.dashboard.checks.Resumed;
 import dev.tocsin.dashboard.checks.Saved;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.CheckObject.Version;
+import dev.tocsin.store.CheckSettings;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +102,15 @@ final class CheckRequests {
         target,
         key,
         view -> reply(target, key, actions.delete(key.projectId(), target.uuid(), key.actor())));
+  }
+
+  /** What the schedule of such a check would mean; makes none. */
+  Reply previewSchedule(Target target, JsonNode body, Instant now) {
+    return withSpec(
+        target,
+        body,
+        spec ->
+            Reply.json(200, CheckObject.schedule(spec.edit.applyTo(CheckSettings.DEFAULTS), now)));
   }
 
   /** The answer to a body that is JSON, but not what it should be. */

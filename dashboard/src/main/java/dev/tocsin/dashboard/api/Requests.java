@@ -8,6 +8,7 @@ import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import io.vertx.core.http.HttpMethod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,7 @@ final class Requests {
       case PING_BODY -> logs.body(target, key);
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
+      case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
       case CHANNELS -> channels(key);
       case STATUS -> status();
     };

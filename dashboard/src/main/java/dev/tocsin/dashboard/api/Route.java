@@ -16,6 +16,7 @@ enum Route {
   PING_BODY("checks/<uuid>/pings/<n>/body", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS("checks/<uuid>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  SCHEDULE_PREVIEW("schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
   CHANNELS("channels/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
 

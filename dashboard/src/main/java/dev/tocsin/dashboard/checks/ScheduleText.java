@@ -1,5 +1,7 @@
 package dev.tocsin.dashboard.checks;
 
+import dev.tocsin.domain.schedule.Schedules;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -10,11 +12,13 @@ import java.util.Optional;
  */
 public record ScheduleText(String kind, String text) {
 
-  /**
-   * Reads a schedule; empty if it is not valid. The one place that people's schedules pass through:
-   * as long as {@link dev.tocsin.domain.schedule} knows periods only, nothing is valid here.
-   */
+  /** Reads a schedule; empty if it is not valid. */
   public static Optional<ScheduleText> parse(String text) {
-    return Optional.empty();
+    try {
+      Schedules.parse(text, ZoneOffset.UTC);
+      return Optional.of(new ScheduleText(Schedules.kindOf(text), text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -29,6 +29,11 @@ public final class Problems {
     return byField.getOrDefault(field, "");
   }
 
+  /** The first of them, or the empty text. */
+  public String first() {
+    return byField.values().stream().findFirst().orElse("");
+  }
+
   public boolean isEmpty() {
     return byField.isEmpty();
   }

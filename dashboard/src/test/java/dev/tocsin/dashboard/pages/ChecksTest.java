@@ -106,7 +106,7 @@ class ChecksTest {
     assertThat(made.statusCode()).isEqualTo(303);
     String check = made.headers().firstValue("location").orElseThrow();
     assertThat(get(check))
-        .contains("Backup", "every 2 hours, 5 min grace", "Waiting for its first ping");
+        .contains("Backup", "Every 2 hours, 5 min grace", "Waiting for its first ping");
     HttpResponse<String> saved =
         mine.browser.submit(
             check + "/edit",
@@ -124,7 +124,7 @@ class ChecksTest {
             "manual-resume",
             "on");
     assertThat(saved.statusCode()).isEqualTo(303);
-    assertThat(get(check)).contains("Backup of all", "every day, 1 h grace");
+    assertThat(get(check)).contains("Backup of all", "Every day, 1 h grace");
     assertThat(audited("check.update")).isEqualTo(1);
   }
 

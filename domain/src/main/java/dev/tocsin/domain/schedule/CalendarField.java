@@ -1,25 +1,41 @@
 package dev.tocsin.domain.schedule;
 
 import java.util.BitSet;
-import java.util.Locale;
 
 /** One numeric component of a calendar expression: its bounds and how its values are written. */
-enum CalendarField {
-  YEAR(1970, 2199),
-  MONTH(1, 12),
-  DAY(1, 31),
+enum CalendarField implements NumberField {
+  YEAR("year", 1970, 2199),
+  MONTH("month", 1, 12),
+  DAY("day", 1, 31),
   /** Days counted from the end of the month: 1 is the last one. */
-  DAY_FROM_END(1, 28),
-  HOUR(0, 23),
-  MINUTE(0, 59),
-  SECOND(0, 59);
+  DAY_FROM_END("day from the end of the month", 1, 28),
+  HOUR("hour", 0, 23),
+  MINUTE("minute", 0, 59),
+  SECOND("second", 0, 59);
 
+  private final String called;
   private final int lowest;
   private final int highest;
 
-  CalendarField(int lowest, int highest) {
+  CalendarField(String called, int lowest, int highest) {
+    this.called = called;
     this.lowest = lowest;
     this.highest = highest;
+  }
+
+  @Override
+  public String called() {
+    return called;
+  }
+
+  @Override
+  public int lowest() {
+    return lowest;
+  }
+
+  @Override
+  public int highest() {
+    return highest;
   }
 
   /**
@@ -41,13 +57,13 @@ enum CalendarField {
 
   private void addItem(BitSet values, String item) {
     int slash = item.indexOf('/');
-    String range = slash < 0 ? item : item.substring(0, slash);
+    String span = slash < 0 ? item : item.substring(0, slash);
     int step = slash < 0 ? 1 : number(item.substring(slash + 1));
-    int dots = range.indexOf("..");
-    int from = value(dots < 0 ? range : range.substring(0, dots));
+    int dots = span.indexOf("..");
+    int from = value(dots < 0 ? span : span.substring(0, dots));
     int to = from;
     if (dots >= 0) {
-      to = value(range.substring(dots + 2));
+      to = value(span.substring(dots + 2));
     } else if (slash >= 0) {
       to = this == DAY_FROM_END ? lowest : highest;
     }
@@ -67,22 +83,6 @@ enum CalendarField {
     if (this == YEAR && text.length() <= 2) {
       value += value < 70 ? 2000 : 1900;
     }
-    if (value < lowest || value > highest) {
-      throw bad(text);
-    }
-    return value;
-  }
-
-  private int number(String text) {
-    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!digits || text.length() > 9) {
-      throw bad(text);
-    }
-    return Integer.parseInt(text);
-  }
-
-  private IllegalArgumentException bad(String text) {
-    return new IllegalArgumentException(
-        "not a %s: %s".formatted(name().toLowerCase(Locale.ROOT).replace('_', ' '), text));
+    return within(value, text);
   }
 }

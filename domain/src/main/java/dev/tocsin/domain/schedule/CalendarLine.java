@@ -5,10 +5,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +32,24 @@ record CalendarLine(
 
   /** The first match strictly after {@code last}, or {@link Schedule#NEVER}. */
   Instant nextAfter(Instant last) {
-    LocalDateTime local = LocalDateTime.ofInstant(last, zone).truncatedTo(ChronoUnit.SECONDS);
+    LocalDateTime local =
+        LocalDateTime.ofInstant(last, zone).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     while (true) {
-      local = localFrom(local.plusSeconds(1));
+      local = localFrom(local);
       if (local == null) {
         return Schedule.NEVER;
       }
-      List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
-      if (!offsets.isEmpty()) {
-        Instant at = local.toInstant(offsets.get(0));
-        if (at.isAfter(last)) {
-          return at;
-        }
+      ZoneOffsetTransition change = zone.getRules().getTransition(local);
+      if (change == null) {
+        return local.toInstant(zone.getRules().getOffset(local));
+      }
+      if (change.isGap()) {
+        local = change.getDateTimeAfter();
+      } else if (local.toInstant(change.getOffsetBefore()).isAfter(last)) {
+        return local.toInstant(change.getOffsetBefore());
+      } else {
+        // The first occurrence of all that is repeated lies behind us.
+        local = change.getDateTimeBefore();
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads one line: {@code [weekdays] [date] [time] [timezone]}, or a word such as {@code daily}. */
 final class CalendarParser {
@@ -31,10 +32,15 @@ final class CalendarParser {
   private CalendarParser() {}
 
   static CalendarLine parse(String line, ZoneId defaultZone) {
+    if (line.isBlank()) {
+      throw new IllegalArgumentException("Leave no empty line between expressions.");
+    }
     Deque<String> words = new ArrayDeque<>(Arrays.asList(line.strip().split("[ \\t]+", -1)));
     ZoneId zone = defaultZone;
-    if (words.size() > 1 && isZone(words.getLast())) {
-      zone = ZoneId.of(words.removeLast());
+    Optional<String> named = TimeZones.canonical(words.getLast());
+    if (words.size() > 1 && named.isPresent()) {
+      zone = ZoneId.of(named.get());
+      words.removeLast();
     }
     String expanded = WORDS.get(words.getFirst().toLowerCase(Locale.ROOT));
     if (expanded != null && words.size() == 1) {
@@ -45,7 +51,9 @@ final class CalendarParser {
     String date = dateGiven ? words.removeFirst() : "*-*-*";
     String time = words.isEmpty() ? "0:0:0" : words.removeFirst();
     if (!words.isEmpty()) {
-      throw new IllegalArgumentException("too much after the time: " + words.getFirst());
+      throw new IllegalArgumentException(
+          "“%s” is too much: write weekdays, date, time and time zone, in this order."
+              .formatted(words.getFirst()));
     }
     return line(weekdays, date, time, zone);
   }
@@ -54,22 +62,20 @@ final class CalendarParser {
     return Character.isLetter(words.getFirst().charAt(0));
   }
 
-  private static boolean isZone(String word) {
-    return Character.isLetter(word.charAt(0)) && ZoneId.getAvailableZoneIds().contains(word);
-  }
-
   private static CalendarLine line(BitSet weekdays, String date, String time, ZoneId zone) {
     int tilde = date.indexOf('~');
     int lastDash = tilde >= 0 ? tilde : date.lastIndexOf('-');
     if (lastDash < 0) {
-      throw new IllegalArgumentException("not a date: " + date);
+      throw new IllegalArgumentException(
+          "“%s” is no date: write one as *-*-01, or a time as 12:00.".formatted(date));
     }
     String monthAndYear = date.substring(0, lastDash);
     int dash = monthAndYear.indexOf('-');
     CalendarField day = tilde >= 0 ? CalendarField.DAY_FROM_END : CalendarField.DAY;
     String[] clock = time.split(":", -1);
     if (clock.length < 2 || clock.length > 3) {
-      throw new IllegalArgumentException("not a time: " + time);
+      throw new IllegalArgumentException(
+          "“%s” is no time: write one as 12:00 or 12:00:00.".formatted(time));
     }
     return new CalendarLine(
         weekdays,
@@ -91,7 +97,8 @@ final class CalendarParser {
       int from = weekday(ends[0]);
       int to = weekday(ends[ends.length - 1]);
       if (ends.length > 2 || from > to) {
-        throw new IllegalArgumentException("not a range of weekdays: " + item);
+        throw new IllegalArgumentException(
+            "“%s” is no range of weekdays: write one as Mon..Fri.".formatted(item));
       }
       bits.set(from, to + 1);
     }
@@ -105,6 +112,6 @@ final class CalendarParser {
         return i + 1;
       }
     }
-    throw new IllegalArgumentException("not a weekday: " + text);
+    throw new IllegalArgumentException("“%s” is no weekday: write Mon or Monday.".formatted(text));
   }
 }

@@ -9,6 +9,9 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class Cron implements Schedule {
 
   /** Beyond this many years ahead there is no match any more: 28 years and the century's gap. */
   private static final int HORIZON_YEARS = 50;
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private final long minutes;
   private final long hours;
@@ -47,8 +52,13 @@ public final class Cron implements Schedule {
 
   /** Whether a text is a cron line at all, valid or not: one line of exactly five fields. */
   public static boolean looksLike(String text) {
+    return fields(text).length == 5;
+  }
+
+  /** Its fields; none if it has several lines. */
+  private static String[] fields(String text) {
     String line = text.strip();
-    return line.indexOf('\n') < 0 && !line.isEmpty() && line.split("\\s+").length == 5;
+    return line.indexOf('\n') < 0 ? SPACES.split(line) : new String[0];
   }
 
   /**
@@ -58,14 +68,16 @@ public final class Cron implements Schedule {
    *     2000-01-01; the message says why
    */
   public static Cron parse(String text, ZoneId zone) {
-    if (!looksLike(text)) {
-      throw new IllegalArgumentException("not five fields: " + text);
+    String[] fields = fields(text);
+    if (fields.length != 5) {
+      throw new IllegalArgumentException(
+          "A cron line has five fields: minute, hour, day of month, month, day of week.");
     }
-    String[] fields = text.strip().split("\\s+");
     Cron cron = new Cron(fields, zone);
     LocalDateTime start = LocalDate.of(2000, 1, 1).atStartOfDay();
     if (cron.days.exceedsAll(cron.months) || cron.localAfter(start.minusMinutes(1)) == null) {
-      throw new IllegalArgumentException("never matches: " + text);
+      throw new IllegalArgumentException(
+          "“%s” never matches: is there such a day?".formatted(cron.text));
     }
     return cron;
   }
@@ -81,7 +93,28 @@ public final class Cron implements Schedule {
 
   @Override
   public String inWords() {
-    return "by the cron line %s, %s".formatted(text, zone);
+    return CronWords.of(minutes, hours, months, days)
+        .orElseGet(() -> "By the cron line “%s”".formatted(text));
+  }
+
+  @Override
+  public Optional<ZoneId> zone() {
+    return Optional.of(zone);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cron that && text.equals(that.text) && zone.equals(that.zone);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(text, zone);
+  }
+
+  @Override
+  public String toString() {
+    return "%s in %s".formatted(text, zone);
   }
 
   private Instant nextFixed(Instant last) {
@@ -92,17 +125,16 @@ public final class Cron implements Schedule {
         return NEVER;
       }
       ZoneOffsetTransition change = zone.getRules().getTransition(local);
-      Instant at;
       if (change == null) {
-        at = local.atZone(zone).toInstant();
-      } else if (change.isGap()) {
-        at = change.getInstant();
-      } else {
-        at = local.toInstant(change.getOffsetBefore());
+        return local.toInstant(zone.getRules().getOffset(local));
       }
+      Instant at = change.isGap() ? change.getInstant() : local.toInstant(change.getOffsetBefore());
       if (at.isAfter(last)) {
         return at;
       }
+      // All that is skipped runs at this change, or first came before it: go on behind.
+      local =
+          (change.isGap() ? change.getDateTimeAfter() : change.getDateTimeBefore()).minusMinutes(1);
     }
   }
 

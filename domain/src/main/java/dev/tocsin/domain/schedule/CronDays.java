@@ -57,7 +57,8 @@ record CronDays(
   private static long nthWeekday(String item, int hash) {
     String which = item.substring(hash + 1);
     if (which.length() != 1 || which.charAt(0) < '1' || which.charAt(0) > '5') {
-      throw new IllegalArgumentException("not a week of the month, 1 to 5: " + item);
+      throw new IllegalArgumentException(
+          "“%s” is not right for the day of the week: after # use 1 to 5.".formatted(item));
     }
     int weekday = CronField.WEEKDAY.value(item.substring(0, hash)) % 7;
     return 1L << (8 * (which.charAt(0) - '0') + weekday);

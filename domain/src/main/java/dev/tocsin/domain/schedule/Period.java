@@ -2,6 +2,8 @@ package dev.tocsin.domain.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * A ping is due a fixed time after the last one, in elapsed time, whatever the clocks on the wall
@@ -29,5 +31,10 @@ public record Period(Duration every) implements Schedule {
   @Override
   public String inWords() {
     return Words.every(every);
+  }
+
+  @Override
+  public Optional<ZoneId> zone() {
+    return Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.domain.schedule;
 
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,6 +119,32 @@ public final class TimeZones {
     // Java's own remnants of System V: fixed offsets under the names of zones.
     boolean offered = KNOWN.contains(current) && !current.startsWith("SystemV/");
     return offered ? Optional.of(current) : Optional.empty();
+  }
+
+  /**
+   * The zone of a name that a person gave.
+   *
+   * @throws IllegalArgumentException if there is no such zone
+   */
+  public static ZoneId zone(String name) {
+    return canonical(name)
+        .map(ZoneId::of)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no time zone “%s”: use a name such as Europe/Riga.".formatted(name)));
+  }
+
+  /** The names to offer: all current ones, without the technical ones that few people look for. */
+  public static List<String> offered() {
+    return KNOWN.stream()
+        .filter(name -> name.equals("UTC") || (name.indexOf('/') > 0 && isOffered(name)))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isOffered(String name) {
+    return !CURRENT.containsKey(name) && !name.startsWith("SystemV/") && !name.startsWith("Etc/");
   }
 
   private static Map<String, String> currentNames() {

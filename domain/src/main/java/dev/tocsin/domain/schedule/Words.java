@@ -36,9 +36,9 @@ public final class Words {
     return String.join(" ", said);
   }
 
-  /** For example "every hour", "every 5 minutes". */
+  /** For example "Every hour", "Every 5 minutes". */
   static String every(Duration span) {
     String words = of(span);
-    return "every " + (words.matches("1 [a-z]+") ? words.substring(2) : words);
+    return "Every " + (words.matches("1 [a-z]+") ? words.substring(2) : words);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CronTest {
 
   private static final ZoneId RIGA = ZoneId.of("Europe/Riga");
+  private static final Instant YEAR_1990 = Instant.parse("1990-01-01T00:00:00Z");
   private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
 
   @ParameterizedTest
@@ -33,12 +35,6 @@ class CronTest {
   })
   void the_days_on_which_clocks_change_in_riga(String line, Instant expected) {
     assertThat(Cron.parse(line, RIGA).nextAfter(DECEMBER)).isEqualTo(expected);
-  }
-
-  @Test
-  void it_says_what_it_is() {
-    assertThat(Cron.parse(" 20  4 * * * ", RIGA).inWords())
-        .isEqualTo("by the cron line 20 4 * * *, Europe/Riga");
   }
 
   @Test
@@ -130,7 +126,7 @@ class CronTest {
 
   @Test
   void it_agrees_with_a_look_at_every_minute() {
-    long seed = 20261121;
+    long seed = Long.getLong("cron.seed", 20261121);
     Random random = new Random(seed);
     String[] zones = {
       "Europe/Riga",
@@ -139,17 +135,20 @@ class CronTest {
       "Africa/Casablanca",
       "Antarctica/Troll",
       "Europe/Dublin",
+      "America/Santiago",
+      "Pacific/Apia",
+      "America/St_Johns",
+      "America/Sao_Paulo",
       "Asia/Kolkata",
       "UTC",
-      "Pacific/Apia",
-      "America/St_Johns"
     };
-    for (int i = 0; i < 150; i++) {
-      ZoneId zone = ZoneId.of(zones[random.nextInt(zones.length)]);
+    int lines = Integer.getInteger("cron.lines", 150);
+    for (int i = 0; i < lines; i++) {
+      ZoneId zone = ZoneId.of(zones[i % zones.length]);
       String line = randomLine(random);
-      var change =
-          zone.getRules().nextTransition(DECEMBER.plus(random.nextInt(700), ChronoUnit.DAYS));
-      Instant near = change == null ? DECEMBER : change.getInstant();
+      Instant any = YEAR_1990.plus(random.nextInt(60 * 365), ChronoUnit.DAYS);
+      var change = zone.getRules().nextTransition(any);
+      Instant near = change == null ? any : change.getInstant();
       Instant from = near.minus(random.nextInt(36 * 60), ChronoUnit.MINUTES);
       Instant to = near.plus(36, ChronoUnit.HOURS);
       assertThat(between(Cron.parse(line, zone), from, to))
@@ -159,15 +158,17 @@ class CronTest {
   }
 
   private static String randomLine(Random random) {
-    String[] minutes = {"*", "*/7", "30", "0", "15,45", "5-20", "0/20"};
-    String[] hours = {"*", "*/2", "1", "2", "3", "1-4", "23"};
-    String[] days = {"*", "*", "*/2"};
-    String[] weekdays = {"*", "*", "0-5"};
-    return "%s %s %s * %s"
+    String[] minutes = {"*", "*/7", "30", "0", "15,45", "5-20", "0/20", "59", "1"};
+    String[] hours = {"*", "*/2", "0", "1", "2", "3", "1-4", "23", "0-3/2", "22,0"};
+    String[] days = {"*", "*", "*/2", "1-15", "L", "LW", "28,30"};
+    String[] months = {"*", "*", "1-6", "3,4,9-12"};
+    String[] weekdays = {"*", "*", "0-5", "SUN", "6#1,SAT", "0L"};
+    return "%s %s %s %s %s"
         .formatted(
             minutes[random.nextInt(minutes.length)],
             hours[random.nextInt(hours.length)],
             days[random.nextInt(days.length)],
+            months[random.nextInt(months.length)],
             weekdays[random.nextInt(weekdays.length)]);
   }
 
@@ -195,11 +196,19 @@ class CronTest {
           match |= matches(wall, t);
         }
       }
+      if (afterGap && !fixed && skipsMidnight(change.getDateTimeBefore(), local)) {
+        match |= matches(wall, change.getDateTimeBefore());
+      }
       if (match && at.isAfter(from)) {
         matches.add(at);
       }
     }
     return matches;
+  }
+
+  private static boolean skipsMidnight(LocalDateTime before, LocalDateTime after) {
+    return before.toLocalTime().equals(LocalTime.MIDNIGHT)
+        && before.toLocalDate().equals(after.toLocalDate());
   }
 
   private static boolean matches(Cron wall, LocalDateTime local) {

@@ -52,12 +52,6 @@ class OnCalendarTest {
   }
 
   @Test
-  void it_says_what_it_is() {
-    assertThat(OnCalendar.parse("Mon 12:00", RIGA).inWords())
-        .isEqualTo("by the calendar Mon 12:00, Europe/Riga");
-  }
-
-  @Test
   void the_earliest_of_all_lines_counts() {
     OnCalendar two = OnCalendar.parse("*-*-* 12:00\r\n*-*-* 06:00", UTC);
     assertThat(two.nextAfter(DECEMBER)).isEqualTo("2026-12-01T06:00:00Z");

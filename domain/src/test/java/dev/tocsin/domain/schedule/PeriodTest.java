@@ -27,13 +27,13 @@ class PeriodTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT1S, every second",
-    "PT1M, every minute",
-    "PT5M, every 5 minutes",
-    "PT1H, every hour",
-    "PT1H5M, every 1 hour 5 minutes",
-    "P1D, every day",
-    "P7D, every 7 days",
+    "PT1S, Every second",
+    "PT1M, Every minute",
+    "PT5M, Every 5 minutes",
+    "PT1H, Every hour",
+    "PT1H5M, Every 1 hour 5 minutes",
+    "P1D, Every day",
+    "P7D, Every 7 days",
   })
   void a_period_reads_well(Duration every, String words) {
     assertThat(new Period(every).inWords()).isEqualTo(words);

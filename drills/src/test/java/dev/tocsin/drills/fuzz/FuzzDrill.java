@@ -32,7 +32,7 @@ class FuzzDrill {
   @TempDir Path corpus;
 
   static Stream<Class<?>> targets() {
-    return Stream.of(PingUrlFuzz.class);
+    return Stream.of(PingUrlFuzz.class, ScheduleFuzz.class);
   }
 
   @ParameterizedTest

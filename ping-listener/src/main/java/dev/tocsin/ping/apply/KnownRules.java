@@ -2,7 +2,8 @@ package dev.tocsin.ping.apply;
 
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.ping.PingFilter;
-import dev.tocsin.domain.schedule.Period;
+import dev.tocsin.domain.schedule.Schedule;
+import dev.tocsin.domain.schedule.Schedules;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -38,19 +39,19 @@ record KnownRules(
             row.getString("failure_kw"));
     try {
       return new KnownRules(version, parse(row), null, filter);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException e) {
       return new KnownRules(version, null, e.getMessage(), filter);
     }
   }
 
   private static CheckRules parse(Row row) {
-    String kind = row.getString("kind");
-    if (!kind.equals("simple")) {
-      throw new IllegalStateException(
-          "schedules of kind " + kind + " are not known to this version");
-    }
-    Period period = new Period(micros(row.getLong("timeout")));
-    return new CheckRules(period, micros(row.getLong("grace")), row.getBoolean("manual_resume"));
+    Schedule schedule =
+        Schedules.of(
+            row.getString("kind"),
+            micros(row.getLong("timeout")),
+            row.getString("schedule"),
+            row.getString("tz"));
+    return new CheckRules(schedule, micros(row.getLong("grace")), row.getBoolean("manual_resume"));
   }
 
   private static Duration micros(long value) {

@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.parts.Sentence;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.parts.Why;
 import dev.tocsin.domain.check.Status;
+import dev.tocsin.domain.schedule.Schedules;
 import java.util.List;
 
 /**
@@ -32,8 +33,15 @@ public record CheckModel(
     return Why.of(shown);
   }
 
+  /** In words, with the zone by whose clocks it goes. */
   public String schedule() {
-    return shown.rules().schedule().inWords();
+    return shown.rules().schedule().inWordsWithZone();
+  }
+
+  /** The expression itself, for those who wrote it; empty for a period. */
+  public String expression() {
+    var set = shown.check().settings();
+    return set.kind().equals(Schedules.SIMPLE) ? "" : set.schedule().strip();
   }
 
   public String grace() {

@@ -2,14 +2,12 @@ package dev.tocsin.dashboard.pages.checkform;
 
 import dev.tocsin.dashboard.checks.CheckEdit;
 import dev.tocsin.dashboard.checks.CheckFilter;
-import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Visit;
-import dev.tocsin.domain.schedule.Period;
 import dev.tocsin.store.CheckSettings;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,7 +15,6 @@ import java.util.stream.Collectors;
 /**
  * What people enter for a check, as they entered it.
  *
- * @param simple whether its schedule is a period; other schedules are kept as they are
  * @param channels codes of those that it shall alert
  */
 public record CheckForm(
@@ -25,8 +22,7 @@ public record CheckForm(
     String slug,
     String tags,
     String description,
-    boolean simple,
-    Span period,
+    When when,
     Span grace,
     boolean manualResume,
     boolean postOnly,
@@ -48,8 +44,7 @@ public record CheckForm(
         set.slug(),
         set.tags(),
         set.description(),
-        set.kind().equals("simple"),
-        Span.of(set.timeout()),
+        When.of(set),
         Span.of(set.grace()),
         set.manualResume(),
         set.postOnly(),
@@ -61,14 +56,32 @@ public record CheckForm(
         channels.stream().map(UUID::toString).collect(Collectors.toSet()));
   }
 
-  static CheckForm entered(Visit visit, boolean simple) {
+  /** The same with clocks of another zone. */
+  CheckForm inZone(ZoneId zone) {
+    return new CheckForm(
+        name,
+        slug,
+        tags,
+        description,
+        when.withZone(zone),
+        grace,
+        manualResume,
+        postOnly,
+        filterBody,
+        filterDefaultFail,
+        startWords,
+        successWords,
+        failureWords,
+        channels);
+  }
+
+  static CheckForm entered(Visit visit) {
     return new CheckForm(
         visit.field("name").strip(),
         visit.field("slug").strip(),
         String.join(" ", CheckFilter.tagsOf(visit.field("tags").replaceAll("[,\\s]+", " "))),
         visit.field("description").strip(),
-        simple,
-        new Span(visit.field("period"), visit.field("period-unit")),
+        When.entered(visit::field),
         new Span(visit.field("grace"), visit.field("grace-unit")),
         visit.field("manual-resume").equals("on"),
         visit.field("post-only").equals("on"),
@@ -90,10 +103,8 @@ public record CheckForm(
     if (!slug.matches("[a-z0-9_-]*")) {
       problems.add("slug", "Use lower-case letters, digits, hyphens and underscores.");
     }
-    if (simple) {
-      span(problems, "period", period, shortest);
-    }
-    span(problems, "grace", grace, shortest);
+    when.addProblems(problems, shortest);
+    grace.addProblems(problems, "grace", shortest);
     atMost(problems, "start-words", startWords, LONGEST_WORDS);
     atMost(problems, "success-words", successWords, LONGEST_WORDS);
     atMost(problems, "failure-words", failureWords, LONGEST_WORDS);
@@ -109,20 +120,9 @@ public record CheckForm(
     }
   }
 
-  private static void span(Problems problems, String field, Span span, Duration shortest) {
-    Optional<Duration> duration = span.duration();
-    if (duration.isEmpty()) {
-      problems.add(field, "Enter a whole number.");
-    } else if (duration.get().compareTo(shortest) < 0) {
-      problems.add(field, "The shortest is %s.".formatted(Times.span(shortest)));
-    } else if (duration.get().compareTo(Period.LONGEST) > 0) {
-      problems.add(field, "The longest is %s.".formatted(Times.span(Period.LONGEST)));
-    }
-  }
-
   /** The change that it means; only without {@link #problems}. */
   CheckEdit edit() {
-    CheckEdit edit =
+    return when.addTo(
         new CheckEdit()
             .name(name)
             .slug(slug)
@@ -135,8 +135,7 @@ public record CheckForm(
             .filterDefaultFail(filterDefaultFail)
             .startWords(startWords)
             .successWords(successWords)
-            .failureWords(failureWords);
-    return simple ? edit.timeout(period.duration().orElseThrow()) : edit;
+            .failureWords(failureWords));
   }
 
   /** The assigned channels. */

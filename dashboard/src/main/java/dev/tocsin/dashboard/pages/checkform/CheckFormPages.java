@@ -7,13 +7,13 @@ import dev.tocsin.dashboard.checks.Saved;
 import dev.tocsin.dashboard.pages.channels.ChannelRow;
 import dev.tocsin.dashboard.pages.channels.ProjectChannels;
 import dev.tocsin.dashboard.pages.check.OwnCheck;
-import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
+import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.CheckSettings;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -68,7 +68,7 @@ public final class CheckFormPages {
         project,
         200,
         Optional.empty(),
-        CheckForm.of(CheckSettings.DEFAULTS, all),
+        CheckForm.of(CheckSettings.DEFAULTS, all).inZone(visit.viewer().zone()),
         Problems.none());
   }
 
@@ -84,7 +84,9 @@ public final class CheckFormPages {
       Optional<OwnCheck> own,
       CheckForm form,
       Problems problems) {
-    Map<String, Object> model = new HashMap<>(preview(form.simple(), form.period(), form.grace()));
+    Map<String, Object> model = new HashMap<>();
+    model.put("preview", preview(visit, form.when(), form.grace()));
+    model.put("zones", TimeZones.offered());
     model.put("project", project);
     model.put("own", own);
     model.put("form", form);
@@ -100,7 +102,7 @@ public final class CheckFormPages {
   }
 
   private Answer create(Visit visit, Project project) {
-    CheckForm form = CheckForm.entered(visit, true);
+    CheckForm form = CheckForm.entered(visit);
     Problems problems = form.problems(shortest);
     if (!problems.isEmpty()) {
       return form(visit, project, 422, Optional.empty(), form, problems);
@@ -117,8 +119,7 @@ public final class CheckFormPages {
   }
 
   private Answer update(Visit visit, OwnCheck own) {
-    CheckForm form =
-        CheckForm.entered(visit, own.view().check().settings().kind().equals("simple"));
+    CheckForm form = CheckForm.entered(visit);
     Problems problems = form.problems(shortest);
     if (!problems.isEmpty()) {
       return form(visit, own.project(), 422, Optional.of(own), form, problems);
@@ -146,24 +147,13 @@ public final class CheckFormPages {
   }
 
   private Answer preview(Visit visit) {
+    Span grace = new Span(visit.query("grace"), visit.query("grace-unit"));
+    Preview preview = preview(visit, When.entered(visit::query), grace);
     return Answer.html(
-        visit.part(
-            "check/preview.jte",
-            preview(
-                true,
-                new Span(visit.query("period"), visit.query("period-unit")),
-                new Span(visit.query("grace"), visit.query("grace-unit")))));
+        visit.part("check/preview.jte", Map.of("preview", preview, "viewer", visit.viewer())));
   }
 
-  private static Map<String, Object> preview(boolean simple, Span period, Span grace) {
-    Optional<Duration> every = simple ? period.duration() : Optional.empty();
-    Optional<Duration> slack = grace.duration();
-    return Map.of(
-        "every", every.map(Times::span).orElse(""),
-        "slack", slack.map(Times::span).orElse(""),
-        "total",
-            every.isPresent() && slack.isPresent()
-                ? Times.span(every.get().plus(slack.get()))
-                : "");
+  private Preview preview(Visit visit, When when, Span grace) {
+    return Preview.of(when, grace, shortest, visit.viewer().now());
   }
 }

@@ -1,5 +1,8 @@
 package dev.tocsin.dashboard.pages.checkform;
 
+import dev.tocsin.dashboard.parts.Times;
+import dev.tocsin.dashboard.web.Problems;
+import dev.tocsin.domain.schedule.Period;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,6 +29,20 @@ public record Span(String number, String unit) {
     return digits.matches("[0-9]{1,9}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(digits) * seconds(unit)))
         : Optional.empty();
+  }
+
+  /** Adds what is wrong with it, as the problem of a field. */
+  Problems addProblems(Problems problems, String field, Duration shortest) {
+    Optional<Duration> duration = duration();
+    if (duration.isEmpty()) {
+      return problems.add(field, "Enter a whole number.");
+    }
+    if (duration.get().compareTo(shortest) < 0) {
+      return problems.add(field, "The shortest is %s.".formatted(Times.span(shortest)));
+    }
+    return duration.get().compareTo(Period.LONGEST) > 0
+        ? problems.add(field, "The longest is %s.".formatted(Times.span(Period.LONGEST)))
+        : problems;
   }
 
   private static long seconds(String unit) {

@@ -6,6 +6,8 @@ import dev.tocsin.dashboard.parts.Pill;
 import dev.tocsin.dashboard.parts.RunBar;
 import dev.tocsin.dashboard.parts.Sentence;
 import dev.tocsin.dashboard.parts.Why;
+import dev.tocsin.domain.schedule.Schedules;
+import dev.tocsin.store.CheckSettings;
 import java.util.List;
 
 /** One line of the list. */
@@ -14,6 +16,7 @@ public record CheckLine(
     Pill pill,
     Sentence why,
     String schedule,
+    String scheduleExactly,
     List<String> tags,
     RunBar bar,
     String pingUrl) {
@@ -27,9 +30,17 @@ public record CheckLine(
         Pill.of(check),
         Why.of(check),
         check.rules().schedule().inWords(),
+        exactly(check),
         check.tags(),
         RunBar.of(runs, RUNS),
         pingUrl + check.check().code());
+  }
+
+  /** What the words on the list leave out. */
+  private static String exactly(Shown check) {
+    String words = check.rules().schedule().inWordsWithZone();
+    CheckSettings set = check.check().settings();
+    return set.kind().equals(Schedules.SIMPLE) ? words : words + " · " + set.schedule();
   }
 
   /** The start of the ids of its elements; short, since there are many. */
