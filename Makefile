@@ -19,7 +19,7 @@ $(JAR): $(CODE)
 
 .PHONY: run
 run: $(JAR) ## build if needed, start everything on http://localhost:8000
-	exec java -jar $(JAR)
+	TOCSIN_LISTENER_SMTP_PORT=$${TOCSIN_LISTENER_SMTP_PORT:-auto} exec java -jar $(JAR)
 
 .PHONY: check
 check: chromium ## everything that must be green: format, static checks, all tests, module rules

@@ -152,8 +152,9 @@ public final class PingListener implements AutoCloseable {
    * Hears pings by e-mail too, on a port of its own, until this is closed.
    *
    * @return the port
-   * @throws IOException if the port cannot be opened or the certificate not be used; the message
-   *     says which
+   * @throws IOException if the port cannot be opened; the message says why
+   * @throws IllegalArgumentException if the certificate cannot be used, or mails would not fit into
+   *     the journal's records
    */
   public synchronized int hearMail(MailConfig config) throws IOException {
     if (mail != null || closed) {

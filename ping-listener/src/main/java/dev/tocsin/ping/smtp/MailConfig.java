@@ -62,6 +62,24 @@ public record MailConfig(
     }
   }
 
+  /** The same, with another size limit, and with or without STARTTLS. */
+  public MailConfig with(int messageBytes, Optional<Certificate> proof) {
+    return new MailConfig(
+        host,
+        port,
+        domain,
+        proof,
+        messageBytes,
+        maxRecipients,
+        maxConnections,
+        maxPeerConnections,
+        Math.max(maxReadingBytes, messageBytes),
+        maxMistakes,
+        idle,
+        messageTime,
+        sessionTime);
+  }
+
   /** The defaults. */
   public static MailConfig defaults(String host, int port, String domain) {
     return new MailConfig(

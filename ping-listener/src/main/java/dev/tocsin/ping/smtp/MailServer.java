@@ -10,6 +10,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +53,8 @@ public final class MailServer {
   /**
    * Opens the port.
    *
-   * @throws IOException if it is in use, or the certificate cannot be read; the message says which
+   * @throws IOException if it cannot be opened; the message says why
+   * @throws IllegalArgumentException if the certificate cannot be used
    */
   public static MailServer open(Vertx vertx, MailConfig config, Intake intake, MailMetrics metrics)
       throws IOException {
@@ -80,7 +82,7 @@ public final class MailServer {
     return mail;
   }
 
-  private static NetServerOptions options(Vertx vertx, MailConfig config) throws IOException {
+  private static NetServerOptions options(Vertx vertx, MailConfig config) {
     NetServerOptions options =
         new NetServerOptions()
             .setHost(config.host())
@@ -99,7 +101,7 @@ public final class MailServer {
         // Now, and not with the first client that wants TLS.
         Objects.requireNonNull(certificate.getKeyManagerFactory(vertx));
       } catch (Exception e) {
-        throw new IOException(
+        throw new IllegalArgumentException(
             "the certificate for mail (%s, %s) cannot be used: %s"
                 .formatted(files.chain(), files.key(), e.getMessage()),
             e);
@@ -110,8 +112,12 @@ public final class MailServer {
   }
 
   private IOException cannotOpen(Throwable why) {
+    String message = String.valueOf(why.getMessage());
+    boolean taken = why instanceof BindException || message.contains("Address already in use");
     return new IOException(
-        "cannot hear mail on %s:%d: %s".formatted(config.host(), config.port(), why.getMessage()),
+        taken
+            ? "port %d is in use by another program".formatted(config.port())
+            : "cannot hear mail on %s:%d: %s".formatted(config.host(), config.port(), message),
         why);
   }
 
