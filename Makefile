@@ -19,15 +19,15 @@ $(JAR): $(CODE)
 
 .PHONY: run
 run: $(JAR) ## build if needed, start everything on http://localhost:8000
-	exec java -jar $(JAR)
+	TOCSIN_LISTENER_SMTP_PORT=$${TOCSIN_LISTENER_SMTP_PORT:-auto} exec java -jar $(JAR)
 
 .PHONY: check
-check: chromium ## everything that must be green: format, static checks, all tests, module rules
+check: chromium swaks ## everything that must be green: format, static checks, all tests, module rules
 	$(MVN) verify
 
-.PHONY: chromium
-chromium:
-	@.ci/chromium
+.PHONY: chromium swaks
+chromium swaks:
+	@.ci/$@
 
 .PHONY: drill
 drill: ## break things under load and check the promises (minutes); one: make drill DRILL=KilledProcessDrill

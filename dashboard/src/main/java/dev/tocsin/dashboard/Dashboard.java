@@ -112,7 +112,17 @@ public final class Dashboard implements AutoCloseable {
     ChecksPage.mount(site, boards, runs, streams, config.pingUrl());
     CheckFormPages.mount(site, actions, queries, ways, cookies, config.minPeriod());
     CheckPages.mount(
-        site, db, actions, queries, ways, boards, runs, streams, cookies, config.pingUrl());
+        site,
+        db,
+        actions,
+        queries,
+        ways,
+        boards,
+        runs,
+        streams,
+        cookies,
+        config.pingUrl(),
+        config.emailDomain());
     ChannelPages.mount(site, ways, channels, cookies);
 
     Dashboard dashboard = new Dashboard(db, router, api);

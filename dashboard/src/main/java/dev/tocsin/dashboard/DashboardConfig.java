@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param siteName what this installation calls itself
  * @param siteUrl the root of the pages, without a slash at the end; https makes cookies secure
  * @param pingUrl what a ping URL starts with, with a slash at the end
+ * @param emailDomain what the e-mail addresses of checks end with; empty: mail is not heard
  * @param minPeriod the shortest period and grace time that a check may have, in whole seconds
  * @param checkLimit how many checks a new project may have: a page must be able to read them all
  * @param behindProxy whether the last {@code X-Forwarded-For} is to be believed
@@ -26,6 +27,7 @@ public record DashboardConfig(
     String siteName,
     String siteUrl,
     String pingUrl,
+    Optional<String> emailDomain,
     Duration minPeriod,
     int checkLimit,
     boolean behindProxy,
@@ -52,6 +54,7 @@ public record DashboardConfig(
         "Tocsin",
         siteUrl,
         siteUrl + "/ping/",
+        Optional.empty(),
         Duration.ofMinutes(1),
         Projects.DEFAULT_CHECK_LIMIT,
         false,
@@ -72,7 +75,24 @@ public record DashboardConfig(
         siteName,
         siteUrl,
         pingUrl,
+        emailDomain,
         shortest,
+        checkLimit,
+        behindProxy,
+        direct,
+        workers,
+        maxWaiting,
+        maxStreams);
+  }
+
+  /** The same, with pings by e-mail. */
+  public DashboardConfig withEmailDomain(String domain) {
+    return new DashboardConfig(
+        siteName,
+        siteUrl,
+        pingUrl,
+        Optional.of(domain),
+        minPeriod,
         checkLimit,
         behindProxy,
         direct,

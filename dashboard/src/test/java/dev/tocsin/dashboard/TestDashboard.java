@@ -40,7 +40,8 @@ public final class TestDashboard implements AutoCloseable {
     this.db = Db.open(config);
     this.dashboard =
         Dashboard.start(
-            DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(config), 8),
+            DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(config), 8)
+                .withEmailDomain("ping.example"),
             vertx,
             db,
             secrets,

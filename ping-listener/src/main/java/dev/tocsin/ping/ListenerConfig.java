@@ -28,11 +28,25 @@ public record ListenerConfig(
   /** Refuses bounds that contradict each other. */
   public ListenerConfig {
     int largest = limits.bodyLimit().orElse(limits.maxBody());
-    if (largest > journal.maxRecordBytes() - RECORD_HEAD) {
+    if (largest > largestBody(journal)) {
       throw new IllegalArgumentException(
           "a body of %d bytes does not fit into a record of %d"
               .formatted(largest, journal.maxRecordBytes()));
     }
+  }
+
+  private static int largestBody(JournalConfig journal) {
+    return journal.maxRecordBytes() - RECORD_HEAD;
+  }
+
+  /** The largest body, or mail, that fits into a record of the journal, in bytes. */
+  public int largestBody() {
+    return largestBody(journal);
+  }
+
+  /** How large the journal's records must be for a mail of so many bytes. */
+  public static int recordFor(int mailBytes) {
+    return mailBytes + RECORD_HEAD;
   }
 
   /**

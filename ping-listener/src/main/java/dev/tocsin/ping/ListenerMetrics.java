@@ -7,6 +7,9 @@ import dev.tocsin.ping.http.Answers;
 import dev.tocsin.ping.http.PingMetrics;
 import dev.tocsin.ping.http.Shed;
 import dev.tocsin.ping.journal.Journal;
+import dev.tocsin.ping.smtp.MailMetrics;
+import dev.tocsin.ping.smtp.MailServer;
+import dev.tocsin.ping.smtp.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -30,13 +33,15 @@ import java.util.function.ToDoubleFunction;
  * while applied stands still: Postgres is away, slow, or a stream is stopped. Refused with a reason
  * of {@link Shed} moves: we were deaf to somebody.
  */
-final class ListenerMetrics implements PingMetrics, ApplyMetrics, AutoCloseable {
+final class ListenerMetrics implements PingMetrics, ApplyMetrics, MailMetrics, AutoCloseable {
 
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();
   private final Map<PingKind, Counter> accepted = new EnumMap<>(PingKind.class);
   private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
   private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
+  private final Map<Refusal, Counter> mailRefused = new EnumMap<>(Refusal.class);
+  private final Counter mailAccepted;
   private final DistributionSummary batchPings;
   private final Timer batchTime;
   private final Counter retried;
@@ -59,6 +64,16 @@ final class ListenerMetrics implements PingMetrics, ApplyMetrics, AutoCloseable 
     for (Shed why : Shed.values()) {
       shed.put(why, refused(why.name().toLowerCase(Locale.ROOT)));
     }
+    for (Refusal why : Refusal.values()) {
+      mailRefused.put(
+          why,
+          own(
+              Counter.builder("tocsin.mail.refused")
+                  .description("Mails, recipients and connections refused, by reason")
+                  .tag("reason", why.name().toLowerCase(Locale.ROOT))
+                  .register(registry)));
+    }
+    mailAccepted = counter("tocsin.mail.accepted", "Mails answered 250: all pings are on disk");
     batchPings =
         own(
             DistributionSummary.builder("tocsin.pings.applied")
@@ -114,6 +129,22 @@ final class ListenerMetrics implements PingMetrics, ApplyMetrics, AutoCloseable 
   @Override
   public void shed(Shed why) {
     Objects.requireNonNull(shed.get(why)).increment();
+  }
+
+  /** Mail is heard, too. */
+  void watch(MailServer mail) {
+    gauge("tocsin.mail.connections", "Open SMTP connections", mail, MailServer::connections);
+  }
+
+  @Override
+  public void accepted(int pings) {
+    mailAccepted.increment();
+    Objects.requireNonNull(accepted.get(PingKind.SUCCESS)).increment(pings);
+  }
+
+  @Override
+  public void refused(Refusal why) {
+    Objects.requireNonNull(mailRefused.get(why)).increment();
   }
 
   @Override

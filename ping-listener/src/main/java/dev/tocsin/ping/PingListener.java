@@ -13,25 +13,29 @@ import dev.tocsin.ping.journal.Journal;
 import dev.tocsin.ping.journal.StampClock;
 import dev.tocsin.ping.journal.Target;
 import dev.tocsin.ping.pg.Postgres;
+import dev.tocsin.ping.smtp.MailConfig;
+import dev.tocsin.ping.smtp.MailServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears pings. A ping goes from a request ({@code http}) to the journal on disk, from there to
- * Postgres ({@code apply}), and its fate back to the client. The HTTP server itself belongs to the
- * program: it mounts {@link #handlerBefore} or {@link #rootHandler}, and tells clients that ask
- * ({@code Expect: 100-continue}) to go on.
+ * Hears pings. A ping goes from a request ({@code http}) or a mail ({@code smtp}) to the journal on
+ * disk, from there to Postgres ({@code apply}), and its fate back to the client. The HTTP server
+ * itself belongs to the program: it mounts {@link #handlerBefore} or {@link #rootHandler}, and
+ * tells clients that ask ({@code Expect: 100-continue}) to go on.
  */
 public final class PingListener implements AutoCloseable {
 
@@ -54,11 +58,14 @@ public final class PingListener implements AutoCloseable {
   private final PingHttp http;
   private final ListenerMetrics metrics;
   private final long ticks;
+  private final int largestMail;
+  private @Nullable MailServer mail;
   private boolean closed;
 
   private PingListener(
       ListenerConfig config, Vertx vertx, MeterRegistry registry, Consumer<Throwable> onFatal) {
     this.vertx = vertx;
+    largestMail = config.largestBody();
     metrics = new ListenerMetrics(registry);
     answers = new Answers(config.limits(), config.journal().maxBytes(), metrics);
     StampClock clock =
@@ -145,6 +152,29 @@ public final class PingListener implements AutoCloseable {
     }
   }
 
+  /**
+   * Hears pings by e-mail too, on a port of its own, until this is closed.
+   *
+   * @return the port
+   * @throws IOException if the port cannot be opened; the message says why
+   * @throws IllegalArgumentException if the certificate cannot be used, or mails would not fit into
+   *     the journal's records
+   */
+  public synchronized int hearMail(MailConfig config) throws IOException {
+    if (mail != null || closed) {
+      throw new IllegalStateException(closed ? "closed" : "mail is heard already");
+    }
+    if (config.maxMessageBytes() > largestMail) {
+      throw new IllegalArgumentException(
+          "mails of %d bytes, where the journal's records hold %d"
+              .formatted(config.maxMessageBytes(), largestMail));
+    }
+    MailServer opened = MailServer.open(vertx, config, answers::keep, metrics);
+    mail = opened;
+    metrics.watch(opened);
+    return opened.port();
+  }
+
   /** Serves everything below {@code /ping/} and leaves all other paths to {@code others}. */
   public Handler<HttpServerRequest> handlerBefore(Handler<HttpServerRequest> others) {
     return http.belowPing(others);
@@ -174,8 +204,8 @@ public final class PingListener implements AutoCloseable {
   }
 
   /**
-   * Stops: new pings are answered 503, those that wait get their answer, the journal is flushed,
-   * and if Postgres is there, all of it is applied and the stream closed. At most 8 s.
+   * Stops: new pings are answered 503 (mail: 421), those that wait get their answer, the journal is
+   * flushed, and if Postgres is there, all of it is applied and the stream closed. At most 8 s.
    */
   @Override
   public void close() {
@@ -190,8 +220,12 @@ public final class PingListener implements AutoCloseable {
     }
     closed = true;
     long end = System.nanoTime() + longest.toNanos();
+    Future<Void> mailClosed =
+        mail == null ? Future.succeededFuture() : mail.stop(ANSWER_WITHIN.minusMillis(500));
     answers.stop();
-    await(() -> answers.waiting() == 0, Math.min(end, System.nanoTime() + ANSWER_WITHIN.toNanos()));
+    await(
+        () -> answers.waiting() == 0 && mailClosed.isComplete(),
+        Math.min(end, System.nanoTime() + ANSWER_WITHIN.toNanos()));
     journal.seal();
     // A server that hangs must not hang us: without its connections the applier ends.
     long cut = vertx.setTimer(Math.max(1, left(end)), id -> postgres.close());

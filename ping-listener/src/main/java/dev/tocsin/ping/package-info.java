@@ -1,4 +1,4 @@
-/** Hears pings: HTTP to journal to Postgres, never by way of anything that blocks. */
+/** Hears pings: HTTP and SMTP to journal to Postgres, never by way of anything that blocks. */
 @NullMarked
 package dev.tocsin.ping;
 

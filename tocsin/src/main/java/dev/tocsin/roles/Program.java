@@ -5,6 +5,7 @@ import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.Dashboard;
 import dev.tocsin.ops.Logging;
 import dev.tocsin.ping.PingListener;
+import dev.tocsin.ping.smtp.MailConfig;
 import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
@@ -15,6 +16,7 @@ import dev.tocsin.store.SecretBox;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -43,12 +45,14 @@ public final class Program {
   private final DatabaseUrl database;
   private final Sections sections;
   private final SchemaGate gate;
+  private Optional<String> emailDomain;
   private volatile Handler<HttpServerRequest> pages = Program::comeBack;
 
   private Program(Base base, Role role, DatabaseUrl database, DatabaseUrl direct) {
     this.base = base;
     this.database = database;
     this.sections = new Sections(base.settings, database, direct);
+    this.emailDomain = base.settings.pingEmailDomain();
     // The embedded database is there by now; another one may be away, and pings must not wait.
     boolean given = base.settings.database().isPresent();
     this.gate = new SchemaGate(direct, role == Role.UP, given ? AWAY : SLOW);
@@ -154,9 +158,29 @@ public final class Program {
                 Shutdown.exitSoon(Exit.DISK);
               });
       base.readiness.add("ping-listener", listener::notReady);
-      return base.app.add("the ping listener", listener);
+      base.app.add("the ping listener", listener);
+      hearMail(listener);
+      return listener;
     } catch (UncheckedIOException e) {
       throw new CannotStartException(Exit.DISK, "the journal cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private void hearMail(PingListener listener) throws CannotStartException {
+    Optional<MailConfig> mail = sections.mail();
+    if (mail.isEmpty()) {
+      return;
+    }
+    try {
+      listener.hearMail(mail.get());
+    } catch (IOException e) {
+      if (!base.settings.get(Keys.LISTENER_SMTP_PORT).ifFree()) {
+        throw new CannotStartException(Exit.PORT, e.getMessage() + " (listener.smtp-port)", e);
+      }
+      log.info("{}: no pings by e-mail", e.getMessage());
+      emailDomain = base.settings.find(Keys.SITE_PING_EMAIL_DOMAIN);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStartException(Exit.SETTINGS, e.getMessage(), e);
     }
   }
 
@@ -170,7 +194,8 @@ public final class Program {
   private Db dashboard(SecretBox secrets, Channels channels) {
     Db db = base.app.add("the dashboard's connections", openPool());
     Dashboard dashboard =
-        Dashboard.start(sections.dashboard(), base.vertx, db, secrets, channels, base.registry);
+        Dashboard.start(
+            sections.dashboard(emailDomain), base.vertx, db, secrets, channels, base.registry);
     base.app.add("the dashboard", dashboard);
     base.readiness.add("dashboard", dashboard::notReady);
     pages = dashboard.handler();

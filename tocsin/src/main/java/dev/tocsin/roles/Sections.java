@@ -12,6 +12,7 @@ import dev.tocsin.ping.apply.ApplierConfig;
 import dev.tocsin.ping.http.PingLimits;
 import dev.tocsin.ping.http.TrustedProxies;
 import dev.tocsin.ping.journal.JournalConfig;
+import dev.tocsin.ping.smtp.MailConfig;
 import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
@@ -76,8 +77,36 @@ final class Sections {
         settings.get(Keys.JOURNAL_KEEP_BYTES),
         usual.maxPendingRecords(),
         usual.maxPendingBytes(),
-        usual.maxRecordBytes(),
+        Math.max(usual.maxRecordBytes(), ListenerConfig.recordFor(maxMail())),
         usual.noteEvery());
+  }
+
+  /** Where pings by e-mail are heard, if they are. */
+  Optional<MailConfig> mail() {
+    Optional<Path> chain = settings.find(Keys.LISTENER_SMTP_CERTIFICATE);
+    Optional<Path> key = settings.find(Keys.LISTENER_SMTP_KEY);
+    if (chain.isPresent() != key.isPresent()) {
+      throw new IllegalArgumentException(
+          "listener.smtp-certificate and listener.smtp-key belong together");
+    }
+    return settings
+        .find(Keys.LISTENER_SMTP_PORT)
+        .map(port -> mail(port.port()).with(maxMail(), chain.map(c -> certificate(c, key))));
+  }
+
+  private MailConfig mail(int port) {
+    return MailConfig.defaults(
+        settings.find(Keys.LISTENER_SMTP_HOST).orElseGet(() -> settings.get(Keys.HTTP_HOST)),
+        port,
+        settings.pingEmailDomain().orElseThrow());
+  }
+
+  private static MailConfig.Certificate certificate(Path chain, Optional<Path> key) {
+    return new MailConfig.Certificate(chain, key.orElseThrow());
+  }
+
+  private int maxMail() {
+    return Math.toIntExact(settings.get(Keys.LISTENER_SMTP_MAX_SIZE));
   }
 
   private PingLimits pingLimits() {
@@ -129,11 +158,15 @@ final class Sections {
         usual.ahead());
   }
 
-  DashboardConfig dashboard() {
+  /**
+   * @param emailDomain what the addresses of checks end with, where mail is heard
+   */
+  DashboardConfig dashboard(Optional<String> emailDomain) {
     return new DashboardConfig(
         settings.get(Keys.SITE_NAME),
         settings.siteUrl().toString(),
         settings.pingUrl() + "/",
+        emailDomain,
         settings.get(Keys.LIMITS_MIN_PERIOD),
         settings.get(Keys.LIMITS_CHECK_LIMIT),
         settings.get(Keys.HTTP_BEHIND_PROXY),

@@ -42,12 +42,13 @@ public final class SettingsCheck {
     boolean all = role == Role.UP;
     if (all || role == Role.PING_LISTENER) {
       attempt("listener, journal, limits", () -> sections.listener(Keys.LISTENER_PORT));
+      attempt("listener, site", sections::mail);
     }
     if (all || role == Role.ALERTER) {
       attempt("alerter", sections::alerter);
     }
     if (all || role == Role.DASHBOARD) {
-      attempt("dashboard, site, limits", sections::dashboard);
+      attempt("dashboard, site, limits", () -> sections.dashboard(settings.pingEmailDomain()));
     }
     if (role != Role.PING_LISTENER) {
       attempt("smtp, outbound", () -> new Channels(sections.channels()).close());

@@ -84,6 +84,11 @@ public final class Keys {
           .means(
               "What ping URLs begin with, where listeners have an address of their own. Without it:"
                   + " `site.url` and `/ping`.");
+  public static final Key<String> SITE_PING_EMAIL_DOMAIN =
+      key(ASKED, "site.ping-email-domain", Kinds.DOMAIN, "")
+          .means(
+              "Domain of the addresses to which jobs send pings by e-mail; compared exactly. Without"
+                  + " it, and with `listener.smtp-port`: the host of `site.url`.");
   public static final Key<String> SITE_NAME =
       key(EVERY, "site.name", Kinds.text(80), "Tocsin")
           .means("What this installation calls itself.");
@@ -175,6 +180,24 @@ public final class Keys {
   public static final Key<Integer> LISTENER_MAX_WAITING =
       key(HEARING, "listener.max-waiting", Kinds.number("a count", 100, 1_000_000), "20000")
           .means("Pings that wait for an answer at once; further ones are answered 503.");
+  public static final Key<MailPort> LISTENER_SMTP_PORT =
+      key(HEARING, "listener.smtp-port", Kinds.MAIL_PORT, "")
+          .means(
+              "Port on which pings by e-mail are heard; `auto`: 2525 if it is free. Without it: none"
+                  + " are.");
+  public static final Key<String> LISTENER_SMTP_HOST =
+      key(HEARING, "listener.smtp-host", Kinds.text(255), "")
+          .means("Address to listen on for them. Without it: `http.host`.");
+  public static final Key<Long> LISTENER_SMTP_MAX_SIZE =
+      key(HEARING, "listener.smtp-max-size", Kinds.size(64 << 10, 15 * MIB), "2621440")
+          .means("Largest mail; it is kept whole, a larger one is refused.");
+  public static final Key<Path> LISTENER_SMTP_CERTIFICATE =
+      key(HEARING, "listener.smtp-certificate", Kinds.PATH, "")
+          .means(
+              "PEM file of a certificate and those that vouch for it: with it STARTTLS is offered.");
+  public static final Key<Path> LISTENER_SMTP_KEY =
+      key(HEARING, "listener.smtp-key", Kinds.PATH, "")
+          .means("PEM file of the private key of that certificate.");
   public static final Key<Long> JOURNAL_MAX_BYTES =
       key(HEARING, "journal.max-bytes", Kinds.size(16 * MIB, 1L << 50), "4GiB")
           .means(

@@ -27,7 +27,13 @@ final class Kinds {
   private static final Pattern HOST_PORT =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):(\\d{1,5})");
 
+  private static final Pattern DOMAIN_NAME =
+      Pattern.compile(
+          "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
+
   static final Kind<Integer> PORT = number("a port", 0, 65_535);
+  static final Kind<MailPort> MAIL_PORT = new Kind<>("a port, or `auto`", Kinds::mailPort);
+  static final Kind<String> DOMAIN = new Kind<>("a domain name", Kinds::domain);
   static final Kind<Boolean> BOOLEAN = new Kind<>("`true` or `false`", Kinds::bool);
   static final Kind<Path> PATH = new Kind<>("a path", Kinds::path);
   static final Kind<URI> SITE = new Kind<>("an `http` or `https` address", Kinds::site);
@@ -119,6 +125,15 @@ final class Kinds {
 
   private static String lower(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static MailPort mailPort(String value) {
+    return value.equals("auto") ? MailPort.AUTO : new MailPort(PORT.parse().apply(value), false);
+  }
+
+  private static String domain(String value) {
+    check(value.length() <= 253 && DOMAIN_NAME.matcher(value).matches(), "not a domain name");
+    return value;
   }
 
   private static Boolean bool(String value) {

@@ -43,6 +43,12 @@ public final class Settings {
     return find(Keys.SITE_PING_URL).orElseGet(() -> URI.create(siteUrl() + "/ping"));
   }
 
+  /** What the addresses of checks end with; empty where nobody has asked for pings by e-mail. */
+  public Optional<String> pingEmailDomain() {
+    return find(Keys.SITE_PING_EMAIL_DOMAIN)
+        .or(() -> find(Keys.LISTENER_SMTP_PORT).map(port -> siteUrl().getHost()));
+  }
+
   /** The database, past a pooler where that is another address. */
   public Optional<DatabaseUrl> directDatabase() {
     return find(Keys.DATABASE_DIRECT_URL).map(this::complete).or(this::database);

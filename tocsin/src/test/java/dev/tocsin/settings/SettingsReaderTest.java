@@ -53,6 +53,24 @@ class SettingsReaderTest {
   }
 
   @Test
+  void pings_by_mail_are_off_until_a_port_is_set() throws SettingsException {
+    assertThat(read(Map.of(), Map.of(), "").pingEmailDomain()).isEmpty();
+    Settings tried =
+        read(Map.of("listener.smtp-port", "auto", "site.url", "https://t.example"), Map.of(), "");
+    assertThat(tried.get(Keys.LISTENER_SMTP_PORT)).isEqualTo(new MailPort(2525, true));
+    assertThat(tried.pingEmailDomain()).contains("t.example");
+    Settings set =
+        read(
+            Map.of("listener.smtp-port", "25", "site.ping-email-domain", "ping.example"),
+            Map.of(),
+            "");
+    assertThat(set.get(Keys.LISTENER_SMTP_PORT)).isEqualTo(new MailPort(25, false));
+    assertThat(set.pingEmailDomain()).contains("ping.example");
+    assertThat(problems(Map.of("listener.smtp-port", "on"), Map.of(), "")).hasSize(1);
+    assertThat(problems(Map.of("site.ping-email-domain", "a@b"), Map.of(), "")).hasSize(1);
+  }
+
+  @Test
   void all_problems_are_reported_at_once_and_no_secret_is_printed() {
     String file =
         """

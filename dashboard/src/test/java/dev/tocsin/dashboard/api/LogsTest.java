@@ -54,6 +54,19 @@ class LogsTest {
   }
 
   @Test
+  void a_mail_is_a_ping_without_a_method() {
+    project.ping(check, 1, "success", T, null, "Subject: x");
+    project
+        .db()
+        .update("", "UPDATE pings SET scheme = 'email', method = '', ua = 'Email from a@b'");
+    JsonNode ping = API.get(path + "/pings/", project.writeKey()).json().path("pings").get(0);
+    assertThat(ping.path("scheme").asText()).isEqualTo("email");
+    assertThat(ping.path("method").isTextual()).isTrue();
+    assertThat(ping.path("method").asText()).isEmpty();
+    assertThat(ping.path("ua").asText()).isEqualTo("Email from a@b");
+  }
+
+  @Test
   void only_what_the_project_keeps_is_shown() {
     project.db().update("", "UPDATE projects SET ping_log_limit = 2 WHERE id = ?", project.id());
     for (int n = 1; n <= 4; n++) {

@@ -137,6 +137,23 @@ class ChecksTest {
   }
 
   @Test
+  void a_check_shows_the_address_that_mail_goes_to_and_the_mails_that_came() {
+    UUID code = mine.check("by mail");
+    Fixture.DASHBOARD.db.update(
+        "a ping by mail",
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, remote_addr, ua)
+        SELECT id, 1, now(), 'success', 'email', '', '192.0.2.1', 'Email from <b>x</b>@example.org'
+          FROM checks WHERE code = ?
+        """,
+        code);
+    mine.state(code, "status = 'up', n_pings = 1, last_ping = now()");
+    assertThat(get("/checks/" + code))
+        .contains(code + "@ping.example")
+        .contains("email · from 192.0.2.1 · Email from &lt;b&gt;x&lt;/b&gt;@example.org");
+  }
+
+  @Test
   void pausing_offers_undo_and_resuming_takes_it_back() {
     UUID code = mine.check("Backup");
     String page = "/checks/" + code;

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How a check reads the requests that reach it: which methods count, and whether keywords in the
- * body decide instead of the URL.
+ * How a check reads what reaches it: which methods count, and whether keywords decide what a ping
+ * means.
  *
  * @param postOnly a request with any other method than POST is ignored; e-mail is not affected
  * @param body keywords are looked for in the body of HTTP pings
+ * @param subject keywords are looked for in the subject of mails
+ * @param mailBody keywords are looked for in the text of mails
  * @param defaultFail with a filter on, no keyword found means fail; otherwise ignored
  * @param startWords comma-separated; items are trimmed, empty items are skipped
  * @param successWords as {@code startWords}
@@ -18,13 +20,16 @@ import java.util.List;
 public record PingFilter(
     boolean postOnly,
     boolean body,
+    boolean subject,
+    boolean mailBody,
     boolean defaultFail,
     String startWords,
     String successWords,
     String failureWords) {
 
   /** Takes every request for what its URL says. */
-  public static final PingFilter NONE = new PingFilter(false, false, false, "", "", "");
+  public static final PingFilter NONE =
+      new PingFilter(false, false, false, false, false, "", "", "");
 
   /**
    * What an HTTP ping means to this check (Pinging API, from request to signal, steps 4 to 6).
@@ -39,6 +44,11 @@ public record PingFilter(
       return PingKind.IGN;
     }
     return body ? byWords(new String(kept, StandardCharsets.UTF_8)) : signal;
+  }
+
+  /** Whether a mail has to be read to say what it means; if not, every mail is a success. */
+  public boolean readsMail() {
+    return subject || mailBody;
   }
 
   /** What a text means: failure words first, then success, then start; case-sensitive. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PingFilterTest {
 
   private static final PingFilter WORDS =
-      new PingFilter(false, true, false, "begin", "done, ok", "error,failed ,, ");
+      new PingFilter(false, true, false, false, false, "begin", "done, ok", "error,failed ,, ");
 
   @ParameterizedTest
   @EnumSource(PingKind.class)
@@ -27,7 +27,7 @@ class PingFilterTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "PUT", "post", "BREW"})
   void a_check_that_wants_post_ignores_other_methods_before_it_looks_for_words(String method) {
-    var filter = new PingFilter(true, true, true, "", "ok", "");
+    var filter = new PingFilter(true, true, false, false, true, "", "ok", "");
     assertThat(filter.classify(FAIL, method, bytes("ok"))).isEqualTo(IGN);
     assertThat(filter.classify(FAIL, "POST", bytes("ok"))).isEqualTo(SUCCESS);
   }
@@ -55,14 +55,14 @@ class PingFilterTest {
 
   @Test
   void empty_words_match_nothing() {
-    var filter = new PingFilter(false, true, false, "", " , ,", ",");
+    var filter = new PingFilter(false, true, false, false, false, "", " , ,", ",");
     assertThat(filter.byWords("anything, at all")).isEqualTo(IGN);
     assertThat(filter.byWords("")).isEqualTo(IGN);
   }
 
   @Test
   void no_word_found_is_a_failure_if_the_check_says_so() {
-    var strict = new PingFilter(false, true, true, "begin", "ok", "");
+    var strict = new PingFilter(false, true, false, false, true, "begin", "ok", "");
     assertThat(strict.byWords("")).isEqualTo(FAIL);
     assertThat(strict.byWords("ok")).isEqualTo(SUCCESS);
   }
@@ -82,5 +82,12 @@ class PingFilterTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void only_a_filter_for_mail_makes_mail_be_read() {
+    assertThat(new PingFilter(true, true, false, false, true, "", "", "").readsMail()).isFalse();
+    assertThat(new PingFilter(false, false, true, false, false, "", "", "").readsMail()).isTrue();
+    assertThat(new PingFilter(false, false, false, true, false, "", "", "").readsMail()).isTrue();
   }
 }

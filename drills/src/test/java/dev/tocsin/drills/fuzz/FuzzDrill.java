@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.Jazzer;
 import dev.tocsin.ping.http.PingUrlFuzz;
+import dev.tocsin.ping.mail.MailTextFuzz;
+import dev.tocsin.ping.smtp.DialogueFuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ class FuzzDrill {
   @TempDir Path corpus;
 
   static Stream<Class<?>> targets() {
-    return Stream.of(PingUrlFuzz.class, ScheduleFuzz.class);
+    return Stream.of(PingUrlFuzz.class, ScheduleFuzz.class, DialogueFuzz.class, MailTextFuzz.class);
   }
 
   @ParameterizedTest
@@ -49,7 +51,7 @@ class FuzzDrill {
                     System.getProperty("java.class.path"),
                     Jazzer.class.getName(),
                     "--target_class=" + target.getName(),
-                    "--instrumentation_includes=dev.tocsin.**",
+                    "--instrumentation_includes=dev.tocsin.**:org.apache.james.**",
                     "--reproducer_path=" + findings,
                     "-artifact_prefix=" + findings + "/",
                     "-max_total_time=" + SECONDS,

@@ -63,6 +63,15 @@ public final class Api {
 
   /** Any call that must be answered 2xx. */
   public JsonNode call(String method, String path, String body) {
+    return parse(text(method, path, body));
+  }
+
+  /** What a GET answers that is no JSON; it must be answered 2xx. */
+  public String text(String path) {
+    return text("GET", path, "");
+  }
+
+  private String text(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(site.resolve(path))
             .timeout(Duration.ofSeconds(20))
@@ -74,7 +83,7 @@ public final class Api {
       throw new AssertionError(
           "%s %s: %d %s".formatted(method, path, response.statusCode(), response.body()));
     }
-    return parse(response.body());
+    return response.body();
   }
 
   /** Sends a ping and returns the status of the answer. */

@@ -176,7 +176,8 @@ public final class TocsinProcess implements AutoCloseable {
     return awaitExit(Duration.ofSeconds(15));
   }
 
-  private int awaitExit(Duration atMost) {
+  /** Waits until it ends by itself; returns the exit code. */
+  public int awaitExit(Duration atMost) {
     try {
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();

@@ -1,6 +1,8 @@
 package dev.tocsin.ping.apply;
 
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -20,12 +22,20 @@ final class Blocking {
           .toCompletableFuture()
           .get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
+      throw unchecked(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);
     } catch (TimeoutException e) {
       throw new CompletionException(e);
     }
+  }
+
+  private static RuntimeException unchecked(ExecutionException e) {
+    if (e.getCause() instanceof IOException broken) {
+      // A socket that broke while we wrote: expected trouble, as all that the driver reports.
+      return new VertxException(broken.getMessage(), broken);
+    }
+    return e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
   }
 }

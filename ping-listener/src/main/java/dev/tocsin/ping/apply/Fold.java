@@ -69,7 +69,8 @@ final class Fold {
         targets.gone(entry);
         Applied result = id == Targets.SEVERAL ? Applied.AMBIGUOUS : Applied.NOT_FOUND;
         settled.add(new Settled(entry.position(), result));
-        if (answered.test(entry.position())) {
+        // A mail was answered when it was on disk: nobody waits for the truth.
+        if (entry.ping().byMail() || answered.test(entry.position())) {
           rows.unresolved(entry, result);
         }
       }

@@ -7,10 +7,12 @@ import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Outcome;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.Ping;
+import dev.tocsin.domain.ping.PingFilter;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
+import dev.tocsin.ping.mail.MailText;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +91,7 @@ final class FoldedCheck {
     }
     CheckRules rules = known.rules();
     HeardPing heard = entry.ping();
-    PingKind kind = known.filter().classify(heard.signal(), heard.method(), heard.body());
+    PingKind kind = kind(known.filter(), heard);
     Ping ping = new Ping(entry.at(), kind, heard.run());
     Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough);
     Optional<Instant> due = CheckMachine.deadline(outcome.state(), rules);
@@ -99,6 +101,15 @@ final class FoldedCheck {
     state = outcome.state();
     changed = true;
     return new Step(recorded, state.pings(), outcome.flips());
+  }
+
+  private static PingKind kind(PingFilter filter, HeardPing heard) {
+    if (!heard.byMail()) {
+      return filter.classify(heard.signal(), heard.method(), heard.body());
+    }
+    return filter.readsMail()
+        ? filter.byWords(MailText.of(heard.body(), filter.subject(), filter.mailBody()))
+        : heard.signal();
   }
 
   /**

@@ -24,7 +24,8 @@ record KnownRules(
       """
       SELECT id, kind, (extract(epoch FROM timeout) * 1000000)::bigint AS timeout,
              (extract(epoch FROM grace) * 1000000)::bigint AS grace, schedule, tz, manual_resume,
-             post_only, filter_http_body, filter_default_fail, start_kw, success_kw, failure_kw
+             post_only, filter_http_body, filter_subject, filter_body, filter_default_fail,
+             start_kw, success_kw, failure_kw
         FROM checks WHERE id = ANY($1::bigint[])
       """;
 
@@ -33,6 +34,8 @@ record KnownRules(
         new PingFilter(
             row.getBoolean("post_only"),
             row.getBoolean("filter_http_body"),
+            row.getBoolean("filter_subject"),
+            row.getBoolean("filter_body"),
             row.getBoolean("filter_default_fail"),
             row.getString("start_kw"),
             row.getString("success_kw"),

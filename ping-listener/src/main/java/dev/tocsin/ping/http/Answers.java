@@ -32,7 +32,7 @@ import java.util.function.BiFunction;
  * <p>No timer and no thread hop per ping: receipts, settled batches and a sweep every {@link #TICK}
  * each free a group, and a group takes one hop to each event loop it has clients on.
  */
-public final class Answers implements WaitingPing.Owner, Applier.Listener {
+public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier.Listener {
 
   /** Waits end this much too late at most. */
   public static final Duration TICK = Duration.ofMillis(10);
@@ -53,6 +53,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   // Only the journal's thread.
   private List<WaitingPing> received = new ArrayList<>();
+  private long keptThrough;
 
   /**
    * Answers 503 until it is {@link #open}.
@@ -87,7 +88,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     UnknownTargets.Peer unknown = null;
     long size = 0;
     if (!known) {
-      size = RECORD_OVERHEAD + ping.userAgent().length() + ping.body().length;
+      size = size(ping);
       unknown = unknownTargets.enter(client.peer(), size);
       if (unknown == null) {
         waiting.decrementAndGet();
@@ -117,6 +118,57 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
       reject(client, Answer.RATE_LIMITED, true);
     }
     return seconds > 0;
+  }
+
+  /**
+   * Gives a ping to the journal for somebody who is answered when it is on disk, whatever becomes
+   * of it then: a mail. Within the same bounds for targets not yet known.
+   *
+   * @param receipt hears of it on the journal's thread, if the answer is {@link Append#TAKEN}
+   */
+  public Append keep(HeardPing ping, String socketPeer, Receipt receipt) {
+    if (stopping) {
+      metrics.shed(Shed.STOPPING);
+      return Append.BROKEN;
+    }
+    UnknownTargets.Peer unknown = null;
+    long size = 0;
+    if (!applying.knows(ping.target())) {
+      size = size(ping);
+      unknown = unknownTargets.enter(socketPeer, size);
+      if (unknown == null) {
+        metrics.shed(Shed.UNKNOWN);
+        return Append.FULL;
+      }
+    }
+    KeptPing kept = new KeptPing(this, receipt, unknown, size);
+    Append taken = journal.apply(ping, kept);
+    if (taken != Append.TAKEN) {
+      notJournaled(kept);
+      metrics.shed(taken == Append.FULL ? Shed.JOURNAL : Shed.DISK);
+    }
+    return taken;
+  }
+
+  private static long size(HeardPing ping) {
+    return RECORD_OVERHEAD + ping.userAgent().length() + ping.body().length;
+  }
+
+  @Override
+  public void durable(KeptPing ping, long end) {
+    keptThrough = end;
+    if (ping.unknown() != null) {
+      unknownTargets.journaled(ping.unknown(), ping.size(), end);
+      unknownTargets.answered(ping.unknown());
+    }
+  }
+
+  @Override
+  public void notJournaled(KeptPing ping) {
+    if (ping.unknown() != null) {
+      unknownTargets.notJournaled(ping.unknown(), ping.size());
+      unknownTargets.answered(ping.unknown());
+    }
   }
 
   /**
@@ -195,9 +247,16 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** The journal has synced a group and given out its receipts. On the journal's thread. */
   public void synced() {
-    if (received.isEmpty()) {
-      return;
+    if (!received.isEmpty()) {
+      answerReceived();
     }
+    if (keptThrough > 0) {
+      room.passed(keptThrough); // after those that wait: the room must know of them first
+      keptThrough = 0;
+    }
+  }
+
+  private void answerReceived() {
     List<WaitingPing> group = received;
     received = new ArrayList<>(group.size());
     for (WaitingPing ping : group) {

@@ -90,7 +90,7 @@ final class UnknownTargets {
     giveBack(peer, size);
   }
 
-  /** The bytes are in the journal, before {@code end}; called in the order of positions. */
+  /** The bytes are in the journal, before {@code end}; about in the order of positions. */
   synchronized void journaled(Peer peer, long size, long end) {
     Portion last = journaled.peekLast();
     if (last == null || last.total > maxBytes / PORTIONS) {
@@ -99,7 +99,7 @@ final class UnknownTargets {
     }
     last.bytes.merge(peer, size, Long::sum);
     last.total += size;
-    last.end = end;
+    last.end = Math.max(last.end, end);
   }
 
   /** Everything in the journal before {@code through} is settled. */

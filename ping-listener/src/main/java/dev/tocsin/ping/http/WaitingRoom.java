@@ -71,12 +71,22 @@ final class WaitingRoom {
         free.add(ping);
       }
     }
-    earlyFates.keySet().removeIf(position -> position < receivedThrough);
-    earlyMissing.removeIf(position -> position < receivedThrough);
+    forgetEarly();
     if (pace == Pace.AWAY) {
       takeUnknown(true, now, free);
     }
     return free;
+  }
+
+  /** Up to here everything is on disk, pings that nobody waits for here included. */
+  synchronized void passed(long through) {
+    receivedThrough = Math.max(receivedThrough, through);
+    forgetEarly();
+  }
+
+  private void forgetEarly() {
+    earlyFates.keySet().removeIf(position -> position < receivedThrough);
+    earlyMissing.removeIf(position -> position < receivedThrough);
   }
 
   /**

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param method the request's method, empty for mail; 10 characters are kept
  * @param remoteAddr who sent it, if known; 64 characters are kept
  * @param userAgent 200 characters are kept
- * @param body the kept prefix of the body, possibly empty; not copied, so never write to it
+ * @param body the kept prefix of the body, possibly empty; of a mail all of it; not copied, so
+ *     never write to it
  */
 public record HeardPing(
     Target target,
@@ -29,6 +30,9 @@ public record HeardPing(
     String userAgent,
     byte[] body) {
 
+  /** The scheme of pings by e-mail. */
+  public static final String MAIL = "email";
+
   /** Cuts the texts; an exit status outside 0 to 255 is an {@link IllegalArgumentException}. */
   public HeardPing {
     if (exitStatus != null && (exitStatus < 0 || exitStatus > 255)) {
@@ -38,6 +42,11 @@ public record HeardPing(
     method = cut(method, 10);
     remoteAddr = remoteAddr == null ? null : cut(remoteAddr, 64);
     userAgent = cut(userAgent, 200);
+  }
+
+  /** Whether it came as a mail: only those have no method. A proxy may claim any scheme. */
+  public boolean byMail() {
+    return method.isEmpty() && scheme.equals(MAIL);
   }
 
   private static String cut(String text, int characters) {

@@ -14,6 +14,7 @@ import java.util.List;
 /**
  * The page of a check.
  *
+ * @param email the address to which pings are mailed; empty: mail is not heard
  * @param channels those that it alerts
  * @param log the newest entries
  */
@@ -22,6 +23,7 @@ public record CheckModel(
     Shown shown,
     RunBar bar,
     String pingUrl,
+    String email,
     List<ChannelRow> channels,
     List<LogEntry> log) {
 

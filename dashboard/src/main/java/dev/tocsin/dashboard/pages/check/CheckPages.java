@@ -44,6 +44,7 @@ public final class CheckPages {
   private final CheckLog log;
   private final Cookies cookies;
   private final String pingUrl;
+  private final Optional<String> emailDomain;
 
   private CheckPages(
       Db db,
@@ -54,7 +55,8 @@ public final class CheckPages {
       Runs runs,
       LiveStreams streams,
       Cookies cookies,
-      String pingUrl) {
+      String pingUrl,
+      Optional<String> emailDomain) {
     this.actions = actions;
     this.queries = queries;
     this.channels = channels;
@@ -64,12 +66,14 @@ public final class CheckPages {
     this.log = new CheckLog(db, queries, channels);
     this.cookies = cookies;
     this.pingUrl = pingUrl;
+    this.emailDomain = emailDomain;
   }
 
   /**
    * Adds these pages to the site.
    *
    * @param pingUrl what a ping URL starts with, with a slash at the end
+   * @param emailDomain what the e-mail addresses of checks end with, where mail is heard
    */
   public static void mount(
       Site site,
@@ -81,9 +85,11 @@ public final class CheckPages {
       Runs runs,
       LiveStreams streams,
       Cookies cookies,
-      String pingUrl) {
+      String pingUrl,
+      Optional<String> emailDomain) {
     var pages =
-        new CheckPages(db, actions, queries, channels, boards, runs, streams, cookies, pingUrl);
+        new CheckPages(
+            db, actions, queries, channels, boards, runs, streams, cookies, pingUrl, emailDomain);
     read(site, queries, "/checks/:check", pages::show);
     read(site, queries, "/checks/:check/log", pages::log);
     read(site, queries, "/checks/:check/pings/:n/body", pages::body);
@@ -128,6 +134,7 @@ public final class CheckPages {
         shown,
         bar(shown),
         pingUrl + shown.check().code(),
+        emailDomain.map(domain -> shown.check().code() + "@" + domain).orElse(""),
         channels.of(own.project().id()).stream()
             .filter(channel -> own.view().channels().contains(channel.code()))
             .toList(),

@@ -1,0 +1,23 @@
+package dev.tocsin.ping.smtp;
+
+/** Why something was not taken, for the counters. */
+public enum Refusal {
+  /** A recipient in a domain that is not ours. */
+  DOMAIN,
+  /** A recipient in our domain that cannot be a check. */
+  MAILBOX,
+  /** More recipients than one message may have. */
+  RECIPIENTS,
+  /** A message beyond the size limit. */
+  SIZE,
+  /** The messages that are arriving use up the memory for them. */
+  MEMORY,
+  /** The journal is full or broken, or pings for unknown checks have used up their share. */
+  JOURNAL,
+  /** More connections than there may be, in all or from one peer. */
+  CONNECTIONS,
+  /** A client that took too long. */
+  TIME,
+  /** A client that does not speak SMTP, or makes too many mistakes. */
+  PROTOCOL
+}
