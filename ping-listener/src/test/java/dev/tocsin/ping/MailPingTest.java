@@ -206,7 +206,9 @@ class MailPingTest {
             was.resolveWait(),
             1,
             10,
-            was.maxPeers());
+            was.maxPeers(),
+            was.pingsPerMinute(),
+            was.maxRated());
     try (ListenerFixture other = new ListenerFixture(dir.resolve("other"))) {
       other.start(config -> ListenerFixture.with(config, tight));
       int there = other.listener().hearMail(MailConfig.defaults("127.0.0.1", 0, DOMAIN));

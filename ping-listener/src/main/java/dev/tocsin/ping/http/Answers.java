@@ -32,12 +32,10 @@ import java.util.function.BiFunction;
  * <p>No timer and no thread hop per ping: receipts, settled batches and a sweep every {@link #TICK}
  * each free a group, and a group takes one hop to each event loop it has clients on.
  */
-public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier.Listener {
+public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** Waits end this much too late at most. */
   public static final Duration TICK = Duration.ofMillis(10);
-
-  private static final long RECORD_OVERHEAD = 128L;
 
   private final PingLimits limits;
   private final AnswerWriter writer;
@@ -45,6 +43,7 @@ public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier
   private final WaitingRoom room;
   private final UnknownTargets unknownTargets;
   private final PingRates rates;
+  private final KeptPings kept;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean stopping;
   private volatile BiFunction<HeardPing, Receipt, Append> journal =
@@ -53,7 +52,6 @@ public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier
 
   // Only the journal's thread.
   private List<WaitingPing> received = new ArrayList<>();
-  private long keptThrough;
 
   /**
    * Answers 503 until it is {@link #open}.
@@ -66,6 +64,12 @@ public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier
     this.metrics = metrics;
     this.room = new WaitingRoom(limits.ackWait(), limits.resolveWait());
     this.unknownTargets = new UnknownTargets(limits, journalBytes);
+    this.kept =
+        new KeptPings(
+            unknownTargets,
+            metrics,
+            ping -> applying.knows(ping.target()),
+            (ping, receipt) -> journal.apply(ping, receipt));
     this.rates = new PingRates(limits.pingsPerMinute(), limits.maxRated(), System.nanoTime());
   }
 
@@ -88,7 +92,7 @@ public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier
     UnknownTargets.Peer unknown = null;
     long size = 0;
     if (!known) {
-      size = size(ping);
+      size = UnknownTargets.size(ping);
       unknown = unknownTargets.enter(client.peer(), size);
       if (unknown == null) {
         waiting.decrementAndGet();
@@ -131,44 +135,7 @@ public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier
       metrics.shed(Shed.STOPPING);
       return Append.BROKEN;
     }
-    UnknownTargets.Peer unknown = null;
-    long size = 0;
-    if (!applying.knows(ping.target())) {
-      size = size(ping);
-      unknown = unknownTargets.enter(socketPeer, size);
-      if (unknown == null) {
-        metrics.shed(Shed.UNKNOWN);
-        return Append.FULL;
-      }
-    }
-    KeptPing kept = new KeptPing(this, receipt, unknown, size);
-    Append taken = journal.apply(ping, kept);
-    if (taken != Append.TAKEN) {
-      notJournaled(kept);
-      metrics.shed(taken == Append.FULL ? Shed.JOURNAL : Shed.DISK);
-    }
-    return taken;
-  }
-
-  private static long size(HeardPing ping) {
-    return RECORD_OVERHEAD + ping.userAgent().length() + ping.body().length;
-  }
-
-  @Override
-  public void durable(KeptPing ping, long end) {
-    keptThrough = end;
-    if (ping.unknown() != null) {
-      unknownTargets.journaled(ping.unknown(), ping.size(), end);
-      unknownTargets.answered(ping.unknown());
-    }
-  }
-
-  @Override
-  public void notJournaled(KeptPing ping) {
-    if (ping.unknown() != null) {
-      unknownTargets.notJournaled(ping.unknown(), ping.size());
-      unknownTargets.answered(ping.unknown());
-    }
+    return kept.keep(ping, socketPeer, receipt);
   }
 
   /**
@@ -250,9 +217,9 @@ public final class Answers implements WaitingPing.Owner, KeptPing.Owner, Applier
     if (!received.isEmpty()) {
       answerReceived();
     }
-    if (keptThrough > 0) {
-      room.passed(keptThrough); // after those that wait: the room must know of them first
-      keptThrough = 0;
+    long through = kept.takeThrough();
+    if (through > 0) {
+      room.passed(through); // after those that wait: the room must know of them first
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.ping.http;
 
+import dev.tocsin.ping.journal.HeardPing;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is away; requests count until they are answered. Thread-safe.
  */
 final class UnknownTargets {
+
+  private static final long RECORD_OVERHEAD = 128L;
 
   /** Bytes are given back in this many portions at the finest: bounds what we remember. */
   private static final int PORTIONS = 256;
@@ -126,5 +129,10 @@ final class UnknownTargets {
 
   private long share(long all) {
     return Math.max(1, all * peerPercent / 100);
+  }
+
+  /** About what a ping takes up in the journal, in bytes. */
+  static long size(HeardPing ping) {
+    return RECORD_OVERHEAD + ping.userAgent().length() + ping.body().length;
   }
 }
