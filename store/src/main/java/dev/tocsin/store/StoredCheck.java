@@ -2,6 +2,7 @@ package dev.tocsin.store;
 
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Progress;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.RunId;
 import java.sql.SQLException;
@@ -60,7 +61,8 @@ public record StoredCheck(
         run == null ? null : new RunId(run),
         micros == null ? null : Duration.ofNanos(micros * 1_000),
         row.instantOrNull("switched_at"),
-        row.instantOrNull("edited_at"));
+        row.instantOrNull("edited_at"),
+        Progress.NONE);
   }
 
   public CheckRules rules() {

@@ -3,7 +3,6 @@ package dev.tocsin.alerter.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.channels.Alert;
-import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.CheckSettings;
@@ -119,24 +118,13 @@ final class Contents {
   }
 
   private static StoredCheck asFlipped(StoredCheck check, Status status) {
-    CheckState is = check.state();
-    CheckState then =
-        new CheckState(
-            status,
-            is.pings(),
-            is.lastPing(),
-            is.lastStart(),
-            is.lastStartRun(),
-            is.lastDuration(),
-            is.switchedAt(),
-            is.editedAt());
     return new StoredCheck(
         check.id(),
         check.code(),
         check.badgeCode(),
         check.projectId(),
         check.settings(),
-        then,
+        check.state().withStatus(status),
         check.wakeAt());
   }
 

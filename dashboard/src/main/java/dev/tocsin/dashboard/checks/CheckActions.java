@@ -180,11 +180,13 @@ public final class CheckActions {
   /** The status never changes by an edit; what is due, and when the alerter looks, may. */
   private static void moveDeadline(Tx tx, StoredCheck was, CheckRules rules) {
     CheckRules before = was.rules();
-    if (before.schedule().equals(rules.schedule()) && before.grace().equals(rules.grace())) {
+    if (before.schedule().equals(rules.schedule())
+        && before.grace().equals(rules.grace())
+        && before.policy().equals(rules.policy())) {
       return;
     }
     Instant now = CheckRows.now(tx);
-    write(tx, was, CheckMachine.onEdit(was.state(), now), rules, now);
+    write(tx, was, CheckMachine.onEdit(was.state(), rules, now), rules, now);
   }
 
   private static void move(Tx tx, StoredCheck was, Outcome outcome, Instant now) {

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one state machine of a check: state and event in, state and flips out. The listener, the
@@ -31,7 +29,7 @@ public final class CheckMachine {
     if (is.status() != Status.UP || is.lastPing() == null) {
       return Optional.empty();
     }
-    Instant next = rules.schedule().nextAfter(is.lastPing());
+    Instant next = rules.expectedAfter(is.lastPing());
     return next.isBefore(Schedule.NEVER) ? Optional.of(next) : Optional.empty();
   }
 
@@ -53,27 +51,68 @@ public final class CheckMachine {
 
   /** The instant at which the check goes down if nothing is heard; empty if silence is no alarm. */
   public static Optional<Instant> deadline(CheckState is, CheckRules rules) {
-    return nextPing(is, rules).map(at -> at.plus(rules.grace()));
+    if (is.status() == Status.DOWN) {
+      return Optional.empty();
+    }
+    Optional<Instant> limit = runLimit(is, rules);
+    Optional<Instant> due = expected(is, rules).map(at -> at.plus(rules.grace()));
+    return metByStart(is, rules) ? earliest(limit, lastEnd(is, rules)) : earliest(limit, due);
+  }
+
+  /**
+   * A job that crashes and is started anew, time after time, always has a run within its limit. But
+   * whoever may start as late as expected plus grace must have ended one limit after that, unless
+   * it gives signs of life.
+   */
+  private static Optional<Instant> lastEnd(CheckState is, CheckRules rules) {
+    return Runs.open(is).stream().anyMatch(run -> run.sign() != null)
+        ? Optional.empty()
+        : expected(is, rules).map(at -> at.plus(rules.grace()).plus(rules.runtimeLimit()));
+  }
+
+  private static Optional<Instant> earliest(Optional<Instant> a, Optional<Instant> b) {
+    return a.filter(at -> b.isEmpty() || at.isBefore(b.get())).or(() -> b);
+  }
+
+  /**
+   * When the first of the runs in progress must have ended; empty if there is none. It counts
+   * whatever the status: a run past it is seen as down even on a new or paused check.
+   */
+  public static Optional<Instant> runLimit(CheckState is, CheckRules rules) {
+    return Runs.limit(is, rules);
+  }
+
+  /** Where runs have a limit of their own, the schedule is met by a start. */
+  private static boolean metByStart(CheckState is, CheckRules rules) {
+    return is.started() && rules.policy().maxRuntime().isPresent();
   }
 
   /** What people see at {@code now}. Boundaries belong to the later standing. */
   public static Standing standing(CheckState is, CheckRules rules, Instant now) {
-    if (is.lastStart() != null && !now.isBefore(is.lastStart().plus(rules.grace()))) {
+    if (runLimit(is, rules).filter(limit -> !now.isBefore(limit)).isPresent()) {
       return Standing.DOWN;
     }
     return switch (is.status()) {
       case NEW -> Standing.NEW;
       case DOWN -> Standing.DOWN;
       case PAUSED -> Standing.PAUSED;
-      case UP -> expected(is, rules).map(due -> whileUp(due, rules, now)).orElse(Standing.UP);
+      case UP -> metByStart(is, rules) ? whileRunning(is, rules, now) : whileUp(is, rules, now);
     };
   }
 
-  private static Standing whileUp(Instant due, CheckRules rules, Instant now) {
-    if (now.isBefore(due)) {
+  private static Standing whileUp(CheckState is, CheckRules rules, Instant now) {
+    Optional<Instant> due = expected(is, rules);
+    if (due.isEmpty() || now.isBefore(due.get())) {
       return Standing.UP;
     }
-    return now.isBefore(due.plus(rules.grace())) ? Standing.GRACE : Standing.DOWN;
+    return now.isBefore(due.get().plus(rules.grace())) ? Standing.GRACE : Standing.DOWN;
+  }
+
+  /** A run that met the schedule is not late, whenever it started. */
+  private static Standing whileRunning(CheckState is, CheckRules rules, Instant now) {
+    return deadline(is, rules).filter(at -> !now.isBefore(at)).isPresent()
+        ? Standing.DOWN
+        : Standing.UP;
   }
 
   /**
@@ -103,10 +142,10 @@ public final class CheckMachine {
     PingKind kind = recordedAs(state, rules, ping.kind());
     Outcome said =
         switch (kind) {
-          case SUCCESS -> onCompletion(state.counted(), Status.UP, Flip.Reason.SUCCESS, ping);
-          case FAIL -> onCompletion(state.counted(), Status.DOWN, Flip.Reason.FAIL, ping);
-          case START -> Outcome.unchanged(onStart(state.counted(), ping));
-          case LOG, IGN -> Outcome.unchanged(state.counted());
+          case SUCCESS, FAIL -> Completion.of(state.counted(), rules, ping, heardThrough);
+          case START -> Outcome.unchanged(onStart(state.counted(), rules, ping));
+          case LOG -> Outcome.unchanged(Runs.sign(state.counted(), rules.policy(), ping));
+          case IGN -> Outcome.unchanged(state.counted());
         };
     flips.addAll(said.flips());
     return new Outcome(said.state(), flips);
@@ -116,35 +155,10 @@ public final class CheckMachine {
     return was.editedAt() == null || !ping.at().isBefore(was.editedAt());
   }
 
-  private static CheckState onStart(CheckState was, Ping ping) {
-    boolean stale = isStale(was, ping.at()) || isBefore(ping.at(), was.lastStart());
+  private static CheckState onStart(CheckState was, CheckRules rules, Ping ping) {
     // A completion at the very same instant was applied first, so it answers this start.
     boolean answered = ping.at().equals(was.lastPing());
-    return stale || answered ? was : was.withRun(ping.at(), ping.run());
-  }
-
-  private static Outcome onCompletion(CheckState was, Status next, Flip.Reason reason, Ping ping) {
-    Instant at = ping.at();
-    Instant started = was.lastStart();
-    boolean sameRun = Objects.equals(ping.run(), was.lastStartRun());
-    if (isStale(was, at)) {
-      // Its own run is over all the same: only the run id can say so, since the stamps cannot.
-      return started != null && sameRun && ping.run() != null
-          ? Outcome.unchanged(was.withRun(null, null).withDuration(between(started, at)))
-          : Outcome.unchanged(was);
-    }
-    CheckState state = was.completed(next, at, null);
-    if (started != null) {
-      boolean laterRun = at.isBefore(started) && !(sameRun && ping.run() != null);
-      if (sameRun && !laterRun) {
-        state = state.withRun(null, was.lastStartRun()).withDuration(between(started, at));
-      } else if (!laterRun && (next == Status.DOWN || ping.run() == null)) {
-        state = state.withRun(null, was.lastStartRun());
-      }
-    }
-    return was.status() == next
-        ? Outcome.unchanged(state)
-        : new Outcome(state, List.of(new Flip(at, was.status(), next, reason)));
+    return answered || was.isLate(ping.at()) ? was : Runs.start(was, rules, ping);
   }
 
   /**
@@ -159,7 +173,7 @@ public final class CheckMachine {
         .map(
             at ->
                 new Outcome(
-                    was.withStatus(Status.DOWN),
+                    was.withStatus(Status.DOWN).withProgress(was.progress().counting(0, 0)),
                     List.of(new Flip(at, was.status(), Status.DOWN, Flip.Reason.TIMEOUT))))
         .orElse(Outcome.unchanged(was));
   }
@@ -185,9 +199,9 @@ public final class CheckMachine {
             List.of(new Flip(now, Status.PAUSED, Status.NEW, Flip.Reason.RESUME))));
   }
 
-  /** The rules changed. The stored status never does by that. */
-  public static CheckState onEdit(CheckState was, Instant now) {
-    return was.edited(now);
+  /** The rules changed to {@code next}. The stored status never does by that. */
+  public static CheckState onEdit(CheckState was, CheckRules next, Instant now) {
+    return was.edited(now).withProgress(was.progress().under(next.policy()));
   }
 
   /**
@@ -220,18 +234,6 @@ public final class CheckMachine {
       return deadline;
     }
     return deadline.minusNanos(slack.toNanos() / 1_000 * 1_000);
-  }
-
-  private static boolean isStale(CheckState was, Instant at) {
-    return isBefore(at, was.lastPing()) || isBefore(at, was.switchedAt());
-  }
-
-  private static boolean isBefore(Instant at, @Nullable Instant mark) {
-    return mark != null && at.isBefore(mark);
-  }
-
-  private static Duration between(Instant start, Instant end) {
-    return end.isBefore(start) ? Duration.ZERO : Duration.between(start, end);
   }
 
   private static Instant earlier(Instant a, Instant b) {

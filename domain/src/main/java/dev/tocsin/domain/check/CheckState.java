@@ -3,6 +3,7 @@ package dev.tocsin.domain.check;
 import dev.tocsin.domain.ping.RunId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastDuration set only if the last completion ended a run
  * @param switchedAt the last pause or resume: a ping heard before it changes nothing any more
  * @param editedAt the last change of the rules: a ping heard before it was judged by other rules
+ * @param progress what checks with a {@link Policy} remember besides
  */
 public record CheckState(
     Status status,
@@ -24,46 +26,90 @@ public record CheckState(
     @Nullable RunId lastStartRun,
     @Nullable Duration lastDuration,
     @Nullable Instant switchedAt,
-    @Nullable Instant editedAt) {
+    @Nullable Instant editedAt,
+    Progress progress) {
 
   /** A check that was just made. */
   public static final CheckState CREATED =
-      new CheckState(Status.NEW, 0, null, null, null, null, null, null);
+      new CheckState(Status.NEW, 0, null, null, null, null, null, null, Progress.NONE);
 
   /** Whether a run is in progress, overdue or not: {@code started} on the wire. */
   public boolean started() {
     return lastStart != null;
   }
 
-  CheckState counted() {
-    return new CheckState(
-        status, pings + 1, lastPing, lastStart, lastStartRun, lastDuration, switchedAt, editedAt);
+  /** Whether something heard at {@code at} is older than what was applied before. */
+  boolean isLate(Instant at) {
+    return (lastPing != null && at.isBefore(lastPing))
+        || (switchedAt != null && at.isBefore(switchedAt));
   }
 
-  CheckState withStatus(Status next) {
+  /** The same with another status. */
+  public CheckState withStatus(Status next) {
     return new CheckState(
-        next, pings, lastPing, lastStart, lastStartRun, lastDuration, switchedAt, editedAt);
+        next,
+        pings,
+        lastPing,
+        lastStart,
+        lastStartRun,
+        lastDuration,
+        switchedAt,
+        editedAt,
+        progress);
+  }
+
+  CheckState counted() {
+    return new CheckState(
+        status,
+        pings + 1,
+        lastPing,
+        lastStart,
+        lastStartRun,
+        lastDuration,
+        switchedAt,
+        editedAt,
+        progress);
   }
 
   CheckState completed(Status next, Instant at, @Nullable Duration took) {
-    return new CheckState(next, pings, at, lastStart, lastStartRun, took, switchedAt, editedAt);
+    return new CheckState(
+        next, pings, at, lastStart, lastStartRun, took, switchedAt, editedAt, progress);
   }
 
+  /** The same with this run in progress, and no other. */
   CheckState withRun(@Nullable Instant start, @Nullable RunId run) {
-    return new CheckState(status, pings, lastPing, start, run, lastDuration, switchedAt, editedAt);
+    return new CheckState(
+        status,
+        pings,
+        lastPing,
+        start,
+        run,
+        lastDuration,
+        switchedAt,
+        editedAt,
+        progress.running(null, List.of()));
   }
 
   CheckState withDuration(Duration took) {
     return new CheckState(
-        status, pings, lastPing, lastStart, lastStartRun, took, switchedAt, editedAt);
+        status, pings, lastPing, lastStart, lastStartRun, took, switchedAt, editedAt, progress);
   }
 
+  CheckState withProgress(Progress next) {
+    if (progress.equals(next)) {
+      return this; // as most checks do with most pings
+    }
+    return new CheckState(
+        status, pings, lastPing, lastStart, lastStartRun, lastDuration, switchedAt, editedAt, next);
+  }
+
+  /** Paused or resumed: what was in progress is over, and nothing is in a row with anything. */
   CheckState switched(Status next, Instant at, @Nullable Instant last) {
-    return new CheckState(next, pings, last, null, null, lastDuration, at, editedAt);
+    return new CheckState(next, pings, last, null, null, lastDuration, at, editedAt, Progress.NONE);
   }
 
   CheckState edited(Instant at) {
     return new CheckState(
-        status, pings, lastPing, lastStart, lastStartRun, lastDuration, switchedAt, at);
+        status, pings, lastPing, lastStart, lastStartRun, lastDuration, switchedAt, at, progress);
   }
 }

@@ -16,6 +16,8 @@ public record Flip(Instant at, Status from, Status to, Reason reason) {
     TIMEOUT,
     /** The job said that it failed. */
     FAIL,
+    /** The job said that it finished well, sooner than it can have ({@link Policy#minRuntime}). */
+    TOO_FAST,
     /** The job said that it finished well. */
     SUCCESS,
     /** A person paused the check. */
@@ -23,7 +25,7 @@ public record Flip(Instant at, Status from, Status to, Reason reason) {
     /** A person resumed the check. */
     RESUME;
 
-    /** The word in the database: {@code timeout}, {@code fail}, … */
+    /** The word in the database: {@code timeout}, {@code too_fast}, … */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -14,17 +14,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every life of a check; random lives, each told by its seed. */
 class CheckMachinePropertiesTest {
 
-  private static final int LIVES = 1_000;
+  static final int LIVES = 1_000;
   private static final int EVENTS = 40;
 
   /** Coarse on purpose: events at the same instant, and exactly at deadlines, must be common. */
-  private static final int STEP = 5;
+  static final int STEP = 5;
 
   @Test
   void every_ping_counts_and_a_flip_is_written_exactly_when_the_status_changes() {
@@ -176,16 +177,20 @@ class CheckMachinePropertiesTest {
         });
   }
 
-  private interface Property {
+  interface Property {
     void check(Random random, Life life);
   }
 
-  private static void forAll(Property property) {
+  static void forAll(Property property) {
+    forAll(CheckMachinePropertiesTest::rules, property);
+  }
+
+  static void forAll(Function<Random, CheckRules> rules, Property property) {
     long first = System.nanoTime();
     for (long seed = first; seed < first + LIVES; seed++) {
       var random = new Random(seed);
       try {
-        property.check(random, new Life(rules(random)));
+        property.check(random, new Life(rules.apply(random)));
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
       }
@@ -199,7 +204,7 @@ class CheckMachinePropertiesTest {
   }
 
   /** In any order: mostly forward, sometimes from another stream that lags. */
-  private static List<Ping> pings(Random random) {
+  static List<Ping> pings(Random random) {
     List<Ping> pings = new ArrayList<>();
     int second = 0;
     for (int i = 0; i < EVENTS; i++) {
@@ -209,7 +214,7 @@ class CheckMachinePropertiesTest {
     return pings;
   }
 
-  private static List<Ping> inOrder(List<Ping> pings) {
+  static List<Ping> inOrder(List<Ping> pings) {
     return pings.stream().sorted(Comparator.comparing(Ping::at)).toList();
   }
 
@@ -236,12 +241,12 @@ class CheckMachinePropertiesTest {
     };
   }
 
-  private static Instant heardThrough(Random random) {
+  static Instant heardThrough(Random random) {
     return random.nextBoolean() ? Instant.MAX : Life.at(random.nextInt(1_000));
   }
 
   /** Sometimes a person pauses, resumes or edits, at or after the ping. */
-  private static void maybeSwitch(Random random, Life life, Instant at) {
+  static void maybeSwitch(Random random, Life life, Instant at) {
     double second = Life.seconds(at).orElseThrow() + STEP * random.nextInt(2);
     switch (random.nextInt(12)) {
       case 0 -> life.pause(second);

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +84,17 @@ final class CheckStatesPage {
 
         If a deadline lies before a ping's own time and is missed beyond doubt, the check goes down at the deadline first
         and the ping is applied then: it never matters whether the alerter looked in between.
-        """
+
+        %s"""
         .formatted(
-            signals(), effects(), runs(), people(), deadlines(), standings(), workedExample());
+            signals(),
+            effects(),
+            runs(),
+            people(),
+            deadlines(),
+            standings(),
+            workedExample(),
+            PolicyTables.render());
   }
 
   private static String signals() {
@@ -269,24 +276,5 @@ final class CheckStatesPage {
 
   private static String seconds(Optional<Double> second) {
     return second.map(s -> String.valueOf(Math.round(s))).orElse("–");
-  }
-
-  /** A table in Markdown. */
-  private static final class Table {
-    private final StringBuilder out = new StringBuilder();
-
-    Table(String... titles) {
-      row(List.of(titles));
-      row(Arrays.stream(titles).map(title -> "---").toList());
-    }
-
-    void row(List<String> cells) {
-      out.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
-    }
-
-    @Override
-    public String toString() {
-      return out.toString();
-    }
   }
 }

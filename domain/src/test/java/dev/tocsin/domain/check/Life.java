@@ -49,6 +49,11 @@ final class Life {
         new Period(Duration.ofSeconds(period)), Duration.ofSeconds(grace), manualResume);
   }
 
+  static CheckRules rules(long period, long grace, Policy policy) {
+    return new CheckRules(
+        new Period(Duration.ofSeconds(period)), Duration.ofSeconds(grace), false, policy);
+  }
+
   static Instant at(double second) {
     return CREATED_AT.plusNanos(Math.round(second * 1e6) * 1_000);
   }
@@ -79,7 +84,7 @@ final class Life {
   }
 
   Life edit(double second, CheckRules next) {
-    state = CheckMachine.onEdit(state, at(second));
+    state = CheckMachine.onEdit(state, next, at(second));
     rules = next;
     return this;
   }

@@ -5,6 +5,7 @@ import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Outcome;
+import dev.tocsin.domain.check.Progress;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingFilter;
@@ -64,7 +65,8 @@ final class FoldedCheck {
             run == null ? null : new RunId(run),
             micros == null ? null : Duration.of(micros, ChronoUnit.MICROS),
             instant(row, 7),
-            instant(row, 8));
+            instant(row, 8),
+            Progress.NONE);
     this.wake = Optional.ofNullable(instant(row, 9));
     this.version = row.getInteger(10);
   }

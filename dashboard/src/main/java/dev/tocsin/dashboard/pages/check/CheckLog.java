@@ -95,6 +95,7 @@ final class CheckLog {
         switch (flip.reason()) {
           case TIMEOUT -> "nothing was heard by the deadline";
           case FAIL -> "a ping said failure";
+          case TOO_FAST -> "a run finished too fast";
           case SUCCESS -> "a ping said success";
           case PAUSE -> "paused by a person";
           case RESUME -> "resumed by a person";
