@@ -57,6 +57,7 @@ public record Alert(
             "timeout",
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             "{\"name\": \"TEST\", \"slug\": \"test\", \"tags\": \"\", \"status\": \"down\"}");
     return new Alert(key, List.of(news), true, siteName, siteUrl, now);
   }
@@ -68,8 +69,9 @@ public record Alert(
    * @param rules when a ping is expected, and how long silence is tolerated
    * @param status {@code "down"} or {@code "up"}: where the check stands after it
    * @param at the instant of the flip
-   * @param reason {@code "timeout"}, {@code "fail"} or {@code "success"}
+   * @param reason {@code "timeout"}, {@code "fail"}, {@code "too_fast"} or {@code "success"}
    * @param downSince for an up: when the down that it ends began
+   * @param took how long the run took that this ended, where that is known
    * @param checkJson the check as the Management API v3 shows it, as JSON text
    */
   public record News(
@@ -85,6 +87,7 @@ public record Alert(
       String reason,
       Optional<Instant> downSince,
       Optional<LastPing> lastPing,
+      Optional<Duration> took,
       String checkJson) {
 
     /** Whether the check is down from here on; otherwise it is up. */

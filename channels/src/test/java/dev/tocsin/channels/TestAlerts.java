@@ -1,6 +1,7 @@
 package dev.tocsin.channels;
 
 import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Period;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,27 @@ public final class TestAlerts {
         17, DOWN_AT.minusSeconds(65 * 60), kind, exitStatus, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A success after two seconds, of a check that expects a minute of work. */
+  public static Alert.News tooFast(String name) {
+    Alert.News is = down(name, "too_fast", Optional.of(ping("success", Optional.of(0), "done")));
+    var policy = Policy.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, 1, 1, false, false);
+    return new Alert.News(
+        is.code(),
+        is.name(),
+        is.slug(),
+        is.tags(),
+        is.description(),
+        new CheckRules(is.rules().schedule(), is.rules().grace(), false, policy),
+        is.projectName(),
+        is.status(),
+        is.at(),
+        is.reason(),
+        is.downSince(),
+        is.lastPing(),
+        Optional.of(Duration.ofSeconds(2)),
+        is.checkJson());
+  }
+
   private static Alert.News news(
       String name,
       String status,
@@ -67,6 +89,7 @@ public final class TestAlerts {
         reason,
         downSince,
         ping,
+        Optional.empty(),
         "{\"name\": \"nightly\", \"n_pings\": 17}");
   }
 }

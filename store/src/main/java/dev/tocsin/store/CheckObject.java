@@ -3,6 +3,7 @@ package dev.tocsin.store;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Schedule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -108,13 +109,36 @@ public record CheckObject(String siteUrl, String pingUrl) {
     if (state.lastDuration() != null) {
       json.put("last_duration", state.lastDuration().toSeconds());
     }
+    if (!set.policy().equals(Policy.NONE)) {
+      putPolicy(json, set.policy());
+    }
     return json;
+  }
+
+  /** Beyond the protocol: only what differs from the default, so that others see none of it. */
+  private static void putPolicy(Map<String, @Nullable Object> json, Policy policy) {
+    policy.maxRuntime().ifPresent(limit -> json.put("max_runtime", limit.toSeconds()));
+    policy.minRuntime().ifPresent(limit -> json.put("min_runtime", limit.toSeconds()));
+    if (!policy.early().isZero()) {
+      json.put("early_tolerance", policy.early().toSeconds());
+    }
+    if (policy.failuresBeforeDown() > 1) {
+      json.put("failures_before_down", policy.failuresBeforeDown());
+    }
+    if (policy.successesBeforeUp() > 1) {
+      json.put("successes_before_up", policy.successesBeforeUp());
+    }
+    if (policy.overlapping()) {
+      json.put("overlapping_runs", true);
+    }
+    if (policy.keepAlive()) {
+      json.put("keep_alive", true);
+    }
   }
 
   // Version 1 shows a run before everything but its own overrun, also for a check that is down.
   private static String status(Version version, CheckState state, CheckRules rules, Instant now) {
-    boolean running =
-        state.lastStart() != null && now.isBefore(state.lastStart().plus(rules.grace()));
+    boolean running = CheckMachine.runLimit(state, rules).filter(now::isBefore).isPresent();
     return version == Version.V1 && running
         ? "started"
         : CheckMachine.standing(state, rules, now).word();

@@ -1,6 +1,7 @@
 package dev.tocsin.store;
 
 import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Schedules;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +30,8 @@ public record CheckSettings(
     boolean filterDefaultFail,
     String startWords,
     String successWords,
-    String failureWords) {
+    String failureWords,
+    Policy policy) {
 
   /** What a check has that nobody has said anything about: the defaults of the schema. */
   public static final CheckSettings DEFAULTS =
@@ -51,14 +53,16 @@ public record CheckSettings(
           false,
           "",
           "",
-          "");
+          "",
+          Policy.NONE);
 
   /** The columns that {@link #of} reads, of a table with the alias {@code c}. */
   static final String COLUMNS =
       """
       c.name, c.slug, c.tags, c.description, c.kind, c.timeout, c.grace, c.schedule, c.tz,
       c.manual_resume, c.post_only, c.filter_subject, c.filter_body, c.filter_http_body,
-      c.filter_default_fail, c.start_kw, c.success_kw, c.failure_kw
+      c.filter_default_fail, c.start_kw, c.success_kw, c.failure_kw, c.max_runtime, c.min_runtime,
+      c.early, c.failures_before_down, c.successes_before_up, c.overlapping, c.keep_alive
       """;
 
   static CheckSettings of(Row row) throws SQLException {
@@ -80,11 +84,23 @@ public record CheckSettings(
         row.flag("filter_default_fail"),
         row.string("start_kw"),
         row.string("success_kw"),
-        row.string("failure_kw"));
+        row.string("failure_kw"),
+        policyOf(row));
+  }
+
+  private static Policy policyOf(Row row) throws SQLException {
+    return Policy.of(
+        row.duration("max_runtime"),
+        row.duration("min_runtime"),
+        row.duration("early"),
+        row.integer("failures_before_down"),
+        row.integer("successes_before_up"),
+        row.flag("overlapping"),
+        row.flag("keep_alive"));
   }
 
   /** What the state machine needs of these. */
   public CheckRules rules() {
-    return new CheckRules(Schedules.of(kind, timeout, schedule, tz), grace, manualResume);
+    return new CheckRules(Schedules.of(kind, timeout, schedule, tz), grace, manualResume, policy);
   }
 }

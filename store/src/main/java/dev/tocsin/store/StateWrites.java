@@ -26,7 +26,8 @@ public final class StateWrites {
         """
         UPDATE check_state
            SET status = ?, n_pings = ?, last_ping = ?, last_start = ?, last_start_rid = ?,
-               last_duration = ?, switched_at = ?, edited_at = ?, deadline = ?, wake_at = ?
+               last_duration = ?, switched_at = ?, edited_at = ?, progress = ?, deadline = ?,
+               wake_at = ?
          WHERE check_id = ?
         """,
         state.status().word(),
@@ -37,6 +38,7 @@ public final class StateWrites {
         state.lastDuration() == null ? null : state.lastDuration().toNanos() / 1_000,
         state.switchedAt(),
         state.editedAt(),
+        state.progress().text().orElse(null),
         deadline.orElse(null),
         wakeAt,
         checkId);

@@ -35,7 +35,7 @@ public record StoredCheck(
           + CheckSettings.COLUMNS
           + """
             , s.status, s.n_pings, s.last_ping, s.last_start, s.last_start_rid, s.last_duration,
-              s.switched_at, s.edited_at, s.wake_at
+              s.switched_at, s.edited_at, s.progress, s.wake_at
               FROM checks c JOIN check_state s ON s.check_id = c.id
           """;
 
@@ -62,7 +62,7 @@ public record StoredCheck(
         micros == null ? null : Duration.ofNanos(micros * 1_000),
         row.instantOrNull("switched_at"),
         row.instantOrNull("edited_at"),
-        Progress.NONE);
+        Progress.of(row.stringOrNull("progress")));
   }
 
   public CheckRules rules() {

@@ -3,6 +3,7 @@ package dev.tocsin.alerter.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.channels.Alert;
+import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.CheckSettings;
@@ -11,6 +12,7 @@ import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +116,15 @@ final class Contents {
         member.why(),
         member.status() == Status.UP ? Optional.ofNullable(member.downSince()) : Optional.empty(),
         around.lastPing(),
+        took(check.state(), member.at()),
         json(asFlipped(check, member.status()), around.channels(), member.at()));
+  }
+
+  /** The check remembers its last completion only: nothing is known once another one came. */
+  private static Optional<Duration> took(CheckState state, Instant flip) {
+    return flip.equals(state.lastPing())
+        ? Optional.ofNullable(state.lastDuration())
+        : Optional.empty();
   }
 
   private static StoredCheck asFlipped(StoredCheck check, Status status) {

@@ -4,6 +4,7 @@ import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Outcome;
+import dev.tocsin.domain.check.Progress;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.StoredCheck;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /**
  * What looking at one check came to.
  *
+ * @param progress what the check remembers from now on
  * @param flips empty if the check is not overdue
  * @param deadline what its deadline is now; empty if silence is no alarm any more
  * @param wakeAt when to look again; empty together with the deadline
@@ -21,6 +23,7 @@ record Judgement(
     long checkId,
     long projectId,
     Status status,
+    Progress progress,
     List<Flip> flips,
     Optional<Instant> deadline,
     Optional<Instant> wakeAt) {
@@ -40,6 +43,7 @@ record Judgement(
         check.id(),
         check.projectId(),
         outcome.state().status(),
+        outcome.state().progress(),
         outcome.flips(),
         deadline,
         deadline.map(at -> CheckMachine.wakeBefore(at, heardThrough, rules.grace())));

@@ -32,7 +32,9 @@ final class JudgementWrites {
   private static void writeStates(Tx tx, List<Judgement> judgements) {
     List<@Nullable Instant> deadlines = new ArrayList<>();
     List<@Nullable Instant> wakes = new ArrayList<>();
+    List<@Nullable String> progresses = new ArrayList<>();
     for (Judgement judgement : judgements) {
+      progresses.add(judgement.progress().text().orElse(null));
       deadlines.add(judgement.deadline().orElse(null));
       wakes.add(judgement.wakeAt().orElse(null));
     }
@@ -40,13 +42,14 @@ final class JudgementWrites {
         "writing %d judged checks".formatted(judgements.size()),
         """
         UPDATE check_state s
-           SET status = j.status, deadline = j.deadline, wake_at = j.wake_at
-          FROM unnest(?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[])
-               AS j(check_id, status, deadline, wake_at)
+           SET status = j.status, progress = j.progress, deadline = j.deadline, wake_at = j.wake_at
+          FROM unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+               AS j(check_id, status, progress, deadline, wake_at)
          WHERE s.check_id = j.check_id
         """,
         judgements.stream().map(Judgement::checkId).toList(),
         judgements.stream().map(judgement -> judgement.status().word()).toList(),
+        progresses,
         deadlines,
         wakes);
   }

@@ -16,7 +16,11 @@ final class Why {
           .map(since -> "was down for " + Words.of(Duration.between(since, news.at())))
           .orElse("a success was reported at " + Times.brief(news.at(), now));
     }
-    return news.reason().equals("fail") ? failure(news, now) : silence(news, now);
+    return switch (news.reason()) {
+      case "fail" -> failure(news, now);
+      case "too_fast" -> haste(news);
+      default -> silence(news, now);
+    };
   }
 
   private static String failure(Alert.News news, Instant now) {
@@ -25,6 +29,15 @@ final class Why {
         .flatMap(Alert.LastPing::exitStatus)
         .map(status -> "failed with exit status " + status)
         .orElse("reported a failure at " + Times.brief(news.at(), now));
+  }
+
+  private static String haste(Alert.News news) {
+    String took = news.took().map(Words::of).orElse("");
+    String least = news.rules().policy().minRuntime().map(Words::of).orElse("");
+    if (took.isEmpty() || least.isEmpty()) {
+      return "finished too fast";
+    }
+    return "finished too fast: %s instead of at least %s".formatted(took, least);
   }
 
   private static String silence(Alert.News news, Instant now) {

@@ -23,6 +23,8 @@ class LetterTest {
         .isEqualTo("DOWN: backup – failed with exit status 3");
     assertThat(subject("fail", "fail", Optional.empty()))
         .isEqualTo("DOWN: backup – reported a failure at 05:25 UTC");
+    assertThat(letter(TestAlerts.tooFast("backup")).subject())
+        .isEqualTo("DOWN: backup – finished too fast: 2 seconds instead of at least 1 minute");
     assertThat(letter(TestAlerts.down("backup", "timeout", Optional.empty())).subject())
         .isEqualTo("DOWN: backup – no ping by 05:25 UTC");
   }

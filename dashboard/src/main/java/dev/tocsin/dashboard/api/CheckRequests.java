@@ -135,6 +135,9 @@ final class CheckRequests {
     if (saved instanceof Saved.UnknownChannel unknown) {
       return Reply.error(400, unknown.problem());
     }
+    if (saved instanceof Saved.Contradiction contradiction) {
+      return invalid(contradiction.problem());
+    }
     return saved instanceof Saved.LimitReached ? Reply.empty(403) : OwnChecks.notFound();
   }
 

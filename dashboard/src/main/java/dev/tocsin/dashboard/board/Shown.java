@@ -90,8 +90,7 @@ public final class Shown {
 
   /** Whether a run is in progress and may still end well. */
   public boolean running() {
-    Instant start = check().state().lastStart();
-    return start != null && asOf.isBefore(start.plus(check().settings().grace()));
+    return CheckMachine.runLimit(check().state(), rules()).filter(asOf::isBefore).isPresent();
   }
 
   /** Since when it is down; empty unless it is. */

@@ -28,6 +28,9 @@ import java.util.UUID;
  */
 public final class CheckActions {
 
+  private static final Saved CONTRADICTION =
+      new Saved.Contradiction("min_runtime is larger than max_runtime");
+
   private final Db db;
 
   public CheckActions(Db db) {
@@ -58,10 +61,10 @@ public final class CheckActions {
           Optional<StoredCheck> known =
               CheckRows.matching(tx, projectId, edit, unique).flatMap(id -> CheckRows.lock(tx, id));
           if (known.isPresent()) {
-            return new Saved.Updated(edit(tx, actor, known.get(), edit, assigned));
+            return edit(tx, actor, known.get(), edit, assigned);
           }
           return CheckRows.count(tx, projectId) < limit
-              ? new Saved.Created(insert(tx, projectId, actor, edit, assigned))
+              ? insert(tx, projectId, actor, edit, assigned)
               : new Saved.LimitReached(limit);
         });
   }
@@ -77,7 +80,7 @@ public final class CheckActions {
             return new Saved.UnknownChannel(assigned.problem().get());
           }
           return CheckRows.lock(tx, projectId, code)
-              .<Saved>map(was -> new Saved.Updated(edit(tx, actor, was, edit, assigned)))
+              .map(was -> edit(tx, actor, was, edit, assigned))
               .orElse(new Saved.NotFound());
         });
   }
@@ -142,9 +145,12 @@ public final class CheckActions {
                     }));
   }
 
-  private static CheckView insert(
+  private static Saved insert(
       Tx tx, long projectId, String actor, CheckEdit edit, Resolved assigned) {
     CheckSettings settings = edit.applyTo(CheckSettings.DEFAULTS);
+    if (settings.policy().contradictsItself()) {
+      return CONTRADICTION;
+    }
     long id = CheckRows.insert(tx, projectId, settings);
     assigned.codes().ifPresent(channels -> Assignments.replace(tx, id, channels));
     CheckView made = CheckRows.view(tx, id);
@@ -155,12 +161,15 @@ public final class CheckActions {
         made.check(),
         SettingsColumns.diff(CheckSettings.DEFAULTS, settings));
     CheckRows.tellPages(tx, projectId);
-    return made;
+    return new Saved.Created(made);
   }
 
-  private static CheckView edit(
+  private static Saved edit(
       Tx tx, String actor, StoredCheck was, CheckEdit edit, Resolved assigned) {
     CheckSettings settings = edit.applyTo(was.settings());
+    if (settings.policy().contradictsItself()) {
+      return CONTRADICTION;
+    }
     Map<String, Change> changes = SettingsColumns.diff(was.settings(), settings);
     if (!changes.isEmpty()) {
       CheckRows.update(tx, was.id(), settings);
@@ -174,7 +183,7 @@ public final class CheckActions {
       Audit.note(tx, actor, "check.update", was, changes);
       CheckRows.tellPages(tx, was.projectId());
     }
-    return CheckRows.view(tx, was.id());
+    return new Saved.Updated(CheckRows.view(tx, was.id()));
   }
 
   /** The status never changes by an edit; what is due, and when the alerter looks, may. */

@@ -31,6 +31,7 @@ public final class CheckEdit {
   private @Nullable String failureWords;
   private @Nullable String subject;
   private @Nullable String subjectFail;
+  private final PolicyEdit policy = new PolicyEdit();
 
   /** The settings after this change. */
   public CheckSettings applyTo(CheckSettings was) {
@@ -56,7 +57,8 @@ public final class CheckEdit {
         or(filterDefaultFail, was.filterDefaultFail()),
         or(startWords, was.startWords()),
         or(successWords, success),
-        or(failureWords, failure));
+        or(failureWords, failure),
+        policy.applyTo(was.policy()));
   }
 
   private String kindAfter(String was) {
@@ -65,6 +67,11 @@ public final class CheckEdit {
 
   private static <T> T or(@Nullable T said, T otherwise) {
     return said == null ? otherwise : said;
+  }
+
+  /** The part of the change that goes beyond the Pinging API. */
+  public PolicyEdit policy() {
+    return policy;
   }
 
   /** At most 100 characters. */

@@ -25,4 +25,11 @@ public sealed interface Saved {
    * @param problem in the words of the Management API
    */
   record UnknownChannel(String problem) implements Saved {}
+
+  /**
+   * The settings, together with those that stay, cannot be meant.
+   *
+   * @param problem in the words of the Management API
+   */
+  record Contradiction(String problem) implements Saved {}
 }

@@ -31,6 +31,13 @@ final class SettingsColumns {
     columns.put("start_kw", set.startWords());
     columns.put("success_kw", set.successWords());
     columns.put("failure_kw", set.failureWords());
+    columns.put("max_runtime", set.policy().maxRuntimeOrZero());
+    columns.put("min_runtime", set.policy().minRuntimeOrZero());
+    columns.put("early", set.policy().early());
+    columns.put("failures_before_down", set.policy().failuresBeforeDown());
+    columns.put("successes_before_up", set.policy().successesBeforeUp());
+    columns.put("overlapping", set.policy().overlapping());
+    columns.put("keep_alive", set.policy().keepAlive());
     return columns;
   }
 

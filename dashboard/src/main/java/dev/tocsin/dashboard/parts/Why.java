@@ -31,6 +31,9 @@ public final class Why {
   private static Sentence down(Shown check) {
     Flip flip = check.lastFlip();
     CheckState state = check.check().state();
+    if (state.status() == Status.DOWN && flip != null && flip.reason() == Flip.Reason.TOO_FAST) {
+      return Sentence.of("Finished too fast {}", flip.at());
+    }
     if (state.status() == Status.DOWN && flip != null && flip.reason() == Flip.Reason.FAIL) {
       Instant last = state.lastPing();
       return last != null && last.isAfter(flip.at())
@@ -43,10 +46,11 @@ public final class Why {
   private static Sentence missed(Shown check, Instant deadline) {
     CheckState state = check.check().state();
     Instant start = state.lastStart();
-    Duration grace = check.check().settings().grace();
-    if (start != null && start.plus(grace).equals(deadline)) {
+    if (start != null
+        && CheckMachine.runLimit(state, check.rules()).equals(Optional.of(deadline))) {
       return Sentence.of("Started {}, not finished by {}", start, deadline);
     }
+    Duration grace = check.check().settings().grace();
     Instant edited = state.editedAt();
     return edited != null && edited.isAfter(deadline)
         ? Sentence.of("Nothing heard by {}", deadline)
@@ -72,11 +76,9 @@ public final class Why {
 
   private static Sentence running(Shown check) {
     Instant start = check.check().state().lastStart();
-    return start == null
+    Optional<Instant> limit = CheckMachine.runLimit(check.check().state(), check.rules());
+    return start == null || limit.isEmpty()
         ? Sentence.EMPTY
-        : Sentence.of(
-            "Running since {}, must end by {}",
-            start,
-            start.plus(check.check().settings().grace()));
+        : Sentence.of("Running since {}, must end by {}", start, limit.get());
   }
 }

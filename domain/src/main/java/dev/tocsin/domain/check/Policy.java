@@ -49,18 +49,30 @@ public record Policy(
   public Policy {
     maxRuntime.ifPresent(limit -> requireRuntime("max_runtime", limit));
     minRuntime.ifPresent(limit -> requireRuntime("min_runtime", limit));
-    if (maxRuntime.isPresent()
-        && minRuntime.isPresent()
-        && minRuntime.get().compareTo(maxRuntime.get()) >= 0) {
-      throw new IllegalArgumentException(
-          "min_runtime %s is not below max_runtime %s"
-              .formatted(minRuntime.get(), maxRuntime.get()));
-    }
     if (early.isNegative() || early.compareTo(LONGEST_EARLY) > 0) {
       throw new IllegalArgumentException("early tolerance out of range: " + early);
     }
     requireRow("failures", failuresBeforeDown);
     requireRow("successes", successesBeforeUp);
+  }
+
+  /** A policy as it is kept, told and entered: a runtime of zero is none. */
+  public static Policy of(
+      Duration maxRuntime,
+      Duration minRuntime,
+      Duration early,
+      int failuresBeforeDown,
+      int successesBeforeUp,
+      boolean overlapping,
+      boolean keepAlive) {
+    return new Policy(
+        Optional.of(maxRuntime).filter(limit -> !limit.isZero()),
+        Optional.of(minRuntime).filter(limit -> !limit.isZero()),
+        early,
+        failuresBeforeDown,
+        successesBeforeUp,
+        overlapping,
+        keepAlive);
   }
 
   private static void requireRuntime(String name, Duration limit) {
@@ -78,5 +90,20 @@ public record Policy(
   /** Whether a run that took this long cannot have done its work. */
   boolean tooFast(Duration took) {
     return minRuntime.isPresent() && took.compareTo(minRuntime.get()) < 0;
+  }
+
+  /** As {@link #of} takes it. */
+  public Duration maxRuntimeOrZero() {
+    return maxRuntime.orElse(Duration.ZERO);
+  }
+
+  /** As {@link #of} takes it. */
+  public Duration minRuntimeOrZero() {
+    return minRuntime.orElse(Duration.ZERO);
+  }
+
+  /** Whether no run can be long enough for one limit and short enough for the other. */
+  public boolean contradictsItself() {
+    return maxRuntime.isPresent() && tooFast(maxRuntime.get());
   }
 }

@@ -23,8 +23,8 @@ class PolicyTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Policies.inRow(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> Policies.inRow(1, 101));
     Optional<Duration> minute = Optional.of(Duration.ofMinutes(1));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Policies.with(Policies.minRuntime(60), minute, false));
+    assertThat(Policies.with(Policies.minRuntime(61), minute, false).contradictsItself()).isTrue();
+    assertThat(Policies.with(Policies.minRuntime(60), minute, false).contradictsItself()).isFalse();
   }
 
   @Test

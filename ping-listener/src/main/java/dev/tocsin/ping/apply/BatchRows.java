@@ -29,10 +29,11 @@ final class BatchRows {
       UPDATE check_state s
          SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
              last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
-             deadline = v.deadline, wake_at = v.wake_at
+             deadline = v.deadline, wake_at = v.wake_at, progress = v.progress
         FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
-                    $6::uuid[], $7::bigint[], $8::timestamptz[], $9::timestamptz[])
-             AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at)
+                    $6::uuid[], $7::bigint[], $8::timestamptz[], $9::timestamptz[], $10::text[])
+             AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at,
+                  progress)
        WHERE s.check_id = v.id
       """;
 
@@ -162,7 +163,8 @@ final class BatchRows {
             .addArrayOfOffsetDateTime(
                 column(states, OffsetDateTime[]::new, c -> at(c.deadline().orElse(null))))
             .addArrayOfOffsetDateTime(
-                column(states, OffsetDateTime[]::new, c -> at(c.wake().orElse(null)))));
+                column(states, OffsetDateTime[]::new, c -> at(c.wake().orElse(null))))
+            .addArrayOfString(column(is, String[]::new, s -> s.progress().text().orElse(null))));
   }
 
   private void sendPings(Work work) {

@@ -31,7 +31,7 @@ final class FoldedCheck {
   static final String LOCK =
       """
       SELECT check_id, status, n_pings, last_ping, last_start, last_start_rid, last_duration,
-             switched_at, edited_at, wake_at, rules_version
+             switched_at, edited_at, wake_at, rules_version, progress
         FROM check_state WHERE check_id = ANY($1::bigint[])
        ORDER BY check_id FOR NO KEY UPDATE
       """;
@@ -66,7 +66,7 @@ final class FoldedCheck {
             micros == null ? null : Duration.of(micros, ChronoUnit.MICROS),
             instant(row, 7),
             instant(row, 8),
-            Progress.NONE);
+            Progress.of(row.getString(11)));
     this.wake = Optional.ofNullable(instant(row, 9));
     this.version = row.getInteger(10);
   }

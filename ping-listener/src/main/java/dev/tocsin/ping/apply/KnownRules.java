@@ -1,6 +1,7 @@
 package dev.tocsin.ping.apply;
 
 import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.ping.PingFilter;
 import dev.tocsin.domain.schedule.Schedule;
 import dev.tocsin.domain.schedule.Schedules;
@@ -25,7 +26,11 @@ record KnownRules(
       SELECT id, kind, (extract(epoch FROM timeout) * 1000000)::bigint AS timeout,
              (extract(epoch FROM grace) * 1000000)::bigint AS grace, schedule, tz, manual_resume,
              post_only, filter_http_body, filter_subject, filter_body, filter_default_fail,
-             start_kw, success_kw, failure_kw
+             start_kw, success_kw, failure_kw,
+             (extract(epoch FROM max_runtime) * 1000000)::bigint AS max_runtime,
+             (extract(epoch FROM min_runtime) * 1000000)::bigint AS min_runtime,
+             (extract(epoch FROM early) * 1000000)::bigint AS early,
+             failures_before_down, successes_before_up, overlapping, keep_alive
         FROM checks WHERE id = ANY($1::bigint[])
       """;
 
@@ -54,7 +59,19 @@ record KnownRules(
             micros(row.getLong("timeout")),
             row.getString("schedule"),
             row.getString("tz"));
-    return new CheckRules(schedule, micros(row.getLong("grace")), row.getBoolean("manual_resume"));
+    return new CheckRules(
+        schedule, micros(row.getLong("grace")), row.getBoolean("manual_resume"), policy(row));
+  }
+
+  private static Policy policy(Row row) {
+    return Policy.of(
+        micros(row.getLong("max_runtime")),
+        micros(row.getLong("min_runtime")),
+        micros(row.getLong("early")),
+        row.getInteger("failures_before_down"),
+        row.getInteger("successes_before_up"),
+        row.getBoolean("overlapping"),
+        row.getBoolean("keep_alive"));
   }
 
   private static Duration micros(long value) {

@@ -103,6 +103,13 @@ CREATE TABLE checks (
   start_kw            text NOT NULL DEFAULT '',
   success_kw          text NOT NULL DEFAULT '',
   failure_kw          text NOT NULL DEFAULT '',
+  max_runtime         interval NOT NULL DEFAULT interval '0 s', -- this and the next: 0 for none
+  min_runtime         interval NOT NULL DEFAULT interval '0 s',
+  early               interval NOT NULL DEFAULT interval '0 s',
+  failures_before_down integer NOT NULL DEFAULT 1,
+  successes_before_up integer NOT NULL DEFAULT 1,
+  overlapping         boolean NOT NULL DEFAULT false,
+  keep_alive          boolean NOT NULL DEFAULT false,
   created_at          timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX checks_slug ON checks (project_id, slug);
@@ -120,7 +127,8 @@ CREATE TABLE check_state (
   last_start_rid uuid,
   last_duration  bigint,              -- microseconds
   switched_at    timestamptz,         -- last pause or resume
-  edited_at      timestamptz,         -- last change of schedule, grace or zone
+  edited_at      timestamptz,         -- last change of schedule, grace, zone or policy
+  progress       text,                -- what checks with a policy remember besides; null: nothing
   deadline       timestamptz,         -- goes down then, if nothing is heard; null: silence is no alarm
   wake_at        timestamptz,         -- the alerter looks then, at the latest
   rules_version  integer NOT NULL DEFAULT 1 -- moves with every change of the settings: caches compare it
