@@ -3,7 +3,9 @@ package dev.tocsin.dashboard.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.dashboard.checks.ChannelChoice;
 import dev.tocsin.dashboard.checks.MatchBy;
+import dev.tocsin.dashboard.checks.PolicyEdit;
 import dev.tocsin.dashboard.checks.ScheduleText;
+import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Period;
 import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.CheckObject.Version;
@@ -51,7 +53,15 @@ final class CheckSpecReader {
             text("tags", UNBOUNDED, (s, v) -> s.edit.tags(v)),
             seconds("timeout", (s, v) -> s.edit.timeout(v)),
             new Member("tz", CheckSpecReader::tz),
-            new Member("unique", CheckSpecReader::unique));
+            new Member("unique", CheckSpecReader::unique),
+            // Not the protocol's, so behind what is; zero seconds switch off.
+            span("max_runtime", Policy.LONGEST_RUNTIME, PolicyEdit::maxRuntime),
+            span("min_runtime", Policy.LONGEST_RUNTIME, PolicyEdit::minRuntime),
+            span("early_tolerance", Policy.LONGEST_EARLY, PolicyEdit::early),
+            row("failures_before_down", PolicyEdit::failuresBeforeDown),
+            row("successes_before_up", PolicyEdit::successesBeforeUp),
+            flag("overlapping_runs", (s, v) -> s.edit.policy().overlapping(v)),
+            flag("keep_alive", (s, v) -> s.edit.policy().keepAlive(v)));
   }
 
   /** A member of the object: what it is called, and how its value gets into the spec. */
@@ -134,6 +144,33 @@ final class CheckSpecReader {
             return Optional.of(name + " is too large");
           }
           take.accept(spec, Duration.ofSeconds(seconds));
+          return Optional.empty();
+        });
+  }
+
+  private static Member span(String name, Duration longest, BiConsumer<PolicyEdit, Duration> take) {
+    return number(
+        name, 0, longest.toSeconds(), (edit, v) -> take.accept(edit, Duration.ofSeconds(v)));
+  }
+
+  private static Member row(String name, BiConsumer<PolicyEdit, Integer> take) {
+    return number(name, 1, Policy.LONGEST_ROW, (edit, v) -> take.accept(edit, Math.toIntExact(v)));
+  }
+
+  /** A number of ours: here a truth value is none. */
+  private static Member number(
+      String name, long least, long most, BiConsumer<PolicyEdit, Long> take) {
+    return new Member(
+        name,
+        (value, spec) -> {
+          if (!value.isIntegralNumber()) {
+            return Optional.of(name + " is not a number");
+          }
+          long number = clamped(value);
+          if (number < least || number > most) {
+            return Optional.of(name + (number < least ? " is too small" : " is too large"));
+          }
+          take.accept(spec.edit.policy(), number);
           return Optional.empty();
         });
   }
