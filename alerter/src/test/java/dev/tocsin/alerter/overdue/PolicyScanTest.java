@@ -68,7 +68,9 @@ class PolicyScanTest {
 
   private String statusAt(UUID stream, long check, long second) {
     world.heardThrough(stream, ORIGIN.plusSeconds(second));
-    new OverdueScan(world.db, Duration.ZERO, 100, () -> {}, AlerterMetrics.NONE).runOnce();
+    new OverdueScan(
+            world.db, Duration.ZERO, Duration.ofMillis(250), 100, () -> {}, AlerterMetrics.NONE)
+        .runOnce();
     return world.status(check);
   }
 
