@@ -24,6 +24,7 @@ public record CheckForm(
     String description,
     When when,
     Span grace,
+    MoreAboutRuns more,
     boolean manualResume,
     boolean postOnly,
     boolean filterBody,
@@ -46,6 +47,7 @@ public record CheckForm(
         set.description(),
         When.of(set),
         Span.of(set.grace()),
+        MoreAboutRuns.of(set.policy()),
         set.manualResume(),
         set.postOnly(),
         set.filterHttpBody(),
@@ -65,6 +67,7 @@ public record CheckForm(
         description,
         when.withZone(zone),
         grace,
+        more,
         manualResume,
         postOnly,
         filterBody,
@@ -83,6 +86,7 @@ public record CheckForm(
         visit.field("description").strip(),
         When.entered(visit::field),
         new Span(visit.field("grace"), visit.field("grace-unit")),
+        MoreAboutRuns.entered(visit::field),
         visit.field("manual-resume").equals("on"),
         visit.field("post-only").equals("on"),
         visit.field("filter-body").equals("on"),
@@ -105,6 +109,7 @@ public record CheckForm(
     }
     when.addProblems(problems, shortest);
     grace.addProblems(problems, "grace", shortest);
+    more.addProblems(problems);
     atMost(problems, "start-words", startWords, LONGEST_WORDS);
     atMost(problems, "success-words", successWords, LONGEST_WORDS);
     atMost(problems, "failure-words", failureWords, LONGEST_WORDS);
@@ -122,7 +127,7 @@ public record CheckForm(
 
   /** The change that it means; only without {@link #problems}. */
   CheckEdit edit() {
-    return when.addTo(
+    CheckEdit edit =
         new CheckEdit()
             .name(name)
             .slug(slug)
@@ -135,7 +140,9 @@ public record CheckForm(
             .filterDefaultFail(filterDefaultFail)
             .startWords(startWords)
             .successWords(successWords)
-            .failureWords(failureWords));
+            .failureWords(failureWords);
+    more.addTo(edit.policy());
+    return when.addTo(edit);
   }
 
   /** The assigned channels. */

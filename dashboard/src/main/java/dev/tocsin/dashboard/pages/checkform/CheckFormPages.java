@@ -141,6 +141,9 @@ public final class CheckFormPages {
       return Problems.of(
           "", "This project may have %,d checks, and has them.".formatted(full.limit()));
     }
+    if (saved instanceof Saved.Contradiction) {
+      return Problems.of("min-runtime", "Longer than the longest run: no run could be right.");
+    }
     return saved instanceof Saved.UnknownChannel
         ? Problems.of("channels", "One of these channels is gone. Look again and save.")
         : Problems.of("", "The check was deleted meanwhile.");
