@@ -100,7 +100,7 @@ class OutageTest {
 
   @Test
   void a_database_that_falls_silent_delays_answers_by_the_waits_at_most() throws IOException {
-    it.start();
+    it.start(config -> ListenerFixture.with(config, limits(400)));
     UUID known = it.knownCheck("silent");
     UUID unknown = it.check("unknown");
     it.proxy.freeze();
@@ -206,7 +206,7 @@ class OutageTest {
         8 << 20,
         maxWaiting,
         Duration.ofMillis(200),
-        Duration.ofSeconds(3),
+        Duration.ofMillis(800),
         10,
         25,
         100,

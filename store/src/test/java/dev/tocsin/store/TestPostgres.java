@@ -3,6 +3,8 @@ package dev.tocsin.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,6 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestPostgres {
 
   private static final String TEMPLATE = "tocsin_template";
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** Bytes; what the tests of a module may fill, several times. */
+  private static final long ENOUGH = 4L << 30;
+
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final int PORT = start();
 
@@ -49,7 +56,13 @@ public final class TestPostgres {
 
   @SuppressWarnings("resource") // lives as long as the JVM; its own shutdown hook stops it
   private static int launch() throws IOException {
-    return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start().getPort();
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder().setServerConfig("max_connections", "200");
+    // A hundred databases on a disk: to delete them took a JVM longer than Surefire waits for it.
+    if (Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH) {
+      builder.setDataDirectory(Files.createTempDirectory(MEMORY, "tocsin-postgres"));
+    }
+    return builder.start().getPort();
   }
 
   private static DbConfig config(String database) {

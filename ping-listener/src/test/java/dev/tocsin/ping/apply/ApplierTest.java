@@ -20,7 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("how Postgres updates rows, which it does otherwise while it is busy elsewhere")
 class ApplierTest {
 
   private static final List<PingKind> KINDS =
