@@ -35,15 +35,12 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * What the next run of a schedule costs: a nasty set of cron lines beside {@code
  * com.cronutils:cron-utils} on the same lines, and calendar expressions alone.
  *
- * <p>System properties: {@code bench.schedule-millis} (500), how long each is measured.
+ * <p>System properties: {@code bench.schedule-millis} (1000), how long each is measured.
  */
 public class ScheduleBench {
 
   private static final TimeValue SPAN =
-      TimeValue.milliseconds(Integer.getInteger("bench.schedule-millis", 500));
-
-  /** Far above what a next run may cost, for a noisy machine. */
-  private static final double WORST_MICROS = 2_000;
+      TimeValue.milliseconds(Integer.getInteger("bench.schedule-millis", 1_000));
 
   @Test
   @SuppressWarnings("SystemOut")
@@ -64,23 +61,29 @@ public class ScheduleBench {
                 .sorted(Comparator.comparing(result -> result.getParams().getBenchmark()))
                 .toList();
     for (String who : List.of("tocsin", "cronUtils", "calendar", "parsing")) {
-      List<RunResult> own =
-          results.stream()
-              .filter(result -> result.getParams().getBenchmark().endsWith("." + who))
-              .sorted(Comparator.comparingDouble(ScheduleBench::micros))
-              .toList();
+      List<RunResult> own = of(results, who);
       RunResult worst = own.get(own.size() - 1);
       System.out.printf(
           Locale.ROOT,
           "%-10s median %8.2f us, worst %10.2f us: %s%n",
           who,
-          micros(own.get(own.size() / 2)),
+          median(own),
           micros(worst),
           worst.getParams().getParam("expression"));
-      if (!who.equals("cronUtils")) {
-        assertThat(micros(worst)).as(who).isLessThan(WORST_MICROS);
-      }
     }
+    // Beside each other in the same run: a shared machine says little in microseconds.
+    assertThat(median(of(results, "tocsin"))).isLessThan(median(of(results, "cronUtils")));
+  }
+
+  private static List<RunResult> of(List<RunResult> results, String who) {
+    return results.stream()
+        .filter(result -> result.getParams().getBenchmark().endsWith("." + who))
+        .sorted(Comparator.comparingDouble(ScheduleBench::micros))
+        .toList();
+  }
+
+  private static double median(List<RunResult> sorted) {
+    return micros(sorted.get(sorted.size() / 2));
   }
 
   private static double micros(RunResult result) {
