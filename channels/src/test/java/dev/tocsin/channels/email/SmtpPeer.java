@@ -88,9 +88,10 @@ final class SmtpPeer extends TestServer {
         if (say(socket, line, "354 go on")) {
           String message = message(in);
           sent.add(message);
-          if (say(socket, ".", "250 taken")) {
-            taken.add(message);
+          if (scripted(".").isEmpty()) {
+            taken.add(message); // before the reply: whoever gets it looks here at once
           }
+          say(socket, ".", "250 taken");
         }
       } else if (!say(socket, line, line.equals("QUIT") ? "221 bye" : "250 fine")
           && script.containsValue(HANG_UP)) {
@@ -102,12 +103,7 @@ final class SmtpPeer extends TestServer {
   /** Whether the answer was the polite one. */
   private boolean say(Socket to, String step, String polite)
       throws IOException, InterruptedException {
-    Optional<String> scripted =
-        script.entrySet().stream()
-            .filter(
-                e -> step.toUpperCase(Locale.ROOT).startsWith(e.getKey().toUpperCase(Locale.ROOT)))
-            .map(Map.Entry::getValue)
-            .findFirst();
+    Optional<String> scripted = scripted(step);
     String reply = scripted.orElse(polite);
     switch (reply) {
       case HANG -> hang();
@@ -119,6 +115,13 @@ final class SmtpPeer extends TestServer {
       }
     }
     return scripted.isEmpty();
+  }
+
+  private Optional<String> scripted(String step) {
+    return script.entrySet().stream()
+        .filter(e -> step.toUpperCase(Locale.ROOT).startsWith(e.getKey().toUpperCase(Locale.ROOT)))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private Socket upgrade(Socket plain) throws IOException {
