@@ -51,6 +51,7 @@ final class FoldedCheck {
   private Optional<Instant> deadline = Optional.empty();
   private boolean changed;
   private @Nullable KnownRules known;
+  private @Nullable String unreadable;
 
   FoldedCheck(Row row) {
     this.id = row.getLong(0);
@@ -66,9 +67,19 @@ final class FoldedCheck {
             micros == null ? null : Duration.of(micros, ChronoUnit.MICROS),
             instant(row, 7),
             instant(row, 8),
-            Progress.of(row.getString(11)));
+            progress(row.getString(11)));
     this.wake = Optional.ofNullable(instant(row, 9));
     this.version = row.getInteger(10);
+  }
+
+  /** What cannot be read is held against the pings of this check, not against the whole batch. */
+  private Progress progress(@Nullable String text) {
+    try {
+      return Progress.of(text);
+    } catch (IllegalArgumentException e) {
+      unreadable = e.getMessage();
+      return Progress.NONE;
+    }
   }
 
   private static @Nullable Instant instant(Row row, int column) {
@@ -90,6 +101,9 @@ final class FoldedCheck {
   Step apply(Entry entry, Instant heardThrough) {
     if (known == null) {
       throw new IllegalStateException("the check has a state and no settings");
+    }
+    if (unreadable != null) {
+      throw new IllegalStateException(unreadable);
     }
     CheckRules rules = known.rules();
     HeardPing heard = entry.ping();

@@ -63,6 +63,29 @@ class PolicyApplyTest {
   }
 
   @Test
+  void damage_to_what_one_check_remembers_stops_no_other() throws Exception {
+    try (var fixture = new ApplyFixture(dir)) {
+      MemoryJournal journal = new MemoryJournal(T0);
+      UUID damaged = fixture.check("damaged");
+      UUID whole = fixture.check("whole");
+      fixture.db.update(
+          "damage",
+          """
+          UPDATE check_state SET progress = 'v9'
+           WHERE check_id = (SELECT id FROM checks WHERE code = ?)
+          """,
+          damaged);
+      journal.append(T0.plusSeconds(1), ping(damaged, PingKind.SUCCESS));
+      journal.append(T0.plusSeconds(2), ping(whole, PingKind.SUCCESS));
+      fixture.start(journal, 100).awaitApplied();
+      assertThat(fixture.texts("SELECT why AS v FROM quarantine"))
+          .containsExactly("java.lang.IllegalStateException: not a progress: v9");
+      assertThat(fixture.texts("SELECT status AS v FROM check_state ORDER BY status"))
+          .containsExactly("new", "up");
+    }
+  }
+
+  @Test
   void a_check_without_a_policy_remembers_nothing() throws Exception {
     try (var fixture = new ApplyFixture(dir)) {
       MemoryJournal journal = new MemoryJournal(T0);
