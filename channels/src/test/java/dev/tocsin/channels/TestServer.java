@@ -17,6 +17,7 @@ public abstract class TestServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  @SuppressWarnings("this-escape") // nobody knows the port before it is made
   protected TestServer(Optional<SSLContext> tls) {
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();

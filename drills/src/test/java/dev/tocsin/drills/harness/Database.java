@@ -19,10 +19,10 @@ import java.util.UUID;
 /** What a drill does in the database behind the program's back: prepare, look, break. */
 public final class Database {
 
-  /** So many pings of a check are kept: a drill compares all of them. */
   /** Checks made in one statement: it must end within the socket's time. */
   private static final int PORTION = 10_000;
 
+  /** So many pings of a check are kept: a drill compares all of them. */
   private static final int KEEP_ALL = 100_000_000;
 
   private Database() {}
