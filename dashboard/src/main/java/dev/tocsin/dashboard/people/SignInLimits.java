@@ -74,10 +74,15 @@ public final class SignInLimits {
 
   private static String address(String address) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-    // Whoever has one IPv6 address has its whole /64.
-    return bytes == null || bytes.length == 4
-        ? "address " + address
-        : "network " + HexFormat.of().formatHex(bytes, 0, 8);
+    if (bytes == null || bytes.length == 4) {
+      return "address " + address;
+    }
+    // Whoever has one IPv6 address has its whole /64. The first half is zero for all of IPv4 in
+    // IPv6's clothes (::ffff:192.0.2.1) and for loopback: there the whole address counts.
+    String hex = HexFormat.of().formatHex(bytes);
+    return hex.startsWith("0000000000000000")
+        ? "address " + hex
+        : "network " + hex.substring(0, 16);
   }
 
   private static String account(String email) {

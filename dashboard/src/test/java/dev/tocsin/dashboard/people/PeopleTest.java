@@ -153,4 +153,18 @@ class PeopleTest {
     assertThat(limits.allows("192.0.2.2", "ada", true, now)).isTrue();
     assertThat(limits.allows("192.0.2.2", "bob", false, now)).isTrue();
   }
+
+  @Test
+  void a_network_of_ipv6_is_one_stranger_and_ipv4_in_its_clothes_is_not() {
+    Instant now = Instant.parse("2026-11-20T08:00:00Z");
+    SignInLimits limits = new SignInLimits();
+    for (int i = 0; i < 100; i++) {
+      limits.failed("2001:db8::" + Integer.toHexString(i + 1), i + "@example.org", now);
+      limits.failed("::ffff:192.0.2.1", i + "@example.net", now);
+    }
+    assertThat(limits.allows("2001:db8::ffff", "new@example.org", false, now)).isFalse();
+    assertThat(limits.allows("2001:db8:0:1::1", "new@example.org", false, now)).isTrue();
+    assertThat(limits.allows("::ffff:192.0.2.1", "new@example.org", false, now)).isFalse();
+    assertThat(limits.allows("::ffff:192.0.2.2", "new@example.org", false, now)).isTrue();
+  }
 }
