@@ -129,7 +129,8 @@ class HostileClientsDrill {
           socket.getOutputStream().write("GET /ping/".getBytes(StandardCharsets.US_ASCII));
         }
       }
-      assertThat(openConnections()).isLessThanOrEqualTo(CONNECTIONS + 10);
+      // A close takes a turn of the event loop, and newcomers of the same turn are counted by then.
+      Await.that("no more than allowed", START, () -> openConnections() <= CONNECTIONS + 10);
       int before = client.pings();
       Await.that("ordinary pings among them", START, () -> client.pings() > before + 50);
     } finally {
