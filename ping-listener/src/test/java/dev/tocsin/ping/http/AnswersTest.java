@@ -272,11 +272,20 @@ class AnswersTest {
     slow.send(new byte[1]);
     await("the whole body", () -> heard.size() == 1);
     assertThat(heard.get(0).body()).hasSize(16_000);
-    RawClient next = new RawClient(port);
-    clients.add(next);
-    next.send(head + "10000\n\n").send(new byte[10_000]);
-    await("room again", () -> heard.size() == 2);
+    // More than one try: the server may see those that were refused leave a moment from now.
+    await("room again", () -> heardAfter(head));
     assertThat(shed).containsOnlyKeys(Shed.BODIES);
+  }
+
+  private boolean heardAfter(String head) {
+    try {
+      RawClient next = new RawClient(port);
+      clients.add(next);
+      next.send(head + "10000\n\n").send(new byte[10_000]);
+    } catch (IOException e) {
+      return false;
+    }
+    return heard.size() > 1;
   }
 
   private boolean bodyRefused(String head) {
