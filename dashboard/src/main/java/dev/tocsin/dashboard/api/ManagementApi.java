@@ -120,6 +120,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     if (reply.type() != null) {
       response.putHeader("Content-Type", reply.type());
     }
+    reply.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(reply.body()));
   }
 

@@ -8,10 +8,20 @@ import org.jspecify.annotations.Nullable;
  * An answer.
  *
  * @param type the content type; null: no body
+ * @param headers further headers
  */
-record Reply(int status, @Nullable String type, byte[] body) {
+record Reply(int status, @Nullable String type, byte[] body, Map<String, String> headers) {
 
   private static final byte[] NOTHING = {};
+
+  Reply(int status, @Nullable String type, byte[] body) {
+    this(status, type, body, Map.of());
+  }
+
+  /** This answer with these further headers. */
+  Reply with(Map<String, String> more) {
+    return new Reply(status, type, body, Map.copyOf(more));
+  }
 
   static Reply json(int status, Object value) {
     return new Reply(status, "application/json", Json.bytes(value));

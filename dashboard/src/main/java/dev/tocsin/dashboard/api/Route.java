@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.store.CheckObject.Version;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +17,23 @@ enum Route {
   PING_BODY("checks/<uuid>/pings/<n>/body", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS("checks/<uuid>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
-  SCHEDULE_PREVIEW("schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
+  SCHEDULE_PREVIEW(Version.V3, "schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
   CHANNELS("channels/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
 
+  private final Version since;
   private final Pattern pattern;
   private final Access get;
   private final Access post;
   private final Access delete;
 
   Route(String path, Access get, Access post, Access delete) {
+    this(Version.V1, path, get, post, delete);
+  }
+
+  /** A route that came with a version, and is unknown to those before it. */
+  Route(Version since, String path, Access get, Access post, Access delete) {
+    this.since = since;
     // Clients rely on the exact forms: UUIDs in lower case only, keys of 40 from A to z.
     this.pattern =
         Pattern.compile(
@@ -37,8 +45,13 @@ enum Route {
     this.delete = delete;
   }
 
+  /** Matches the path after the version; its groups are the variable parts. */
   Pattern pattern() {
     return pattern;
+  }
+
+  boolean isIn(Version version) {
+    return version.compareTo(since) >= 0;
   }
 
   /** Who may use a method here. HEAD is a method of its own, and nobody's. */

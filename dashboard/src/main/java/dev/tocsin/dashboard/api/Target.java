@@ -26,7 +26,7 @@ record Target(Version version, Route route, List<String> parts) {
     Version version = Version.valueOf("V" + root.group(1));
     for (Route route : Route.values()) {
       Matcher matcher = route.pattern().matcher(root.group(2));
-      if (matcher.matches()) {
+      if (route.isIn(version) && matcher.matches()) {
         return Optional.of(new Target(version, route, groups(matcher)));
       }
     }
