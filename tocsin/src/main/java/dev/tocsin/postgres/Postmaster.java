@@ -1,6 +1,7 @@
 package dev.tocsin.postgres;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The number in the file alone says little: after a reboot, or in a container, it may belong to
  * somebody else's process. Every process of Postgres has the cluster's folder as its working
- * folder, and nobody else has any business there.
+ * folder, and nobody else has any business there. Where we may not see that, the server is known by
+ * its command line, and the others as its children.
  */
 final class Postmaster {
 
@@ -103,8 +105,27 @@ final class Postmaster {
     try {
       return Files.readSymbolicLink(process.resolve("cwd")).equals(cluster)
           && Files.readString(process.resolve("cmdline")).contains("postgres");
+    } catch (AccessDeniedException e) {
+      // Containers often take from root the right to look into processes of others.
+      return isServer(pid)
+          || ProcessHandle.of(pid)
+              .flatMap(ProcessHandle::parent)
+              .map(ProcessHandle::pid)
+              .filter(this::isServer)
+              .isPresent();
     } catch (IOException e) {
-      return false; // gone, or of another user: then it cannot be ours
+      return false; // gone
+    }
+  }
+
+  /** Whether it was started to serve this folder, by what everybody may read of a process. */
+  private boolean isServer(long pid) {
+    try {
+      String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+      List<String> words = List.of(line.split("\0", -1));
+      return words.get(0).endsWith("postgres") && words.contains(cluster.toString());
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -77,6 +77,35 @@ class OrphanTest {
     Path home = closed.resolve("postgres");
     Unpacked.into(home);
     EmbeddedPostgres.start(home, "test").close();
+    Process orphan = orphan(home);
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, "test")) {
+      assertThat(EmbeddedPostgresTest.ask(postgres.access(), "SELECT 1")).isEqualTo("1");
+      assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      orphan.destroyForcibly();
+    }
+  }
+
+  @Test
+  void root_that_may_not_look_into_processes_of_others_stops_an_orphan_too() throws Exception {
+    assumeTrue(ourUid() == 0, "only root has rights to give up");
+    Path folder = openFolder();
+    Path home = folder.resolve("postgres");
+    Unpacked.into(home);
+    EmbeddedPostgres.start(home, "test").close();
+    Process orphan = orphan(home);
+    try {
+      List<String> asInContainers = List.of("setpriv", "--bounding-set", "-sys_ptrace");
+      killAndStart(home, ourClassPath(), asInContainers);
+      assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      orphan.destroyForcibly();
+    }
+    Home.deleteTree(folder);
+  }
+
+  /** A server that does not die with its parent. */
+  private static Process orphan(Path home) throws Exception {
     Launcher launcher = Launcher.forUserOf(home.toRealPath());
     List<String> deaf = new ArrayList<>(launcher.prefix());
     deaf.removeAll(List.of("--pdeathsig", "INT"));
@@ -85,16 +114,9 @@ class OrphanTest {
     }
     Home folder = Home.in(home);
     Process orphan = new Cluster(folder, new Launcher(deaf, OptionalInt.empty())).launch(15_999);
-    try {
-      Postmaster postmaster = new Postmaster(folder.cluster());
-      assertThat(Postmaster.await(postmaster::isServing, Duration.ofSeconds(30))).isTrue();
-      try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, "test")) {
-        assertThat(EmbeddedPostgresTest.ask(postgres.access(), "SELECT 1")).isEqualTo("1");
-        assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      }
-    } finally {
-      orphan.destroyForcibly();
-    }
+    Postmaster postmaster = new Postmaster(folder.cluster());
+    assertThat(Postmaster.await(postmaster::isServing, Duration.ofSeconds(30))).isTrue();
+    return orphan;
   }
 
   @Test
