@@ -23,8 +23,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
-  /** Recovery after a crash reads up to a gigabyte of WAL. */
-  private static final Duration START = Duration.ofMinutes(10);
+  /** Recovery after a crash reads up to a gigabyte of WAL: on a slow disk people want to know. */
+  private static final Duration TELL_EVERY = Duration.ofSeconds(15);
 
   /** A fast stop writes a checkpoint; past this we take an immediate one, which WAL repairs. */
   private static final Duration STOP = Duration.ofSeconds(4);
@@ -145,9 +145,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         stop(process); // close() may have looked before we had it
       }
       serverLog.follow(process);
-      boolean ready =
-          Postmaster.await(() -> !process.isAlive() || postmaster.isReady(process.pid()), START);
-      if (ready && process.isAlive()) {
+      awaitReady(process);
+      if (process.isAlive()) {
         log.info("Postgres takes connections on 127.0.0.1:{}", access.port());
         started.complete(null);
       }
@@ -158,6 +157,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";
+    }
+  }
+
+  /** Returns when it takes connections or has ended; a recovery may take as long as it needs. */
+  private void awaitReady(Process process) {
+    long since = System.nanoTime();
+    while (!Postmaster.await(
+        () -> !process.isAlive() || postmaster.isReady(process.pid()), TELL_EVERY)) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      log.info(
+          "Postgres is still starting after {} s: {}",
+          Duration.ofNanos(System.nanoTime() - since).toSeconds(),
+          serverLog.lastLine());
     }
   }
 

@@ -54,6 +54,11 @@ final class ServerLog {
     last.addLast(line);
   }
 
+  /** What was said last of all; empty if nothing was. */
+  synchronized String lastLine() {
+    return last.isEmpty() ? "" : last.getLast();
+  }
+
   /** What was said last, one line each. */
   synchronized String tail() {
     return String.join(System.lineSeparator(), last);
