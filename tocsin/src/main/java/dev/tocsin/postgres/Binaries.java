@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +38,10 @@ final class Binaries {
         throw new PostgresException("this build lacks " + archive);
       }
       extract(in, unfinished);
+    }
+    // A rename may reach the disk before what is renamed: after a power cut, half a server.
+    if (!Commands.run(List.of("sync", "-f", unfinished.toString())).ok()) {
+      Commands.run(List.of("sync"));
     }
     Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     removeOthers(target);
