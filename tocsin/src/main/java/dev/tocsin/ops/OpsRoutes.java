@@ -11,12 +11,16 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /healthz} (the process runs), {@code /readyz} (it does its work) and {@code /metrics}.
  * They have threads of their own: a part that hangs must not keep us from saying so.
  */
 public final class OpsRoutes implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpsRoutes.class);
 
   /** One for metrics, one for readiness, while another asker waits for either. */
   private static final int THREADS = 2;
@@ -72,8 +76,14 @@ public final class OpsRoutes implements AutoCloseable {
   private void work(HttpServerRequest request, Callable<Answer> work) {
     workers
         .executeBlocking(work, false)
-        .otherwise(e -> new Answer(503, TEXT, "cannot tell: " + e.getMessage() + "\n"))
+        .otherwise(OpsRoutes::failed)
         .onSuccess(done -> answer(request, done.status(), done.type(), done.body()));
+  }
+
+  /** Anybody may ask: how it failed is for the log. */
+  private static Answer failed(Throwable failure) {
+    LOG.error("an operator's question failed", failure);
+    return new Answer(503, TEXT, "cannot tell, see the log\n");
   }
 
   private static void answer(HttpServerRequest request, int status, String type, String body) {
