@@ -165,7 +165,9 @@ public final class Applier implements AutoCloseable {
    *     Applied#NOT_FOUND} or {@link Applied#AMBIGUOUS}; fails if Postgres cannot be asked
    */
   public Future<Applied> lookUp(Target target) {
-    return lookUps.ask(target);
+    return steps.wrongDatabase()
+        ? Future.failedFuture("this is not the database that knows")
+        : lookUps.ask(target);
   }
 
   /** What people have to look into, one line each: a stopped stream, a wrong database. */

@@ -105,7 +105,7 @@ final class ApplierSteps {
       meet();
     }
     boolean retry = retrying.due();
-    boolean wrong = installation.trouble() != null;
+    boolean wrong = wrongDatabase();
     // Every stream of before is known to the database, and holds the watermark back, before our own
     // row lets it move.
     if (!wrong && gone.contactNext(this::lease, retry)) {
@@ -124,7 +124,7 @@ final class ApplierSteps {
   }
 
   private boolean doubtful() {
-    return !own.position().known() && !own.position().stopped() && installation.trouble() == null;
+    return !own.position().known() && !own.position().stopped() && !wrongDatabase();
   }
 
   /** There is a connection that is new to us: what an older one said may not hold any more. */
@@ -208,7 +208,7 @@ final class ApplierSteps {
 
   /** Closes the stream if all of it is applied; true if there is nothing more to wait for. */
   boolean finish() {
-    if (own.position().stopped() || installation.trouble() != null) {
+    if (own.position().stopped() || wrongDatabase()) {
       return true;
     }
     Mark mark = live.mark().get();
@@ -253,6 +253,11 @@ final class ApplierSteps {
     own.trouble().ifPresent(lines::add);
     lines.addAll(gone.trouble());
     return lines;
+  }
+
+  /** Whether what answers is not the database that the journal belongs to. */
+  boolean wrongDatabase() {
+    return installation.trouble() != null;
   }
 
   void retried() {

@@ -4,6 +4,7 @@ import static dev.tocsin.ping.apply.ApplyFixture.T0;
 import static dev.tocsin.ping.apply.ApplyFixture.await;
 import static dev.tocsin.ping.apply.ApplyFixture.ping;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.ping.journal.Target;
@@ -314,8 +315,13 @@ class ApplierFaultTest {
     new dev.tocsin.ping.journal.InstallationNote(dir).write(UUID.randomUUID());
     var running = fixture.start(journal, 50);
     await("noticed", () -> running.applier.trouble().toString().contains("wrong database"));
+    Target made = new Target.BySlug("key", "fresh", true);
+    assertThatThrownBy(() -> running.applier.lookUp(made).await())
+        .as("what does not know may not deny either, nor make a check")
+        .hasMessageContaining("not the database");
     assertThat(fixture.one("SELECT count(*) FROM streams")).isZero();
     assertThat(fixture.one("SELECT count(*) FROM pings")).isZero();
+    assertThat(fixture.one("SELECT count(*) FROM checks WHERE slug = 'fresh'")).isZero();
   }
 
   @Test
