@@ -189,7 +189,7 @@ public final class LiveStreams implements AutoCloseable {
         .run(
             () -> {
               Board board = boards.of(projectId);
-              watched.streams.forEach(stream -> show(stream, board));
+              watched.streams.forEach(stream -> showOrEnd(stream, board));
               return board;
             })
         .onComplete(
@@ -206,6 +206,16 @@ public final class LiveStreams implements AutoCloseable {
       LOG.debug("live pages of project {} wait for the database", projectId);
     } else {
       LOG.error("live pages of project {} failed; next try in {}", projectId, EVERY, why);
+    }
+  }
+
+  /** A page that cannot be shown must not keep the others of its project from being live. */
+  private void showOrEnd(Stream stream, Board board) {
+    try {
+      show(stream, board);
+    } catch (RuntimeException e) {
+      LOG.error("a live page failed; its browser comes again", e);
+      stream.context.runOnContext(v -> endQuietly(stream.response));
     }
   }
 

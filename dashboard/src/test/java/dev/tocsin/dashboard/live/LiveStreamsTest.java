@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Test;
 class LiveStreamsTest {
 
   private static final int MOST = 3;
+  private static final Lens GOOD = board -> List.of(new Lens.Frame("news", "<p>" + board + "</p>"));
+  private static final Lens BROKEN =
+      board -> {
+        throw new IllegalStateException("a page that cannot be shown");
+      };
 
   private final Vertx vertx = Vertx.vertx();
   private final Db db = Db.open(TestPostgres.freshDatabase());
@@ -39,8 +44,7 @@ class LiveStreamsTest {
             .createHttpServer()
             .requestHandler(
                 request ->
-                    streams.stream(
-                            1, board -> List.of(new Lens.Frame("news", "<p>" + board + "</p>")))
+                    streams.stream(1, request.path().equals("/") ? GOOD : BROKEN)
                         .accept(request.response()))
             .listen(0, "127.0.0.1")
             .await();
@@ -54,11 +58,18 @@ class LiveStreamsTest {
   }
 
   private Socket look() throws Exception {
+    return look("/");
+  }
+
+  private Socket look(String path) throws Exception {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
     socket.setSoTimeout(30_000);
     socket
         .getOutputStream()
-        .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        .write(
+            "GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+                .formatted(path)
+                .getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
@@ -79,6 +90,15 @@ class LiveStreamsTest {
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(until);
       LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  @Test
+  void a_page_that_cannot_be_shown_ends_alone() throws Exception {
+    try (Socket broken = look("/broken");
+        Socket page = look()) {
+      assertThat(readToEnd(broken)).doesNotContain("event: news");
+      assertThat(readToEnd(page)).contains("event: news");
     }
   }
 
