@@ -51,23 +51,35 @@ CREATE TABLE members (
   project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
   role       text NOT NULL CHECK (role IN ('owner', 'manager', 'member', 'readonly')),
+  added_at   timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (project_id, account_id)
 );
 CREATE INDEX members_account ON members (account_id);
 
+-- Of a project, or of an account: then it opens what the account is a member of. Revoking deletes
+-- the row. One look-up by hash tells everything: nobody keeps keys in memory.
 CREATE TABLE api_keys (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  code       uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id bigint REFERENCES projects ON DELETE CASCADE,
+  account_id bigint REFERENCES accounts ON DELETE CASCADE,
   name       text NOT NULL DEFAULT '',
   read_only  boolean NOT NULL,
+  scopes     text[] NOT NULL DEFAULT '{checks,channels,project}'
+             CHECK (scopes <@ '{checks,channels,project}'),
   hash       bytea NOT NULL UNIQUE, -- SHA-256 of a key with 160 bits of chance
   hint       text NOT NULL,         -- its last four characters
   created_at timestamptz NOT NULL DEFAULT now(),
-  used_at    timestamptz
+  created_by text NOT NULL DEFAULT '', -- an actor, as in audit
+  used_at    timestamptz,
+  expires_at timestamptz,           -- null: never
+  CHECK (num_nonnulls(project_id, account_id) = 1)
 );
 CREATE INDEX api_keys_project ON api_keys (project_id);
+CREATE INDEX api_keys_account ON api_keys (account_id);
 
--- actor: an e-mail address, 'api:<hint>', 'ping:create' or 'cli'.
+-- actor: an e-mail address, with ' api:<hint>' if it was by a key of that account; 'api:<hint>' for
+-- a key of a project; 'ping:create' or 'cli'.
 CREATE TABLE audit (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at         timestamptz NOT NULL DEFAULT now(),
