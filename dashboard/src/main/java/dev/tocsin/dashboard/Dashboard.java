@@ -18,6 +18,7 @@ import dev.tocsin.dashboard.pages.checks.ChecksPage;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.signin.SignInPages;
 import dev.tocsin.dashboard.people.Accounts;
+import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.SetupLinks;
@@ -88,7 +89,8 @@ public final class Dashboard implements AutoCloseable {
     var streams = new LiveStreams(vertx, workers, boards, config.maxStreams());
     var api =
         new ManagementApi(
-            ApiConfig.of(config.siteUrl(), config.pingUrl(), config.minPeriod(), config.workers()),
+            ApiConfig.of(config.siteUrl(), config.pingUrl(), config.minPeriod(), config.workers())
+                .withCheckLimit(config.checkLimit()),
             vertx,
             db);
 
@@ -107,8 +109,8 @@ public final class Dashboard implements AutoCloseable {
             config.behindProxy(),
             clock);
     SignInPages.mount(site, accounts, sessions, new SetupLinks(db), cookies);
-    AccountPages.mount(site, accounts, sessions, cookies);
-    ProjectPages.mount(site, projects, cookies, config.pingUrl());
+    AccountPages.mount(site, accounts, sessions, new Keys(db), cookies);
+    ProjectPages.mount(site, db, projects, cookies, config.pingUrl());
     ChecksPage.mount(site, boards, runs, streams, config.pingUrl());
     CheckFormPages.mount(site, actions, queries, ways, cookies, config.minPeriod());
     CheckPages.mount(

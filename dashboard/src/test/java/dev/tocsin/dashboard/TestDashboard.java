@@ -73,7 +73,7 @@ public final class TestDashboard implements AutoCloseable {
   }
 
   public NewProject project(String name, Account owner) {
-    return new Projects(db, 100_000).create(name, owner);
+    return new Projects(db, 100_000).create(name, owner).orElseThrow();
   }
 
   /** A browser in which this account is signed in. */

@@ -51,6 +51,16 @@ public record TestProject(Db db, long id, String writeKey, String readKey) {
     }
   }
 
+  /** Its UUID. */
+  public UUID code() {
+    return db.first(
+            "reading a project",
+            "SELECT code FROM projects WHERE id = ?",
+            row -> row.uuid("code"),
+            id)
+        .orElseThrow();
+  }
+
   /** How many checks it may have. */
   public void limit(int checks) {
     db.update("setting a limit", "UPDATE projects SET check_limit = ? WHERE id = ?", checks, id);

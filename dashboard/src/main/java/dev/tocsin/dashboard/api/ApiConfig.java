@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.dashboard.people.Projects;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param maxBodyBytes the longest body of a request; beyond it the answer is 413
  * @param maxBodiesBytes of all bodies that are being read or worked on: they come from anybody, and
  *     beyond it the answer is 503
+ * @param checkLimit how many checks a new project may have
  */
 public record ApiConfig(
     String siteUrl,
@@ -24,7 +26,8 @@ public record ApiConfig(
     int workers,
     int maxWaiting,
     int maxBodyBytes,
-    long maxBodiesBytes) {
+    long maxBodiesBytes,
+    int checkLimit) {
 
   /** 2.5 MiB: the protocol's own bound. */
   public static final int MAX_BODY_BYTES = 2_621_440;
@@ -37,6 +40,20 @@ public record ApiConfig(
 
   /** With the bounds that suit a pool of {@code workers} connections. */
   public static ApiConfig of(String siteUrl, String pingUrl, Duration minPeriod, int workers) {
-    return new ApiConfig(siteUrl, pingUrl, minPeriod, workers, 256, MAX_BODY_BYTES, 64L << 20);
+    return new ApiConfig(
+        siteUrl,
+        pingUrl,
+        minPeriod,
+        workers,
+        256,
+        MAX_BODY_BYTES,
+        64L << 20,
+        Projects.DEFAULT_CHECK_LIMIT);
+  }
+
+  /** The same, where new projects may have so many checks. */
+  public ApiConfig withCheckLimit(int checks) {
+    return new ApiConfig(
+        siteUrl, pingUrl, minPeriod, workers, maxWaiting, maxBodyBytes, maxBodiesBytes, checks);
   }
 }

@@ -1,12 +1,17 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Rights;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.Row;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keys, looked up by their SHA-256: what is stored opens nothing. */
@@ -24,17 +29,35 @@ final class ApiKeys {
     this.db = db;
   }
 
+  /**
+   * One look-up in one unique index, with every request: a key that was revoked, or whose time is
+   * over, is nobody's key at once and in every process.
+   */
   Optional<ApiKey> find(String key) {
     return db.first(
         "looking up an API key",
-        "SELECT id, project_id, read_only, hint FROM api_keys WHERE hash = ?",
-        row ->
-            new ApiKey(
-                row.number("id"),
-                row.number("project_id"),
-                row.flag("read_only"),
-                row.string("hint")),
+        """
+        SELECT k.id, k.project_id, k.account_id, a.email, k.read_only, k.scopes, k.hint,
+               k.expires_at
+          FROM api_keys k LEFT JOIN accounts a ON a.id = k.account_id
+         WHERE k.hash = ? AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
+        """,
+        ApiKeys::key,
         sha256(key));
+  }
+
+  private static ApiKey key(Row row) throws SQLException {
+    Long project = row.numberOrNull("project_id");
+    Long account = row.numberOrNull("account_id");
+    return new ApiKey(
+        row.number("id"),
+        project == null ? ApiKey.NONE : project,
+        account == null ? null : new Account(account, row.string("email")),
+        new Rights(
+            row.flag("read_only"),
+            Rights.scopes(row.strings("scopes")).orElse(Set.of()),
+            row.instantOrNull("expires_at")),
+        row.string("hint"));
   }
 
   /** Whether the use of a key is to be noted now; at most once a minute it is. */

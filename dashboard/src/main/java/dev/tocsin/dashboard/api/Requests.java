@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
@@ -33,6 +34,7 @@ final class Requests {
   private final ApiKeys keys;
   private final CheckRequests checks;
   private final LogRequests logs;
+  private final ProjectRequests projects;
   private final Consumer<ApiKey> noteUse;
 
   /**
@@ -48,6 +50,7 @@ final class Requests {
     CheckObject objects = new CheckObject(config.siteUrl(), config.pingUrl());
     this.checks = new CheckRequests(config, objects, queries, new CheckActions(db));
     this.logs = new LogRequests(config, queries);
+    this.projects = new ProjectRequests(db, config.checkLimit());
   }
 
   Reply answer(Call call) {
@@ -102,7 +105,23 @@ final class Requests {
     if (keys.dueForNote(key.get())) {
       noteUse.accept(key.get());
     }
-    return dispatch(call, key.get(), body);
+    Optional<Reply> refused = confined(call, key.get());
+    return refused.isPresent() ? refused.get() : dispatch(call, key.get(), body);
+  }
+
+  /** What a key is not for. */
+  private static Optional<Reply> confined(Call call, ApiKey key) {
+    Scope scope = call.target().route().scope();
+    if (key.account() != null && scope != Scope.PROJECT) {
+      return Optional.of(
+          Reply.error(
+              403,
+              "a key of an account opens projects/ only: make a key of a project at"
+                  + " projects/<uuid>/keys/"));
+    }
+    return key.rights().scopes().contains(scope)
+        ? Optional.empty()
+        : Optional.of(Reply.error(403, "this key lacks the scope " + scope.word()));
   }
 
   private Reply dispatch(Call call, ApiKey key, JsonNode body) {
@@ -125,6 +144,7 @@ final class Requests {
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
       case CHANNELS -> channels(key);
+      case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY -> projects.answer(call, key, body);
       case STATUS -> status();
     };
   }

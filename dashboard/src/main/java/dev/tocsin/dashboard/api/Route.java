@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.CheckObject.Version;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -19,10 +20,28 @@ enum Route {
   FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   SCHEDULE_PREVIEW(Version.V3, "schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
   CHANNELS("channels/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  PROJECTS(Version.V3, "projects/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  PROJECT(Version.V3, "projects/<uuid>", Access.ANY_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
+  MEMBERS(
+      Version.V3, "projects/<uuid>/members/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  MEMBER(
+      Version.V3,
+      "projects/<uuid>/members/<email>",
+      Access.WRITE_KEY,
+      Access.WRITE_KEY,
+      Access.WRITE_KEY),
+  KEYS(Version.V3, "projects/<uuid>/keys/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  KEY(
+      Version.V3,
+      "projects/<uuid>/keys/<uuid>",
+      Access.WRITE_KEY,
+      Access.WRITE_KEY,
+      Access.WRITE_KEY),
   STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
 
   private final Version since;
   private final Pattern pattern;
+  private final Scope scope;
   private final Access get;
   private final Access post;
   private final Access delete;
@@ -39,7 +58,15 @@ enum Route {
         Pattern.compile(
             path.replace("<uuid>", "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
                 .replace("<key>", "([A-z0-9]{40})")
+                .replace("<email>", "([^@]+@[^@]+)")
                 .replace("<n>", "([0-9]+)"));
+    String first = path.substring(0, path.indexOf('/') < 0 ? path.length() : path.indexOf('/'));
+    this.scope =
+        switch (first) {
+          case "channels" -> Scope.CHANNELS;
+          case "projects" -> Scope.PROJECT;
+          default -> Scope.CHECKS;
+        };
     this.get = get;
     this.post = post;
     this.delete = delete;
@@ -52,6 +79,11 @@ enum Route {
 
   boolean isIn(Version version) {
     return version.compareTo(since) >= 0;
+  }
+
+  /** What a key must be for, to be used here. */
+  Scope scope() {
+    return scope;
   }
 
   /** Who may use a method here. HEAD is a method of its own, and nobody's. */

@@ -45,4 +45,9 @@ record Target(Version version, Route route, List<String> parts) {
   UUID uuid() {
     return UUID.fromString(parts.get(0));
   }
+
+  /** The UUID behind that of the project, in the path of a thing in a project. */
+  UUID second() {
+    return UUID.fromString(parts.get(1));
+  }
 }

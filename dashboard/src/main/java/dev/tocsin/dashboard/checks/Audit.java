@@ -1,7 +1,5 @@
 package dev.tocsin.dashboard.checks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.dashboard.checks.SettingsColumns.Change;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
@@ -10,10 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who did what to a check: one row per change, in the transaction of the change. */
+/** What a change of a check looks like in the audit log. */
 final class Audit {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Audit() {}
 
@@ -33,24 +29,10 @@ final class Audit {
       changes.forEach((what, c) -> plain.put(what, List.of(plain(c.from()), plain(c.to()))));
       detail.put("changes", plain);
     }
-    tx.update(
-        "noting " + action,
-        "INSERT INTO audit (project_id, actor, action, detail) VALUES (?, ?, ?, ?::jsonb)",
-        check.projectId(),
-        actor,
-        action,
-        text(detail));
+    dev.tocsin.dashboard.people.Audit.note(tx, check.projectId(), actor, action, detail);
   }
 
   private static Object plain(Object value) {
     return value instanceof Duration duration ? duration.toSeconds() : value;
-  }
-
-  private static String text(Map<String, Object> detail) {
-    try {
-      return JSON.writeValueAsString(detail);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text, numbers and lists always become JSON", e);
-    }
   }
 }

@@ -147,7 +147,8 @@ public final class Accounts {
     return db.first("counting accounts", "SELECT 1 FROM accounts LIMIT 1", row -> true).isEmpty();
   }
 
-  private static String normal(String email) {
+  /** As it is stored. */
+  static String normal(String email) {
     return email.strip().toLowerCase(Locale.ROOT);
   }
 }

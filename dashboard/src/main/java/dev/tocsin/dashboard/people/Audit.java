@@ -21,7 +21,11 @@ public final class Audit {
    * @param detail plain values; never a secret
    */
   public static void note(
-      Tx tx, @Nullable Long projectId, String actor, String action, Map<String, ?> detail) {
+      Tx tx,
+      @Nullable Long projectId,
+      String actor,
+      String action,
+      Map<String, ? extends @Nullable Object> detail) {
     tx.update(
         "noting " + action,
         "INSERT INTO audit (project_id, actor, action, detail) VALUES (?, ?, ?, ?::jsonb)",
@@ -31,7 +35,7 @@ public final class Audit {
         text(detail));
   }
 
-  private static String text(Map<String, ?> detail) {
+  private static String text(Map<String, ? extends @Nullable Object> detail) {
     try {
       return JSON.writeValueAsString(detail);
     } catch (JsonProcessingException e) {

@@ -1,24 +1,37 @@
 package dev.tocsin.dashboard.people;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A project as one of its members sees it.
+ * A project as somebody sees it.
  *
- * @param checkLimit how many checks it may have
- * @param role what the member may do: {@code owner}, {@code manager}, {@code member}, {@code
- *     readonly}
+ * @param checkLimit how many checks it may have: the operator's word
+ * @param pingLogLimit how many pings of each check are kept
+ * @param role what they may do in it
  */
 public record Project(
-    long id, UUID code, String name, String pingKey, int checkLimit, String role) {
+    long id,
+    UUID code,
+    String name,
+    String pingKey,
+    int checkLimit,
+    int pingLogLimit,
+    Instant createdAt,
+    Role role) {
 
-  /** Whether the member may change checks and channels. */
+  /** Whether they may change checks and channels. */
   public boolean mayEdit() {
-    return !role.equals("readonly");
+    return role.mayEdit();
   }
 
-  /** Whether the member may rename the project and make keys. */
+  /** Whether they may change the project, its keys and members. */
   public boolean mayManage() {
-    return role.equals("owner") || role.equals("manager");
+    return role.mayManage();
+  }
+
+  /** Whether they may delete it, as a person. */
+  public boolean mayDelete() {
+    return role == Role.OWNER;
   }
 }

@@ -1,22 +1,38 @@
 package dev.tocsin.dashboard.people;
 
+import dev.tocsin.dashboard.people.Outcome.Reason;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Projects and their keys. Blocking: call it on a worker thread. */
+/** Projects. Blocking: call it on a worker thread. */
 public final class Projects {
 
   /** How many checks a new project may have, unless the settings say otherwise. */
   public static final int DEFAULT_CHECK_LIMIT = 1000;
 
+  /** Alerts carry it, and so do menus. */
+  public static final int LONGEST_NAME = 60;
+
+  /** The longest log of one check: pages and the API show the newest thousand. */
+  public static final int MOST_PINGS = 10_000;
+
+  /** An account that owns more is a program that has gone wild. */
+  public static final int MOST_OWNED = 1000;
+
   private static final int PING_KEY_LENGTH = 22;
-  private static final int SECRET_LENGTH = 28;
+
+  private static final String COLUMNS =
+      "p.id, p.code, p.name, p.ping_key, p.check_limit, p.ping_log_limit, p.created_at";
+
+  private static final String OF_MEMBERS =
+      "SELECT %s, m.role FROM projects p JOIN members m ON m.project_id = p.id".formatted(COLUMNS);
 
   private final Db db;
   private final int checkLimit;
@@ -40,17 +56,45 @@ public final class Projects {
    * @param actor who does it, for the audit log
    */
   public NewProject create(String name, String actor) {
-    return db.transaction("making a project", tx -> make(tx, name, actor, Optional.empty()));
+    return db.transaction("making a project", tx -> insert(tx, name, actor, Optional.empty()));
   }
 
   /** Makes a project that this account owns. */
-  public NewProject create(String name, Account owner) {
-    return db.transaction(
-        "making a project", tx -> make(tx, name, owner.email(), Optional.of(owner.id())));
+  public Outcome<NewProject> create(String name, Account owner) {
+    return create(name, owner, owner.email());
   }
 
-  private NewProject make(Tx tx, String name, String actor, Optional<Long> owner) {
-    String pingKey = Tokens.random(Tokens.URL_SAFE, PING_KEY_LENGTH);
+  /**
+   * Makes a project that this account owns.
+   *
+   * @param actor who does it, for the audit log
+   */
+  public Outcome<NewProject> create(String name, Account owner, String actor) {
+    return db.transaction(
+        "making a project",
+        tx ->
+            lockAndCount(tx, owner) >= MOST_OWNED
+                ? Outcome.refused(
+                    Reason.CONFLICT, "this account owns %d projects already".formatted(MOST_OWNED))
+                : Outcome.done(insert(tx, name, actor, Optional.of(owner.id()))));
+  }
+
+  private static int lockAndCount(Tx tx, Account owner) {
+    tx.query(
+        "locking account " + owner.id(),
+        "SELECT 1 FROM accounts WHERE id = ? FOR NO KEY UPDATE",
+        row -> true,
+        owner.id());
+    return tx.first(
+            "counting projects",
+            "SELECT count(*) AS n FROM members WHERE account_id = ? AND role = 'owner'",
+            row -> row.integer("n"),
+            owner.id())
+        .orElse(0);
+  }
+
+  private NewProject insert(Tx tx, String name, String actor, Optional<Long> owner) {
+    String pingKey = newPingKey();
     var ids =
         tx.first(
                 "making a project",
@@ -74,85 +118,17 @@ public final class Projects {
         id,
         owner.orElse(null));
     Audit.note(tx, id, actor, "project.create", Map.of("name", name));
-    String write = makeKey(tx, id, "", false, actor);
-    String read = makeKey(tx, id, "", true, actor);
+    KeyHolder holder = KeyHolder.project(id);
+    String write = Keys.insert(tx, holder, "", Rights.FULL, actor).key();
+    String read = Keys.insert(tx, holder, "", Rights.READ, actor).key();
     return new NewProject(id, ids.getValue(), name, write, read, pingKey);
-  }
-
-  /** Makes a key and returns it: nobody can read it later. */
-  public String createKey(long projectId, String name, boolean readOnly, String actor) {
-    return db.transaction("making a key", tx -> makeKey(tx, projectId, name, readOnly, actor));
-  }
-
-  private static String makeKey(
-      Tx tx, long projectId, String name, boolean readOnly, String actor) {
-    String key = (readOnly ? "hcr_" : "hcw_") + Tokens.random(Tokens.ALPHANUMERIC, SECRET_LENGTH);
-    String hint = key.substring(key.length() - 4);
-    tx.update(
-        "making a key",
-        "INSERT INTO api_keys (project_id, name, read_only, hash, hint) VALUES (?, ?, ?, ?, ?)",
-        projectId,
-        name,
-        readOnly,
-        Tokens.sha256(key),
-        hint);
-    Audit.note(tx, projectId, actor, "key.create", Map.of("hint", hint, "read_only", readOnly));
-    return key;
-  }
-
-  /** Makes a key worthless at once; false if the project has no such key. */
-  public boolean revokeKey(long projectId, long keyId, String actor) {
-    return db.transaction(
-        "revoking a key",
-        tx -> {
-          Optional<String> hint =
-              tx.first(
-                  "revoking a key",
-                  "DELETE FROM api_keys WHERE project_id = ? AND id = ? RETURNING hint",
-                  row -> row.string("hint"),
-                  projectId,
-                  keyId);
-          hint.ifPresent(h -> Audit.note(tx, projectId, actor, "key.revoke", Map.of("hint", h)));
-          return hint.isPresent();
-        });
-  }
-
-  /** The keys of a project, oldest first. */
-  public List<ApiKey> keys(long projectId) {
-    return db.query(
-        "reading the keys of project " + projectId,
-        """
-        SELECT id, name, read_only, hint, created_at, used_at FROM api_keys
-         WHERE project_id = ? ORDER BY id
-        """,
-        row ->
-            new ApiKey(
-                row.number("id"),
-                row.string("name"),
-                row.flag("read_only"),
-                row.string("hint"),
-                row.instant("created_at"),
-                row.instantOrNull("used_at")),
-        projectId);
-  }
-
-  /** Gives a project another name. */
-  public void rename(long projectId, String name, String actor) {
-    db.transaction(
-        "renaming a project",
-        tx -> {
-          tx.update(
-              "renaming a project", "UPDATE projects SET name = ? WHERE id = ?", name, projectId);
-          Audit.note(tx, projectId, actor, "project.rename", Map.of("name", name));
-          return true;
-        });
   }
 
   /** The projects of an account, by name. */
   public List<Project> of(long accountId) {
     return db.query(
         "reading the projects of account " + accountId,
-        SELECT + " WHERE m.account_id = ? ORDER BY lower(p.name), p.id",
+        OF_MEMBERS + " WHERE m.account_id = ? ORDER BY lower(p.name), p.id",
         Projects::project,
         accountId);
   }
@@ -161,17 +137,132 @@ public final class Projects {
   public Optional<Project> find(long accountId, UUID code) {
     return db.first(
         "reading project " + code,
-        SELECT + " WHERE m.account_id = ? AND p.code = ?",
+        OF_MEMBERS + " WHERE m.account_id = ? AND p.code = ?",
         Projects::project,
         accountId,
         code);
   }
 
-  private static final String SELECT =
-      """
-      SELECT p.id, p.code, p.name, p.ping_key, p.check_limit, m.role
-        FROM projects p JOIN members m ON m.project_id = p.id
-      """;
+  /**
+   * A project, whoever belongs to it.
+   *
+   * @param role what whoever asks may do in it
+   */
+  public Optional<Project> find(UUID code, Role role) {
+    return db.first(
+        "reading project " + code,
+        "SELECT %s, ? AS role FROM projects p WHERE p.code = ?".formatted(COLUMNS),
+        Projects::project,
+        role.word(),
+        code);
+  }
+
+  /**
+   * A project, whoever belongs to it.
+   *
+   * @param role what whoever asks may do in it
+   */
+  public Optional<Project> find(long id, Role role) {
+    return db.first(
+        "reading project " + id,
+        "SELECT %s, ? AS role FROM projects p WHERE p.id = ?".formatted(COLUMNS),
+        Projects::project,
+        role.word(),
+        id);
+  }
+
+  /** Changes a project, and returns what it is then. */
+  public Outcome<Project> update(Project project, ProjectEdit edit, Acting acting) {
+    if (!acting.role().mayManage()) {
+      return Outcome.refused(Reason.FORBIDDEN, "only managers and owners change a project");
+    }
+    return db.transaction(
+        "changing project " + project.code(),
+        tx ->
+            lock(tx, project)
+                .map(was -> Outcome.done(update(tx, was, edit, acting)))
+                .orElseGet(Projects::missing));
+  }
+
+  private static Optional<Project> lock(Tx tx, Project project) {
+    return tx.first(
+        "locking project " + project.code(),
+        "SELECT %s, ? AS role FROM projects p WHERE p.id = ? FOR NO KEY UPDATE".formatted(COLUMNS),
+        Projects::project,
+        project.role().word(),
+        project.id());
+  }
+
+  private static Project update(Tx tx, Project was, ProjectEdit edit, Acting acting) {
+    String name = edit.name().orElse(was.name());
+    int pings = edit.pingLogLimit().orElse(was.pingLogLimit());
+    Map<String, Object> changes = new LinkedHashMap<>();
+    if (!name.equals(was.name())) {
+      changes.put("name", List.of(was.name(), name));
+    }
+    if (pings != was.pingLogLimit()) {
+      changes.put("ping_log_limit", List.of(was.pingLogLimit(), pings));
+    }
+    if (edit.newPingKey()) {
+      changes.put("ping_key", "new");
+    }
+    if (changes.isEmpty()) {
+      return was;
+    }
+    String pingKey = edit.newPingKey() ? newPingKey() : was.pingKey();
+    tx.update(
+        "changing project " + was.code(),
+        "UPDATE projects SET name = ?, ping_log_limit = ?, ping_key = ? WHERE id = ?",
+        name,
+        pings,
+        pingKey,
+        was.id());
+    Audit.note(tx, was.id(), acting.actor(), "project.update", Map.of("changes", changes));
+    return new Project(
+        was.id(), was.code(), name, pingKey, was.checkLimit(), pings, was.createdAt(), was.role());
+  }
+
+  /**
+   * Deletes a project with all it has, its audit log too; that it was deleted stays in the log,
+   * with no project. Pings are left to upkeep: they may be many.
+   */
+  public Outcome<Project> delete(Project project, Acting acting) {
+    if (!acting.mayDelete()) {
+      return Outcome.refused(
+          Reason.FORBIDDEN, "only an owner deletes a project, or a key of it with all scopes");
+    }
+    return db.transaction(
+        "deleting project " + project.code(),
+        tx -> lock(tx, project).map(was -> delete(tx, was, acting)).orElseGet(Projects::missing));
+  }
+
+  private static Outcome<Project> delete(Tx tx, Project was, Acting acting) {
+    // In the order in which listeners lock them: else one of us would have to give up.
+    tx.query(
+        "locking the checks of project " + was.code(),
+        """
+        SELECT s.check_id FROM check_state s JOIN checks c ON c.id = s.check_id
+         WHERE c.project_id = ? ORDER BY s.check_id FOR UPDATE OF s
+        """,
+        row -> true,
+        was.id());
+    tx.update("deleting project " + was.code(), "DELETE FROM projects WHERE id = ?", was.id());
+    Audit.note(
+        tx,
+        null,
+        acting.actor(),
+        "project.delete",
+        Map.of("project", was.code().toString(), "name", was.name()));
+    return Outcome.done(was);
+  }
+
+  private static String newPingKey() {
+    return Tokens.random(Tokens.URL_SAFE, PING_KEY_LENGTH);
+  }
+
+  private static <T> Outcome<T> missing() {
+    return Outcome.refused(Reason.MISSING, "there is no such project");
+  }
 
   private static Project project(Row row) throws SQLException {
     return new Project(
@@ -180,6 +271,8 @@ public final class Projects {
         row.string("name"),
         row.string("ping_key"),
         row.integer("check_limit"),
-        row.string("role"));
+        row.integer("ping_log_limit"),
+        row.instant("created_at"),
+        Role.of(row.string("role")).orElseThrow());
   }
 }

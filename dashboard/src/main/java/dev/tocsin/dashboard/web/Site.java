@@ -1,6 +1,5 @@
 package dev.tocsin.dashboard.web;
 
-import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
@@ -84,19 +83,26 @@ public final class Site {
    * may only read cannot post.
    */
   public void ofProject(HttpMethod method, String path, Page.OfProject page) {
+    ofMember(
+        method,
+        path,
+        (visit, project) ->
+            method.equals(HttpMethod.POST) && !project.mayEdit()
+                ? Answer.FORBIDDEN
+                : page.answer(visit, project).cookie(cookies.project(visit.path("project"))));
+  }
+
+  /** As {@link #ofProject}, but all members may post: the page decides what. */
+  public void ofMember(HttpMethod method, String path, Page.OfProject page) {
     signedIn(
         method,
         path,
-        visit -> {
-          Optional<Project> project =
-              visit.code("project").flatMap(c -> projects.find(visit.account().id(), c));
-          if (project.isEmpty()) {
-            return Answer.NOT_FOUND;
-          }
-          return method.equals(HttpMethod.POST) && !project.get().mayEdit()
-              ? Answer.FORBIDDEN
-              : page.answer(visit, project.get()).cookie(cookies.project(visit.path("project")));
-        });
+        visit ->
+            visit
+                .code("project")
+                .flatMap(code -> projects.find(visit.account().id(), code))
+                .map(project -> page.answer(visit, project))
+                .orElse(Answer.NOT_FOUND));
   }
 
   /** Decides who may open a stream, on a worker; what it returns then runs on the event loop. */

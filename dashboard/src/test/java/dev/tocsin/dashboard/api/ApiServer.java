@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.dashboard.TestProject;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -29,7 +30,8 @@ final class ApiServer implements AutoCloseable {
   static final String SITE = "https://hb.example";
   static final ObjectMapper JSON = new ObjectMapper();
 
-  final Db db = Db.open(TestPostgres.freshDatabase());
+  final Db db;
+  private final DbConfig database;
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,8 +43,19 @@ final class ApiServer implements AutoCloseable {
   }
 
   ApiServer(ApiConfig config) {
+    this(config, TestPostgres.freshDatabase());
+  }
+
+  private ApiServer(ApiConfig config, DbConfig database) {
+    this.database = database;
+    db = Db.open(database);
     api = new ManagementApi(config, vertx, db);
     server = await(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
+  }
+
+  /** Another process, with the same database. */
+  ApiServer twin() {
+    return new ApiServer(ApiConfig.of(SITE, SITE + "/ping/", Duration.ofMinutes(1), 8), database);
   }
 
   private static <T> T await(io.vertx.core.Future<T> future) {

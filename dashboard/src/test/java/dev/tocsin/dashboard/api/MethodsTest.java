@@ -36,6 +36,12 @@ class MethodsTest {
         "checks/UUID/flips/ | GET, OPTIONS",
         "checks/KEY/flips/ | GET, OPTIONS",
         "channels/ | GET, OPTIONS",
+        "projects/ | GET, POST, OPTIONS",
+        "projects/UUID | GET, POST, DELETE, OPTIONS",
+        "projects/UUID/members/ | GET, POST, OPTIONS",
+        "projects/UUID/members/ada@example.org | GET, POST, DELETE, OPTIONS",
+        "projects/UUID/keys/ | GET, POST, OPTIONS",
+        "projects/UUID/keys/UUID | GET, POST, DELETE, OPTIONS",
       })
   void every_route_answers_options_and_refuses_what_it_does_not_have(String path, String methods) {
     String at = "v3/" + path.replace("UUID", UUID_TEXT).replace("KEY", KEY);
@@ -135,7 +141,7 @@ class MethodsTest {
 
   @Test
   void one_request_too_many_is_turned_away() {
-    ApiConfig full = new ApiConfig("", "", Duration.ofMinutes(1), 1, -1, 100, 1 << 20);
+    ApiConfig full = new ApiConfig("", "", Duration.ofMinutes(1), 1, -1, 100, 1 << 20, 10);
     try (ApiServer tiny = new ApiServer(full)) {
       var answer = tiny.get("v3/checks/" + UUID.randomUUID(), "hcw_" + "x".repeat(28));
       assertThat(answer.status()).isEqualTo(503);

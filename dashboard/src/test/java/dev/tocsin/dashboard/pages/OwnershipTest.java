@@ -43,7 +43,12 @@ class OwnershipTest {
             theirs.checks() + "/new",
             project + "/settings",
             project + "/keys",
-            project + "/keys/1/revoke",
+            project + "/keys/" + UUID.randomUUID() + "/revoke",
+            project + "/ping-key",
+            project + "/members",
+            project + "/members/role",
+            project + "/members/remove",
+            project + "/delete",
             theirs.channels() + "/new/email")) {
       assertThat(mine.browser.submit("/account", path, "name", "Their backup").statusCode())
           .as(path)
@@ -74,7 +79,12 @@ class OwnershipTest {
             check + "/delete",
             check + "/edit",
             theirs.checks() + "/new",
-            "/projects/" + theirs.project.code() + "/keys")) {
+            "/projects/" + theirs.project.code() + "/keys",
+            "/projects/" + theirs.project.code() + "/ping-key",
+            "/projects/" + theirs.project.code() + "/members",
+            "/projects/" + theirs.project.code() + "/members/role",
+            "/projects/" + theirs.project.code() + "/members/remove",
+            "/projects/" + theirs.project.code() + "/delete")) {
       assertThat(mine.browser.submit("/account", path, "name", "Their backup").statusCode())
           .as(path)
           .isEqualTo(403);
@@ -95,7 +105,15 @@ class OwnershipTest {
     assertThat(settings).contains("Renamed", "Saved.");
     String once =
         mine.browser
-            .submit(path + "/settings", path + "/keys", "key-name", "CI", "access", "read")
+            .submit(
+                path + "/settings",
+                path + "/keys",
+                "key-name",
+                "CI",
+                "access",
+                "read",
+                "scope",
+                "checks")
             .body();
     assertThat(once).containsPattern("hcr_[A-Za-z0-9]{28}").contains("CI");
     assertThat(mine.browser.get(path + "/settings").body())

@@ -1,6 +1,8 @@
 package dev.tocsin.dashboard.pages.account;
 
 import dev.tocsin.dashboard.people.Accounts;
+import dev.tocsin.dashboard.people.KeyHolder;
+import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
@@ -16,23 +18,27 @@ public final class AccountPages {
 
   private final Accounts accounts;
   private final Sessions sessions;
+  private final Keys keys;
   private final Cookies cookies;
 
-  private AccountPages(Accounts accounts, Sessions sessions, Cookies cookies) {
+  private AccountPages(Accounts accounts, Sessions sessions, Keys keys, Cookies cookies) {
     this.accounts = accounts;
     this.sessions = sessions;
+    this.keys = keys;
     this.cookies = cookies;
   }
 
   /** Adds these pages to the site. */
-  public static void mount(Site site, Accounts accounts, Sessions sessions, Cookies cookies) {
-    AccountPages pages = new AccountPages(accounts, sessions, cookies);
-    site.signedIn(HttpMethod.GET, "/account", visit -> pages.show(visit, 200, Problems.none()));
+  public static void mount(
+      Site site, Accounts accounts, Sessions sessions, Keys keys, Cookies cookies) {
+    AccountPages pages = new AccountPages(accounts, sessions, keys, cookies);
+    site.signedIn(HttpMethod.GET, "/account", visit -> pages.show(visit, 200, "", Problems.none()));
+    AccountKeyPages.mount(site, keys, cookies, pages::show);
     site.signedIn(HttpMethod.POST, "/account/password", pages::changePassword);
     site.signedIn(HttpMethod.POST, "/account/sessions/:session/close", pages::closeSession);
   }
 
-  private Answer show(Visit visit, int status, Problems problems) {
+  private Answer show(Visit visit, int status, String newKey, Problems problems) {
     return visit.page(
         status,
         Optional.empty(),
@@ -42,6 +48,8 @@ public final class AccountPages {
         Map.of(
             "sessions", sessions.of(visit.account()),
             "current", visit.session().orElseThrow(),
+            "keys", keys.of(KeyHolder.account(visit.account())),
+            "newKey", newKey,
             "problems", problems));
   }
 
@@ -49,7 +57,7 @@ public final class AccountPages {
     Optional<Accounts.PasswordProblem> problem =
         accounts.changePassword(visit.account(), visit.field("current"), visit.field("password"));
     if (problem.isPresent()) {
-      return show(visit, 422, Problems.of(problem.get().field(), problem.get().why()));
+      return show(visit, 422, "", Problems.of(problem.get().field(), problem.get().why()));
     }
     String token = sessions.open(visit.account(), visit.remoteAddr(), visit.userAgent());
     return Answer.redirect("/account")

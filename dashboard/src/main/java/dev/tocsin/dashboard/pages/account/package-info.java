@@ -1,4 +1,4 @@
-/** A person's own page: password and sessions. */
+/** A person's own page: password, sessions and keys. */
 @NullMarked
 package dev.tocsin.dashboard.pages.account;
 

@@ -1,30 +1,32 @@
 package dev.tocsin.dashboard.pages.project;
 
-import dev.tocsin.dashboard.people.NewProject;
+import dev.tocsin.dashboard.people.Acting;
+import dev.tocsin.dashboard.people.Keys;
+import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.ProjectEdit;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
+import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
 
-/** A project's settings and keys, and making one. */
+/** Making a project, its settings, deleting it. */
 public final class ProjectPages {
 
-  private static final int LONGEST_NAME = 60;
-
   private final Projects projects;
+  private final SettingsPage settings;
   private final Cookies cookies;
-  private final String pingUrl;
 
-  private ProjectPages(Projects projects, Cookies cookies, String pingUrl) {
+  private ProjectPages(Projects projects, SettingsPage settings, Cookies cookies) {
     this.projects = projects;
+    this.settings = settings;
     this.cookies = cookies;
-    this.pingUrl = pingUrl;
   }
 
   /**
@@ -32,16 +34,25 @@ public final class ProjectPages {
    *
    * @param pingUrl what a ping URL starts with, with a slash at the end
    */
-  public static void mount(Site site, Projects projects, Cookies cookies, String pingUrl) {
-    ProjectPages pages = new ProjectPages(projects, cookies, pingUrl);
+  public static void mount(Site site, Db db, Projects projects, Cookies cookies, String pingUrl) {
+    Keys keys = new Keys(db);
+    Members members = new Members(db);
+    SettingsPage settings = new SettingsPage(keys, members, cookies, pingUrl);
+    ProjectPages pages = new ProjectPages(projects, settings, cookies);
     site.signedIn(HttpMethod.GET, "/", pages::start);
     site.signedIn(
         HttpMethod.GET, "/projects/new", visit -> pages.form(visit, 200, "", Problems.none()));
     site.signedIn(HttpMethod.POST, "/projects/new", pages::create);
-    site.ofProject(HttpMethod.GET, "/projects/:project/settings", pages::show);
-    site.ofProject(HttpMethod.POST, "/projects/:project/settings", pages::rename);
-    site.ofProject(HttpMethod.POST, "/projects/:project/keys", pages::createKey);
-    site.ofProject(HttpMethod.POST, "/projects/:project/keys/:key/revoke", pages::revokeKey);
+    site.ofProject(HttpMethod.GET, "/projects/:project/settings", settings::show);
+    site.ofProject(HttpMethod.POST, "/projects/:project/settings", pages::save);
+    site.ofProject(HttpMethod.POST, "/projects/:project/ping-key", pages::newPingKey);
+    site.ofProject(
+        HttpMethod.GET,
+        "/projects/:project/delete",
+        (visit, project) -> pages.askToDelete(visit, project, 200, Problems.none()));
+    site.ofProject(HttpMethod.POST, "/projects/:project/delete", pages::delete);
+    KeyPages.mount(site, keys, settings);
+    MemberPages.mount(site, members, settings, cookies);
   }
 
   private Answer start(Visit visit) {
@@ -67,81 +78,82 @@ public final class ProjectPages {
     if (problem.isPresent()) {
       return form(visit, 422, name, Problems.of("name", problem.get()));
     }
-    NewProject made = projects.create(name, visit.account());
-    return Answer.redirect("/projects/%s/checks".formatted(made.code()));
+    return projects
+        .create(name, visit.account())
+        .either(
+            made -> Answer.redirect("/projects/%s/checks".formatted(made.code())),
+            refused -> form(visit, 422, name, Problems.of("name", refused.sentence())));
   }
 
   private static Optional<String> nameProblem(String name) {
     if (name.isEmpty()) {
       return Optional.of("Enter a name.");
     }
-    return name.codePointCount(0, name.length()) > LONGEST_NAME
-        ? Optional.of("Use at most %d characters.".formatted(LONGEST_NAME))
+    return name.codePointCount(0, name.length()) > Projects.LONGEST_NAME
+        ? Optional.of("Use at most %d characters.".formatted(Projects.LONGEST_NAME))
         : Optional.empty();
   }
 
-  private Answer show(Visit visit, Project project) {
-    return settings(visit, project, 200, project.name(), "", Problems.none());
-  }
-
-  private Answer settings(
-      Visit visit, Project project, int status, String name, String newKey, Problems problems) {
-    return visit.page(
-        status,
-        Optional.of(project),
-        "settings",
-        "Project settings",
-        "pages/project.jte",
-        Map.of(
-            "project", project,
-            "name", name,
-            "keys", projects.keys(project.id()),
-            "newKey", newKey,
-            "pingUrl", pingUrl,
-            "problems", problems));
-  }
-
-  private Answer rename(Visit visit, Project project) {
+  private Answer save(Visit visit, Project project) {
     if (!project.mayManage()) {
       return Answer.FORBIDDEN;
     }
     String name = visit.field("name").strip();
-    Optional<String> problem = nameProblem(name);
-    if (problem.isPresent()) {
-      return settings(visit, project, 422, name, "", Problems.of("name", problem.get()));
+    String kept = visit.field("pings").strip();
+    Problems problems = Problems.none();
+    nameProblem(name).ifPresent(why -> problems.add("name", why));
+    Optional<Integer> pings = number(kept);
+    if (!kept.isEmpty() && pings.isEmpty()) {
+      problems.add("pings", "Enter a number from 1 to %d.".formatted(Projects.MOST_PINGS));
     }
-    projects.rename(project.id(), name, visit.account().email());
-    return back(project, "Saved.");
+    return problems.isEmpty()
+        ? update(visit, project, new ProjectEdit(Optional.of(name), pings, false), "Saved.")
+        : settings.wrong(visit, project, problems);
   }
 
-  /** The one page that shows the key: it is kept as a hash. */
-  private Answer createKey(Visit visit, Project project) {
-    if (!project.mayManage()) {
-      return Answer.FORBIDDEN;
-    }
-    String name = visit.field("key-name").strip();
-    if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
-      String why = "Use at most %d characters.".formatted(LONGEST_NAME);
-      return settings(visit, project, 422, project.name(), "", Problems.of("key-name", why));
-    }
-    boolean readOnly = visit.field("access").equals("read");
-    String key = projects.createKey(project.id(), name, readOnly, visit.account().email());
-    return settings(visit, project, 200, project.name(), key, Problems.none());
+  private static Optional<Integer> number(String text) {
+    return Optional.of(text)
+        .filter(t -> t.matches("[0-9]{1,6}"))
+        .map(Integer::valueOf)
+        .filter(n -> n >= 1 && n <= Projects.MOST_PINGS);
   }
 
-  private Answer revokeKey(Visit visit, Project project) {
-    if (!project.mayManage()) {
-      return Answer.FORBIDDEN;
-    }
-    String id = visit.path("key");
-    boolean revoked =
-        id.matches("[0-9]{1,18}")
-            && projects.revokeKey(project.id(), Long.parseLong(id), visit.account().email());
-    return revoked ? back(project, "Key revoked.") : Answer.NOT_FOUND;
+  private Answer newPingKey(Visit visit, Project project) {
+    return project.mayManage()
+        ? update(
+            visit,
+            project,
+            new ProjectEdit(Optional.empty(), Optional.empty(), true),
+            "There is a new ping key. Tell your jobs.")
+        : Answer.FORBIDDEN;
   }
 
-  private Answer back(Project project, String note) {
-    return Answer.redirect("/projects/%s/settings".formatted(project.code()))
-        .cookie(cookies.note(note));
+  private Answer update(Visit visit, Project project, ProjectEdit edit, String note) {
+    Acting me = Acting.person(visit.account(), project.role());
+    return settings.after(visit, project, "name", projects.update(project, edit, me), now -> note);
+  }
+
+  private Answer askToDelete(Visit visit, Project project, int status, Problems problems) {
+    return project.mayDelete()
+        ? visit.page(
+            status,
+            Optional.of(project),
+            "settings",
+            "Delete this project",
+            "pages/delete-project.jte",
+            Map.of("project", project, "problems", problems))
+        : Answer.FORBIDDEN;
+  }
+
+  private Answer delete(Visit visit, Project project) {
+    if (!visit.field("name").strip().equals(project.name())) {
+      return askToDelete(
+          visit, project, 422, Problems.of("name", "This is not the project's name."));
+    }
+    return projects
+        .delete(project, Acting.person(visit.account(), project.role()))
+        .either(
+            was -> Answer.redirect("/").cookie(cookies.note(was.name() + " is deleted.")),
+            refused -> Answer.FORBIDDEN);
   }
 }

@@ -1,4 +1,4 @@
-/** A project's settings and keys, making one, and the start page that leads to one. */
+/** Making a project, its settings, keys and members, and the start page that leads to one. */
 @NullMarked
 package dev.tocsin.dashboard.pages.project;
 

@@ -1,0 +1,86 @@
+package dev.tocsin.dashboard.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.dashboard.people.Acting;
+import dev.tocsin.dashboard.people.Member;
+import dev.tocsin.dashboard.people.Members;
+import dev.tocsin.dashboard.people.Outcome;
+import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.Role;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls under {@code projects/<uuid>/members/}. */
+final class MemberRequests {
+
+  private static final int LONGEST_EMAIL = 254;
+  private static final int LONGEST_WORD = 20;
+
+  private final Members members;
+
+  MemberRequests(Members members) {
+    this.members = members;
+  }
+
+  Reply answer(Call call, Project project, Acting acting, JsonNode body) {
+    boolean get = call.method().equals(HttpMethod.GET);
+    if (call.target().route() == Route.MEMBERS) {
+      return get ? list(project) : add(project, acting, body);
+    }
+    String email = call.target().parts().get(1);
+    if (get) {
+      return members
+          .find(project.id(), email)
+          .map(member -> Reply.json(200, ProjectObjects.member(member)))
+          .orElseGet(OwnChecks::notFound);
+    }
+    return call.method().equals(HttpMethod.DELETE)
+        ? reply(200, members.remove(project.id(), email, acting))
+        : change(project, email, acting, body);
+  }
+
+  private Reply list(Project project) {
+    return Reply.json(
+        200,
+        Map.of("members", members.of(project.id()).stream().map(ProjectObjects::member).toList()));
+  }
+
+  private Reply add(Project project, Acting acting, JsonNode body) {
+    Fields fields = new Fields(body);
+    String email = fields.words("email", LONGEST_EMAIL).orElse("");
+    if (!body.has("email")) {
+      fields.wrong("email", "is missing");
+    }
+    Role role = role(fields).orElse(Role.MEMBER);
+    return fields
+        .problem()
+        .orElseGet(() -> reply(201, members.add(project.id(), email, role, acting)));
+  }
+
+  private Reply change(Project project, String email, Acting acting, JsonNode body) {
+    Fields fields = new Fields(body);
+    Optional<Role> role = role(fields);
+    if (role.isEmpty()) {
+      fields.wrong("role", "is missing");
+    }
+    return fields
+        .problem()
+        .orElseGet(
+            () -> reply(200, members.change(project.id(), email, role.orElseThrow(), acting)));
+  }
+
+  private static Optional<Role> role(Fields fields) {
+    Optional<String> word = fields.text("role", LONGEST_WORD);
+    Optional<Role> role = word.flatMap(Role::of);
+    if (word.isPresent() && role.isEmpty()) {
+      fields.wrong("role", "is not one of owner, manager, member, readonly");
+    }
+    return role;
+  }
+
+  private static Reply reply(int status, Outcome<Member> outcome) {
+    return outcome.either(
+        member -> Reply.json(status, ProjectObjects.member(member)), ProjectObjects::refusal);
+  }
+}

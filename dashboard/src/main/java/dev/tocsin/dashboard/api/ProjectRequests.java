@@ -1,0 +1,136 @@
+package dev.tocsin.dashboard.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Acting;
+import dev.tocsin.dashboard.people.Keys;
+import dev.tocsin.dashboard.people.Members;
+import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.ProjectEdit;
+import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.people.Role;
+import dev.tocsin.store.Db;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Calls under {@code projects/}: who may, and the projects themselves. */
+final class ProjectRequests {
+
+  private final Projects projects;
+  private final MemberRequests members;
+  private final KeyRequests keys;
+
+  /**
+   * @param checkLimit how many checks a new project may have
+   */
+  ProjectRequests(Db db, int checkLimit) {
+    this.projects = new Projects(db, checkLimit);
+    this.members = new MemberRequests(new Members(db));
+    this.keys = new KeyRequests(new Keys(db));
+  }
+
+  Reply answer(Call call, ApiKey key, JsonNode body) {
+    Target target = call.target();
+    boolean get = call.method().equals(HttpMethod.GET);
+    if (target.route() == Route.PROJECTS) {
+      return get ? list(key) : create(key, body);
+    }
+    return own(
+        target.uuid(),
+        key,
+        project -> {
+          Acting acting = key.in(project);
+          return switch (target.route()) {
+            case MEMBERS, MEMBER -> members.answer(call, project, acting, body);
+            case KEYS, KEY -> keys.answer(call, project, acting, body);
+            default ->
+                get
+                    ? Reply.json(200, ProjectObjects.project(project))
+                    : call.method().equals(HttpMethod.DELETE)
+                        ? delete(project, acting, new QueryString(call.query()))
+                        : update(project, acting, body);
+          };
+        });
+  }
+
+  /** 404 if there is no such project, 403 if it is one that this key does not open. */
+  private Reply own(UUID code, ApiKey key, Function<Project, Reply> reply) {
+    Role role = key.readOnly() ? Role.READONLY : Role.MANAGER;
+    Optional<Project> any = projects.find(code, role);
+    if (any.isEmpty()) {
+      return OwnChecks.notFound();
+    }
+    Optional<Project> own =
+        key.account() == null
+            ? any.filter(project -> project.id() == key.projectId())
+            : projects.find(key.account().id(), code);
+    return own.map(reply).orElseGet(() -> Reply.empty(403));
+  }
+
+  private Reply list(ApiKey key) {
+    Role role = key.readOnly() ? Role.READONLY : Role.MANAGER;
+    List<Project> own =
+        key.account() == null
+            ? projects.find(key.projectId(), role).stream().toList()
+            : projects.of(key.account().id());
+    return Reply.json(200, Map.of("projects", own.stream().map(ProjectObjects::project).toList()));
+  }
+
+  private Reply create(ApiKey key, JsonNode body) {
+    Account owner = key.account();
+    if (owner == null) {
+      return Reply.error(
+          403, "only a key of an account (hca_) makes projects: make one on your account page");
+    }
+    Fields fields = new Fields(body);
+    String name = fields.words("name", Projects.LONGEST_NAME).orElse("");
+    if (!body.has("name")) {
+      fields.wrong("name", "is missing");
+    }
+    return fields
+        .problem()
+        .orElseGet(
+            () ->
+                projects
+                    .create(name, owner, key.actor())
+                    .either(
+                        made ->
+                            Reply.json(
+                                201,
+                                ProjectObjects.made(
+                                    projects.find(made.code(), Role.OWNER).orElseThrow(), made)),
+                        ProjectObjects::refusal));
+  }
+
+  private Reply update(Project project, Acting acting, JsonNode body) {
+    Fields fields = new Fields(body);
+    ProjectEdit edit =
+        new ProjectEdit(
+            fields.words("name", Projects.LONGEST_NAME),
+            fields.number("ping_log_limit", 1, Projects.MOST_PINGS),
+            fields.flag("new_ping_key").orElse(false));
+    return fields
+        .problem()
+        .orElseGet(
+            () ->
+                projects
+                    .update(project, edit, acting)
+                    .either(
+                        now -> Reply.json(200, ProjectObjects.project(now)),
+                        ProjectObjects::refusal));
+  }
+
+  /** Deletes only who says the name: an id is easily that of another project. */
+  private Reply delete(Project project, Acting acting, QueryString query) {
+    if (!query.last("confirm").orElse("").equals(project.name())) {
+      return Reply.error(400, "to delete a project for ever, add ?confirm= and its name");
+    }
+    return projects
+        .delete(project, acting)
+        .either(was -> Reply.json(200, ProjectObjects.project(was)), ProjectObjects::refusal);
+  }
+}

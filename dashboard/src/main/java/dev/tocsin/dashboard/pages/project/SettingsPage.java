@@ -1,0 +1,90 @@
+package dev.tocsin.dashboard.pages.project;
+
+import dev.tocsin.dashboard.people.KeyHolder;
+import dev.tocsin.dashboard.people.Keys;
+import dev.tocsin.dashboard.people.Members;
+import dev.tocsin.dashboard.people.Outcome;
+import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.web.Answer;
+import dev.tocsin.dashboard.web.Cookies;
+import dev.tocsin.dashboard.web.Problems;
+import dev.tocsin.dashboard.web.Visit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The one page on which a project's settings, keys and members stand. */
+final class SettingsPage {
+
+  private final Keys keys;
+  private final Members members;
+  private final Cookies cookies;
+  private final String pingUrl;
+
+  SettingsPage(Keys keys, Members members, Cookies cookies, String pingUrl) {
+    this.keys = keys;
+    this.members = members;
+    this.cookies = cookies;
+    this.pingUrl = pingUrl;
+  }
+
+  Answer show(Visit visit, Project project) {
+    return page(visit, project, 200, "", Problems.none());
+  }
+
+  /** With what was typed, and what is wrong with it. */
+  Answer wrong(Visit visit, Project project, Problems problems) {
+    return page(visit, project, 422, "", problems);
+  }
+
+  /** The one page that shows a key: it is kept as a hash. */
+  Answer withKey(Visit visit, Project project, String key) {
+    return page(visit, project, 200, key, Problems.none());
+  }
+
+  /** Back to the page after a change, or the page with what is wrong, at the field. */
+  <T> Answer after(
+      Visit visit, Project project, String field, Outcome<T> outcome, Function<T, String> note) {
+    return outcome.either(
+        value -> back(project, note.apply(value)),
+        refused ->
+            switch (refused.reason()) {
+              case MISSING -> Answer.NOT_FOUND;
+              case FORBIDDEN, INVALID, CONFLICT ->
+                  wrong(visit, project, Problems.of(field, refused.sentence()));
+            });
+  }
+
+  Answer back(Project project, String note) {
+    return Answer.redirect("/projects/%s/settings".formatted(project.code()))
+        .cookie(cookies.note(note));
+  }
+
+  private Answer page(Visit visit, Project project, int status, String newKey, Problems problems) {
+    boolean manages = project.mayManage();
+    return visit.page(
+        status,
+        Optional.of(project),
+        "settings",
+        "Project settings",
+        "pages/project.jte",
+        Map.of(
+            "project",
+            project,
+            "me",
+            visit.account(),
+            "keys",
+            manages ? keys.of(KeyHolder.project(project.id())) : List.of(),
+            "members",
+            members.of(project.id()),
+            "newKey",
+            newKey,
+            "pingUrl",
+            pingUrl,
+            "typed",
+            new Typed(visit, status == 422),
+            "problems",
+            problems));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tocsin.dashboard.people;
+
+import java.util.Optional;
+
+/**
+ * What is to be changed in a project; empty: stays.
+ *
+ * @param name 1 to {@link Projects#LONGEST_NAME} characters
+ * @param pingLogLimit 1 to {@link Projects#MOST_PINGS}
+ * @param newPingKey whether ping URLs with the key that it has shall stop working
+ */
+public record ProjectEdit(
+    Optional<String> name, Optional<Integer> pingLogLimit, boolean newPingKey) {
+
+  public static ProjectEdit name(String name) {
+    return new ProjectEdit(Optional.of(name), Optional.empty(), false);
+  }
+}
