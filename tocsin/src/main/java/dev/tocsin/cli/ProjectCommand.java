@@ -19,10 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "project",
     description = "Checks and channels that belong together.",
-    subcommands = ProjectCommand.Create.class)
+    subcommands = {ProjectCommand.Create.class, ProjectKeyCommand.class})
 final class ProjectCommand extends CommandGroup {
-
-  private static final int LONGEST_NAME = 60;
 
   /** Makes a project. */
   @Command(
@@ -44,9 +42,9 @@ final class ProjectCommand extends CommandGroup {
     @Override
     public Integer call() throws SettingsException, CannotStartException {
       Settings settings = options.read();
-      if (name.isBlank() || name.length() > LONGEST_NAME) {
+      if (name.isBlank() || name.length() > Projects.LONGEST_NAME) {
         throw new CannotStartException(
-            Exit.REFUSED, "a name has 1 to %d characters".formatted(LONGEST_NAME));
+            Exit.REFUSED, "a name has 1 to %d characters".formatted(Projects.LONGEST_NAME));
       }
       try (AdminDatabase database = AdminDatabase.find(settings)) {
         Projects projects = new Projects(database.open(), settings.get(Keys.LIMITS_CHECK_LIMIT));

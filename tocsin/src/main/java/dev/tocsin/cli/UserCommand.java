@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "user",
     description = "People who may sign in.",
-    subcommands = UserCommand.Create.class)
+    subcommands = {UserCommand.Create.class, UserKeyCommand.class})
 final class UserCommand extends CommandGroup {
 
   /** Makes an account. */

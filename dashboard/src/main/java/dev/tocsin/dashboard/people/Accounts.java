@@ -142,6 +142,15 @@ public final class Accounts {
         });
   }
 
+  /** The account with this address; surrounding blanks and case do not matter. */
+  public Optional<Account> find(String email) {
+    return db.first(
+        "reading an account",
+        "SELECT id, email FROM accounts WHERE email = ?",
+        row -> new Account(row.number("id"), row.string("email")),
+        normal(email));
+  }
+
   /** Whether nobody has an account yet. */
   public boolean none() {
     return db.first("counting accounts", "SELECT 1 FROM accounts LIMIT 1", row -> true).isEmpty();
