@@ -111,17 +111,19 @@ final class Requests {
 
   /** What a key is not for. */
   private static Optional<Reply> confined(Call call, ApiKey key) {
-    Scope scope = call.target().route().scope();
-    if (key.account() != null && scope != Scope.PROJECT) {
+    Set<Scope> needed = call.target().route().scopes();
+    if (key.account() != null && !needed.equals(Set.of(Scope.PROJECT))) {
       return Optional.of(
           Reply.error(
               403,
               "a key of an account opens projects/ only: make a key of a project at"
                   + " projects/<uuid>/keys/"));
     }
-    return key.rights().scopes().contains(scope)
-        ? Optional.empty()
-        : Optional.of(Reply.error(403, "this key lacks the scope " + scope.word()));
+    return needed.stream()
+        .sorted()
+        .filter(scope -> !key.rights().scopes().contains(scope))
+        .findFirst()
+        .map(scope -> Reply.error(403, "this key lacks the scope " + scope.word()));
   }
 
   private Reply dispatch(Call call, ApiKey key, JsonNode body) {

@@ -5,6 +5,7 @@ import dev.tocsin.store.CheckObject.Version;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The paths of the API, after {@code /api/v<N>/}, with who may do what there. */
@@ -41,7 +42,7 @@ enum Route {
 
   private final Version since;
   private final Pattern pattern;
-  private final Scope scope;
+  private final String section;
   private final Access get;
   private final Access post;
   private final Access delete;
@@ -60,13 +61,7 @@ enum Route {
                 .replace("<key>", "([A-z0-9]{40})")
                 .replace("<email>", "([^@]+@[^@]+)")
                 .replace("<n>", "([0-9]+)"));
-    String first = path.substring(0, path.indexOf('/') < 0 ? path.length() : path.indexOf('/'));
-    this.scope =
-        switch (first) {
-          case "channels" -> Scope.CHANNELS;
-          case "projects" -> Scope.PROJECT;
-          default -> Scope.CHECKS;
-        };
+    this.section = path.replaceAll("/.*", "");
     this.get = get;
     this.post = post;
     this.delete = delete;
@@ -81,9 +76,14 @@ enum Route {
     return version.compareTo(since) >= 0;
   }
 
-  /** What a key must be for, to be used here. */
-  Scope scope() {
-    return scope;
+  /** What a key must be for, to be used here; of routes for anybody it means nothing. */
+  Set<Scope> scopes() {
+    return switch (section) {
+      case "projects" -> Set.of(Scope.PROJECT);
+      case "channels", "deliveries" -> Set.of(Scope.CHANNELS);
+      case "apply", "import" -> Set.of(Scope.CHECKS, Scope.CHANNELS);
+      default -> Set.of(Scope.CHECKS);
+    };
   }
 
   /** Who may use a method here. HEAD is a method of its own, and nobody's. */
