@@ -95,7 +95,9 @@ public final class Keys {
         rights.words(),
         rights.expiresAt(),
         was.code());
-    note(tx, holder, acting.actor(), "key.update", was.hint(), name, rights);
+    Map<String, @Nullable Object> detail = traits(was.hint(), was.name(), was.rights());
+    detail.put("now", traits(was.hint(), name, rights));
+    note(tx, holder, acting.actor(), "key.update", detail);
     return Outcome.done(find(tx, holder, was.code(), "").orElseThrow());
   }
 
@@ -119,9 +121,7 @@ public final class Keys {
                       holder,
                       acting.actor(),
                       "key.revoke",
-                      key.hint(),
-                      key.name(),
-                      key.rights()));
+                      traits(key.hint(), key.name(), key.rights())));
           return was.map(Outcome::done).orElseGet(Keys::missing);
         });
   }
@@ -149,7 +149,7 @@ public final class Keys {
                 actor,
                 rights.expiresAt())
             .orElseThrow();
-    note(tx, holder, actor, "key.create", hint, name, rights);
+    note(tx, holder, actor, "key.create", traits(hint, name, rights));
     return new NewKey(key, listed);
   }
 
@@ -199,20 +199,18 @@ public final class Keys {
         row.instantOrNull("used_at"));
   }
 
+  private static Map<String, @Nullable Object> traits(String hint, String name, Rights rights) {
+    Map<String, @Nullable Object> traits = new LinkedHashMap<>();
+    traits.put("hint", hint);
+    traits.put("name", name);
+    traits.put("read_only", rights.readOnly());
+    traits.put("scopes", rights.words());
+    traits.put("expires_at", rights.expiresAt() == null ? null : rights.expiresAt().toString());
+    return traits;
+  }
+
   private static void note(
-      Tx tx,
-      KeyHolder holder,
-      String actor,
-      String action,
-      String hint,
-      String name,
-      Rights rights) {
-    Map<String, @Nullable Object> detail = new LinkedHashMap<>();
-    detail.put("hint", hint);
-    detail.put("name", name);
-    detail.put("read_only", rights.readOnly());
-    detail.put("scopes", rights.words());
-    detail.put("expires_at", rights.expiresAt() == null ? null : rights.expiresAt().toString());
+      Tx tx, KeyHolder holder, String actor, String action, Map<String, @Nullable Object> detail) {
     boolean ofProject = holder.kind() == KeyHolder.Kind.PROJECT;
     Audit.note(tx, ofProject ? holder.id() : null, actor, action, detail);
   }

@@ -124,7 +124,16 @@ public final class Members {
         role.word(),
         projectId,
         was.account().id());
-    note(tx, projectId, acting, "member.update", was.account().email(), role);
+    Audit.note(
+        tx,
+        projectId,
+        acting.actor(),
+        "member.update",
+        Map.of(
+            "email",
+            was.account().email(),
+            "changes",
+            Map.of("role", List.of(was.role().word(), role.word()))));
     return Outcome.done(new Member(was.account(), role, was.addedAt()));
   }
 
