@@ -61,7 +61,8 @@ enum Route {
                 .replace("<key>", "([A-z0-9]{40})")
                 .replace("<email>", "([^@]+@[^@]+)")
                 .replace("<n>", "([0-9]+)"));
-    this.section = path.replaceAll("/.*", "");
+    // What a check delivered is a matter of channels, wherever its path begins.
+    this.section = path.contains("deliveries/") ? "deliveries" : path.replaceAll("/.*", "");
     this.get = get;
     this.post = post;
     this.delete = delete;
