@@ -86,6 +86,16 @@ public final class Receiver {
     }
 
     @Override
+    public String masked(String json) {
+      return MASK;
+    }
+
+    @Override
+    public String unmasked(String entered, String stored) {
+      return entered;
+    }
+
+    @Override
     public String summary(String json) {
       return json;
     }

@@ -5,6 +5,9 @@ import java.util.List;
 /** A kind of channel: what its settings are, and how to make a {@link Channel} of them. */
 public interface ChannelKind {
 
+  /** What stands where a secret is. */
+  String MASK = "********";
+
   /** The type code on the wire and in the database, for example {@code email}. */
   String code();
 
@@ -17,6 +20,22 @@ public interface ChannelKind {
    * @param json the settings as JSON text; any text, hostile text included
    */
   List<String> problems(String json);
+
+  /**
+   * The settings for eyes that need not see secrets: whatever may be one is {@link #MASK}.
+   *
+   * @param json stored settings
+   */
+  String masked(String json);
+
+  /**
+   * Settings as entered by somebody who saw the stored ones {@link #masked}: where a mask was left
+   * in place, the stored secret is put back. It never follows to another address, or whoever may
+   * change the address could read it there: then the mask stays, and {@link #problems} refuses it.
+   *
+   * @param entered any JSON text
+   */
+  String unmasked(String entered, String stored);
 
   /** One line for lists: where messages go. Never a secret. */
   String summary(String json);

@@ -3,6 +3,7 @@ package dev.tocsin.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -115,6 +116,21 @@ public abstract class ChannelContract {
     assertThat(kind().problems(settings())).isEmpty();
     assertThat(kind().code()).matches("[a-z]+");
     assertThat(kind().title()).isNotBlank();
+  }
+
+  @Test
+  void masked_settings_tell_no_secret_and_come_back_whole() throws Exception {
+    ChannelKind kind = kind();
+    String masked = kind.masked(settings());
+    assertThat(masked).doesNotContain(SECRET);
+    var json = new ObjectMapper();
+    assertThat(json.readTree(kind.unmasked(masked, settings())))
+        .isEqualTo(json.readTree(settings()));
+    for (String text : List.of("", "null", "[]", "{", "{\"down\": 1, \"up\": {\"url\": 2}}")) {
+      assertThat(kind.masked(text)).isNotNull();
+      assertThat(kind.unmasked(text, settings())).isNotNull();
+      assertThat(kind.unmasked(masked, text)).isNotNull();
+    }
   }
 
   @Test

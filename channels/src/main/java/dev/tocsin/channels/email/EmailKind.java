@@ -37,6 +37,17 @@ public final class EmailKind implements ChannelKind {
     return fields.problems();
   }
 
+  /** Addresses are no secrets to those who may read the settings at all. */
+  @Override
+  public String masked(String json) {
+    return json;
+  }
+
+  @Override
+  public String unmasked(String entered, String stored) {
+    return entered;
+  }
+
   @Override
   public String summary(String json) {
     return problems(json).isEmpty() ? settings(json).summary() : "settings need attention";

@@ -35,6 +35,16 @@ public final class WebhookKind implements ChannelKind {
   }
 
   @Override
+  public String masked(String json) {
+    return WebhookMask.masked(json);
+  }
+
+  @Override
+  public String unmasked(String entered, String stored) {
+    return WebhookMask.unmasked(entered, stored);
+  }
+
+  @Override
   public String summary(String json) {
     if (!problems(json).isEmpty()) {
       return "settings need attention";

@@ -1,6 +1,7 @@
 package dev.tocsin.channels.webhook;
 
 import dev.tocsin.channels.Call.Header;
+import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.SettingsJson;
 import dev.tocsin.channels.WebAddress;
 import java.net.URI;
@@ -107,6 +108,10 @@ record WebhookSettings(Optional<Request> down, Optional<Request> up) {
   }
 
   private static void checkUrl(SettingsJson json, String url) {
+    if (url.contains(ChannelKind.MASK)) {
+      json.problem("url", WebhookMask.AGAIN);
+      return;
+    }
     try {
       URI one = WebAddress.parse(Placeholders.blank(url, "x"));
       URI other = WebAddress.parse(Placeholders.blank(url, "y"));
@@ -125,6 +130,8 @@ record WebhookSettings(Optional<Request> down, Optional<Request> up) {
       String value = entry.getValue().strip();
       if (!TOKEN.matcher(name).matches()) {
         json.problem("headers", "a name may hold letters, digits and hyphens");
+      } else if (value.equals(ChannelKind.MASK)) {
+        json.problem("headers." + name, WebhookMask.AGAIN);
       } else if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
         json.problem("headers." + name, "is set by the sender, remove it");
       } else if (value.length() > MAX_HEADER_CHARS
