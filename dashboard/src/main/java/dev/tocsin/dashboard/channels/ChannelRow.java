@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.pages.channels;
+package dev.tocsin.dashboard.channels;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people called it, or empty
  * @param summary where messages go; never a secret
  * @param settings JSON; may hold secrets
+ * @param opens whether they could be decrypted
  * @param checks how many checks alert it
  * @param brokenSince since when its target refuses everything, if so
  */
@@ -24,6 +25,7 @@ public record ChannelRow(
     String name,
     String summary,
     String settings,
+    boolean opens,
     int checks,
     @Nullable Instant brokenSince,
     String brokenWhy) {
@@ -31,6 +33,11 @@ public record ChannelRow(
   /** The name, or what it is for one without. */
   public String title() {
     return name.isBlank() ? summary : name;
+  }
+
+  /** Whether people have left it as another one says. */
+  boolean saysTheSameAs(ChannelRow other) {
+    return name.equals(other.name) && settings.equals(other.settings);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.pages.channels;
+package dev.tocsin.dashboard.channels;
 
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
@@ -9,9 +9,11 @@ import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The channels of projects: their rows, and what people do with them. Blocking. */
@@ -24,6 +26,15 @@ public final class ProjectChannels {
              (SELECT count(*) FROM check_channels cc WHERE cc.channel_id = ch.id) AS checks
         FROM channels ch
       """;
+
+  /** The longest name, in characters. */
+  public static final int LONGEST_NAME = 100;
+
+  /** Most channels of a project: lists of them are not paged. */
+  public static final int MOST = 1_000;
+
+  /** Most tests that wait for one channel: whoever wants more wants something else. */
+  public static final int MOST_TESTS = 10;
 
   private final Db db;
   private final SecretBox secrets;
@@ -44,7 +55,8 @@ public final class ProjectChannels {
         projectId);
   }
 
-  Optional<ChannelRow> find(UUID code) {
+  /** A channel by its code, of whichever project. */
+  public Optional<ChannelRow> find(UUID code) {
     return db.first("reading channel " + code, SELECT + " WHERE ch.code = ?", this::row, code);
   }
 
@@ -62,6 +74,7 @@ public final class ProjectChannels {
             .map(json -> kinds.kind(kind).map(k -> k.summary(json)).orElse(kind))
             .orElse("settings that do not open with this key"),
         settings.orElse("{}"),
+        settings.isPresent(),
         row.integer("checks"),
         row.instantOrNull("broken_since"),
         row.string("broken_why"));
@@ -77,103 +90,181 @@ public final class ProjectChannels {
   }
 
   /**
+   * Everything wrong with what somebody entered, as {@code field: what to do}; empty if it is good.
+   * The fields are those of the settings, and {@code name}.
+   */
+  public List<String> problems(String kind, String name, String settings) {
+    List<String> problems = new ArrayList<>();
+    if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
+      problems.add("name: use at most %d characters".formatted(LONGEST_NAME));
+    }
+    kinds.kind(kind).ifPresent(known -> problems.addAll(known.problems(settings)));
+    return problems;
+  }
+
+  /** The settings with secrets masked, as JSON; empty if they do not open with this key. */
+  public Optional<String> masked(ChannelRow channel) {
+    return kinds
+        .kind(channel.kind())
+        .filter(kind -> channel.opens())
+        .map(kind -> kind.masked(channel.settings()));
+  }
+
+  /**
    * Makes a channel with its lane.
    *
    * @param assign whether all checks of the project shall alert it
+   * @return empty: the project has {@link #MOST} channels already
    */
-  UUID create(
+  public Optional<UUID> create(
       long projectId, String kind, String name, String settings, boolean assign, String actor) {
     return db.transaction(
         "making a channel",
         tx -> {
           record Made(long id, UUID code) {}
-          Made made =
+          Optional<Made> made =
               tx.first(
-                      "making a channel",
-                      """
-                      INSERT INTO channels (project_id, kind, name, settings) VALUES (?, ?, ?, ?)
-                      RETURNING id, code
-                      """,
-                      row -> new Made(row.number("id"), row.uuid("code")),
-                      projectId,
-                      kind,
-                      name,
-                      seal(settings))
-                  .orElseThrow();
-          tx.update("making a lane", "INSERT INTO lanes (channel_id) VALUES (?)", made.id());
-          if (assign) {
-            tx.update(
-                "assigning a channel to all checks",
-                """
-                INSERT INTO check_channels (check_id, channel_id)
-                SELECT id, ? FROM checks WHERE project_id = ?
-                """,
-                made.id(),
-                projectId);
-          }
-          note(tx, projectId, actor, "channel.create", made.code(), kind, name);
-          return made.code();
+                  "making a channel",
+                  """
+                  INSERT INTO channels (project_id, kind, name, settings)
+                  SELECT ?, ?, ?, ?
+                   WHERE (SELECT count(*) FROM channels WHERE project_id = ?) < ?
+                  RETURNING id, code
+                  """,
+                  row -> new Made(row.number("id"), row.uuid("code")),
+                  projectId,
+                  kind,
+                  name,
+                  seal(settings),
+                  projectId,
+                  MOST);
+          made.ifPresent(
+              channel -> {
+                tx.update(
+                    "making a lane", "INSERT INTO lanes (channel_id) VALUES (?)", channel.id());
+                if (assign) {
+                  assignAll(tx, projectId, channel.id());
+                }
+                note(tx, projectId, actor, "channel.create", channel.code(), kind, name);
+              });
+          return made.map(Made::code);
         });
   }
 
-  /** Changes a channel; what was broken gets another chance, and what waits for it, at once. */
-  void update(ChannelRow was, String name, String settings, String actor) {
-    db.transaction(
+  private static void assignAll(Tx tx, long projectId, long channelId) {
+    tx.update(
+        "assigning a channel to all checks",
+        """
+        INSERT INTO check_channels (check_id, channel_id)
+        SELECT id, ? FROM checks WHERE project_id = ? ORDER BY id
+        """,
+        channelId,
+        projectId);
+  }
+
+  /**
+   * Changes a channel; what was broken gets another chance, and what waits for it, at once. Nothing
+   * happens to a channel that is whole and is to stay as it is.
+   *
+   * @param was as it was read before; somebody else may have changed it since
+   * @return false: it is not what it was any more, or gone; nothing happened
+   */
+  public boolean update(ChannelRow was, String name, String settings, String actor) {
+    return db.transaction(
         "changing channel " + was.code(),
         tx -> {
-          tx.update(
-              "changing channel " + was.code(),
-              """
-              UPDATE channels SET name = ?, settings = ?, broken_since = NULL, broken_why = ''
-               WHERE id = ?
-              """,
-              name,
-              seal(settings),
-              was.id());
-          tx.update(
-              "waking the lane of " + was.code(),
-              "UPDATE lanes SET failures = 0, next_at = clock_timestamp() WHERE channel_id = ?",
-              was.id());
-          tx.query("notifying of lanes", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
-          note(tx, was.projectId(), actor, "channel.update", was.code(), was.kind(), name);
+          lockLane(tx, was.id());
+          Optional<ChannelRow> now =
+              tx.first(
+                  "locking channel " + was.code(),
+                  SELECT + " WHERE ch.id = ? FOR NO KEY UPDATE OF ch",
+                  this::row,
+                  was.id());
+          if (now.filter(is -> is.saysTheSameAs(was)).isEmpty()) {
+            return false;
+          }
+          boolean same = was.name().equals(name) && was.settings().equals(settings);
+          if (!same || now.get().brokenSince() != null) {
+            write(tx, was, name, settings);
+            note(tx, was.projectId(), actor, "channel.update", was.code(), was.kind(), name);
+          }
           return true;
         });
   }
 
-  void delete(ChannelRow was, String actor) {
+  private void write(Tx tx, ChannelRow was, String name, String settings) {
+    tx.update(
+        "changing channel " + was.code(),
+        """
+        UPDATE channels SET name = ?, settings = ?, broken_since = NULL, broken_why = ''
+         WHERE id = ?
+        """,
+        name,
+        seal(settings),
+        was.id());
+    tx.update(
+        "waking the lane of " + was.code(),
+        "UPDATE lanes SET failures = 0, next_at = clock_timestamp() WHERE channel_id = ?",
+        was.id());
+    tellAlerter(tx);
+  }
+
+  /** Deletes a channel with all that waits for it. */
+  public void delete(ChannelRow was, String actor) {
     db.transaction(
         "deleting channel " + was.code(),
         tx -> {
-          tx.update(
-              "deleting channel " + was.code(), "DELETE FROM channels WHERE id = ?", was.id());
-          note(tx, was.projectId(), actor, "channel.delete", was.code(), was.kind(), was.name());
+          lockLane(tx, was.id());
+          int gone =
+              tx.update(
+                  "deleting channel " + was.code(), "DELETE FROM channels WHERE id = ?", was.id());
+          if (gone > 0) {
+            note(tx, was.projectId(), actor, "channel.delete", was.code(), was.kind(), was.name());
+          }
           return true;
         });
   }
 
-  /** Queues a test and hurries its lane; returns the delivery. The alerter sends it. */
-  long test(ChannelRow channel, String actor) {
+  /** The holder of a lane locks it first and the channel's row after it; so must we. */
+  private static void lockLane(Tx tx, long channelId) {
+    tx.query(
+        "locking a lane",
+        "SELECT 1 FROM lanes WHERE channel_id = ? FOR UPDATE",
+        row -> true,
+        channelId);
+  }
+
+  private static void tellAlerter(Tx tx) {
+    tx.query("telling the alerter", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
+  }
+
+  /**
+   * Queues a test and hurries its lane. The alerter sends it.
+   *
+   * @return the delivery; empty: {@link #MOST_TESTS} wait for this channel already
+   */
+  public OptionalLong test(ChannelRow channel, String actor) {
     return db.transaction(
         "testing channel " + channel.code(),
         tx -> {
-          long delivery =
+          Optional<Long> delivery =
               tx.first(
-                      "queueing a test",
-                      """
-                      INSERT INTO deliveries (channel_id, reason) VALUES (?, 'test') RETURNING id
-                      """,
-                      row -> row.number("id"),
-                      channel.id())
-                  .orElseThrow();
-          tx.update(
-              "hurrying a lane",
-              """
-              INSERT INTO lanes (channel_id, next_at) VALUES (?, clock_timestamp())
-              ON CONFLICT (channel_id) DO UPDATE
-                SET next_at = least(lanes.next_at, excluded.next_at)
-              """,
-              channel.id());
-          tx.query("telling the alerter", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
+                  "queueing a test",
+                  """
+                  INSERT INTO deliveries (channel_id, reason)
+                  SELECT ?, 'test'
+                   WHERE (SELECT count(*) FROM deliveries
+                           WHERE channel_id = ? AND message_id IS NULL AND flip_id IS NULL) < ?
+                  RETURNING id
+                  """,
+                  row -> row.number("id"),
+                  channel.id(),
+                  channel.id(),
+                  MOST_TESTS);
+          if (delivery.isEmpty()) {
+            return OptionalLong.empty();
+          }
+          hurry(tx, channel.id());
           note(
               tx,
               channel.projectId(),
@@ -182,12 +273,24 @@ public final class ProjectChannels {
               channel.code(),
               channel.kind(),
               channel.name());
-          return delivery;
+          return OptionalLong.of(delivery.get());
         });
   }
 
+  private static void hurry(Tx tx, long channelId) {
+    tx.update(
+        "hurrying a lane",
+        """
+        INSERT INTO lanes (channel_id, next_at) VALUES (?, clock_timestamp())
+        ON CONFLICT (channel_id) DO UPDATE
+          SET next_at = least(lanes.next_at, excluded.next_at)
+        """,
+        channelId);
+    tellAlerter(tx);
+  }
+
   /** How a test is getting on; empty if it is not one of this channel. */
-  Optional<TestResult> result(ChannelRow channel, long delivery) {
+  public Optional<TestResult> result(ChannelRow channel, long delivery) {
     return db.first(
         "reading the result of a test",
         """

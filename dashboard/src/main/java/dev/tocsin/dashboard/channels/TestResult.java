@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.pages.channels;
+package dev.tocsin.dashboard.channels;
 
 /**
  * How a test of a channel is getting on.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Visit;
 import java.util.ArrayList;

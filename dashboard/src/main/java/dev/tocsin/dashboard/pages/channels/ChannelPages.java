@@ -2,6 +2,8 @@ package dev.tocsin.dashboard.pages.channels;
 
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.dashboard.channels.ChannelRow;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
@@ -10,14 +12,13 @@ import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import io.vertx.core.http.HttpMethod;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /** The pages about channels. */
 public final class ChannelPages {
-
-  private static final int LONGEST_NAME = 100;
 
   private final ProjectChannels channels;
   private final Channels kinds;
@@ -114,13 +115,8 @@ public final class ChannelPages {
   }
 
   private Problems check(ChannelForm form) {
-    List<String> told =
-        kinds.kind(form.kind()).map(kind -> kind.problems(form.json())).orElse(List.of());
-    Problems problems = ChannelForm.problems(told);
-    if (form.get("name").length() > LONGEST_NAME) {
-      problems.add("name", "Use at most %d characters.".formatted(LONGEST_NAME));
-    }
-    return problems;
+    return ChannelForm.problems(
+        channels.problems(form.kind(), form.get("name").strip(), form.json()));
   }
 
   private Answer create(Visit visit, Project project) {
@@ -133,15 +129,20 @@ public final class ChannelPages {
     if (!problems.isEmpty()) {
       return form(visit, project, 422, Optional.empty(), form, problems);
     }
-    channels.create(
-        project.id(),
-        kind,
-        form.get("name").strip(),
-        form.json(),
-        form.on("assign"),
-        visit.account().email());
-    return Answer.redirect(path(project))
-        .cookie(cookies.note("Channel added. Send a test to see that it works."));
+    Optional<UUID> made =
+        channels.create(
+            project.id(),
+            kind,
+            form.get("name").strip(),
+            form.json(),
+            form.on("assign"),
+            visit.account().email());
+    String note =
+        made.isPresent()
+            ? "Channel added. Send a test to see that it works."
+            : "This project has %d channels already: delete one first."
+                .formatted(ProjectChannels.MOST);
+    return Answer.redirect(path(project)).cookie(cookies.note(note));
   }
 
   private Answer edit(Visit visit, Project project, ChannelRow channel) {
@@ -157,8 +158,12 @@ public final class ChannelPages {
     if (!problems.isEmpty()) {
       return form(visit, project, 422, Optional.of(channel), form, problems);
     }
-    channels.update(channel, form.get("name").strip(), form.json(), visit.account().email());
-    return Answer.redirect(path(project)).cookie(cookies.note("Saved."));
+    boolean saved =
+        channels.update(channel, form.get("name").strip(), form.json(), visit.account().email());
+    return Answer.redirect(path(project))
+        .cookie(
+            cookies.note(
+                saved ? "Saved." : "Not saved: somebody else changed it in this very moment."));
   }
 
   private Answer delete(Visit visit, Project project, ChannelRow channel) {
@@ -173,10 +178,17 @@ public final class ChannelPages {
   }
 
   private Answer test(Visit visit, Project project, ChannelRow channel) {
-    long delivery = channels.test(channel, visit.account().email());
+    OptionalLong delivery = channels.test(channel, visit.account().email());
+    if (delivery.isPresent() && visit.fragment()) {
+      return result(visit, channel, delivery.getAsLong());
+    }
+    String note =
+        delivery.isPresent()
+            ? "The test is on its way."
+            : "%d tests wait already: is an alerter running?".formatted(ProjectChannels.MOST_TESTS);
     return visit.fragment()
-        ? result(visit, channel, delivery)
-        : Answer.redirect(path(project)).cookie(cookies.note("The test is on its way."));
+        ? Answer.html("<p class=\"test\">" + note + "</p>")
+        : Answer.redirect(path(project)).cookie(cookies.note(note));
   }
 
   private Answer result(Visit visit, Project project, ChannelRow channel) {

@@ -1,10 +1,10 @@
 package dev.tocsin.dashboard.pages.check;
 
+import dev.tocsin.dashboard.channels.ChannelRow;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedPing;
-import dev.tocsin.dashboard.pages.channels.ChannelRow;
-import dev.tocsin.dashboard.pages.channels.ProjectChannels;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;

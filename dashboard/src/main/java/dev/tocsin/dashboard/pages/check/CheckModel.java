@@ -1,7 +1,7 @@
 package dev.tocsin.dashboard.pages.check;
 
 import dev.tocsin.dashboard.board.Shown;
-import dev.tocsin.dashboard.pages.channels.ChannelRow;
+import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.parts.Pill;
 import dev.tocsin.dashboard.parts.RunBar;
 import dev.tocsin.dashboard.parts.Sentence;

@@ -1,11 +1,11 @@
 package dev.tocsin.dashboard.pages.checkform;
 
+import dev.tocsin.dashboard.channels.ChannelRow;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.ChannelChoice;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.Saved;
-import dev.tocsin.dashboard.pages.channels.ChannelRow;
-import dev.tocsin.dashboard.pages.channels.ProjectChannels;
 import dev.tocsin.dashboard.pages.check.OwnCheck;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
