@@ -29,6 +29,12 @@ public interface AlerterMetrics {
   /** Deliveries made by fan-out. */
   default void fannedOut(int deliveries) {}
 
+  /**
+   * Flips that nobody is told of, since this version does not know their status. Above 0 while
+   * machines are upgraded one by one; if it stays, a hand has written to the database.
+   */
+  default void flipsSetAside(long flips) {}
+
   /** One attempt to deliver, and what became of it. */
   default void attempted(Verdict verdict) {}
 

@@ -18,6 +18,7 @@ final class MicrometerMetrics implements AlerterMetrics {
   private final Timer alertLag;
   private final AtomicLong behindMillis;
   private final AtomicLong waitingMillis;
+  private final AtomicLong flipsSetAside = new AtomicLong();
 
   MicrometerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -34,6 +35,7 @@ final class MicrometerMetrics implements AlerterMetrics {
             .register(registry);
     this.behindMillis = gauge("tocsin.alerter.watermark.behind.seconds");
     this.waitingMillis = gauge("tocsin.alerter.oldest.waiting.seconds");
+    registry.gauge("tocsin.alerter.flips.set.aside", flipsSetAside);
   }
 
   private AtomicLong gauge(String name) {
@@ -60,6 +62,11 @@ final class MicrometerMetrics implements AlerterMetrics {
   @Override
   public void fannedOut(int count) {
     deliveries.increment(count);
+  }
+
+  @Override
+  public void flipsSetAside(long count) {
+    flipsSetAside.set(count);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.tocsin.alerter.World;
 import dev.tocsin.domain.ping.PingKind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +135,42 @@ class FanOutTest {
     world.run("DELETE FROM checks WHERE id = ?", check);
     assertThat(fanOut.runOnce()).isFalse();
     assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isZero();
+  }
+
+  @Test
+  void a_flip_of_an_unknown_status_waits_for_a_version_that_knows_it_and_holds_up_nobody() {
+    AtomicLong setAside = new AtomicLong(-1);
+    AlerterMetrics metrics =
+        new AlerterMetrics() {
+          @Override
+          public void flipsSetAside(long flips) {
+            setAside.set(flips);
+          }
+        };
+    FanOut one = new FanOut(world.db, 2, 3, Duration.ofSeconds(30), () -> {}, metrics);
+    long hook = world.channel("single", "hook");
+    long check = world.check("job");
+    world.assign(check, hook);
+    String insert =
+        "INSERT INTO flips (check_id, at, old_status, new_status, reason) VALUES (?, now(), ?, ?, ?)";
+    for (int i = 0; i < 5; i++) {
+      world.run(insert, check, "up", "degraded", "timeout");
+    }
+    world.run(insert, check, "degraded", "down", "timeout");
+    world.run(insert, check, "up", "down", "moon_phase");
+    world.ping(check, PingKind.FAIL, World.now());
+
+    while (one.runOnce()) {}
+
+    // A reason that we do not know is no reason to keep silent.
+    String told =
+        "SELECT f.reason AS t FROM deliveries d JOIN flips f ON f.id = d.flip_id ORDER BY d.id";
+    assertThat(world.texts(told)).containsExactly("moon_phase", "fail");
+    assertThat(setAside).hasValue(6);
+
+    world.run("UPDATE flips SET new_status = 'down' WHERE new_status = 'degraded'");
+    world.run("UPDATE flips SET old_status = 'up' WHERE old_status = 'degraded'");
+    while (one.runOnce()) {}
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isEqualTo(8);
   }
 }

@@ -41,6 +41,11 @@ public record Flip(Instant at, Status from, Status to, Reason reason) {
    * first ping, or a ping after a pause, is no news.
    */
   public boolean alerts() {
+    return alerts(from, to);
+  }
+
+  /** Whether people are told of such a change, whatever its reason: see {@link #alerts()}. */
+  public static boolean alerts(Status from, Status to) {
     return to == Status.DOWN || (to == Status.UP && from == Status.DOWN);
   }
 }
