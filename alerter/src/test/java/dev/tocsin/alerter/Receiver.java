@@ -102,6 +102,9 @@ public final class Receiver {
 
     @Override
     public Channel open(String json) {
+      if (json.equals("bug")) {
+        throw new UnsupportedOperationException("a bug of ours");
+      }
       if (!problems(json).isEmpty()) {
         throw new IllegalArgumentException("bad settings");
       }

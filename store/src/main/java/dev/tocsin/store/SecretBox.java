@@ -1,9 +1,11 @@
 package dev.tocsin.store;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -62,6 +64,22 @@ public final class SecretBox {
       return cipher(Cipher.DECRYPT_MODE, nonce).doFinal(rest);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a secret does not open: is secret.key the right one?", e);
+    }
+  }
+
+  /**
+   * A key of its own for another purpose than encrypting, so that no key serves two: the
+   * HMAC-SHA256 of the purpose. The same on every machine with the same key.
+   *
+   * @param purpose never changed once something depends on it
+   */
+  public byte[] derive(String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HMAC-SHA256", e);
     }
   }
 

@@ -41,6 +41,7 @@ public final class Delivery implements AutoCloseable {
   private final DeliveryLimits limits;
   private final Workshop shop;
   private final BackOff backOff;
+  private final MessageKeys keys;
   private final Set<Long> held = ConcurrentHashMap.newKeySet();
   private final ExecutorService lanes;
   private volatile Runnable whenFree = () -> {};
@@ -68,6 +69,7 @@ public final class Delivery implements AutoCloseable {
     this.db = db;
     this.limits = limits;
     this.backOff = new BackOff(limits.firstRetry(), limits.longestRetry(), new SecureRandom());
+    this.keys = new MessageKeys(secrets.derive("message keys"));
     this.lanes = Executors.newFixedThreadPool(limits.lanes(), Senders.named("alerter-lane-"));
     this.shop =
         new Workshop(
@@ -140,7 +142,7 @@ public final class Delivery implements AutoCloseable {
 
   private void run(long channelId, UUID lease) {
     try {
-      new LaneRun(channelId, new Turn(channelId, lease, limits, backOff), shop).run();
+      new LaneRun(channelId, new Turn(channelId, lease, limits, backOff, keys), shop).run();
     } catch (InterruptedException e) {
       log.warn("lane {} was interrupted and is left to its lease", channelId);
     } catch (RuntimeException e) {

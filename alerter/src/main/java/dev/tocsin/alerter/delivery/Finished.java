@@ -16,6 +16,20 @@ record Finished(Message message, Verdict verdict, Instant startedAt, Duration to
     return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL);
   }
 
+  /** The same without the words of the other side, in case it is they that cannot be recorded. */
+  Finished inPlainWords() {
+    String words = "what was said cannot be recorded";
+    Verdict plain;
+    if (verdict instanceof Verdict.Delivered) {
+      plain = new Verdict.Delivered(words);
+    } else if (verdict instanceof Verdict.TryAgain again) {
+      plain = new Verdict.TryAgain(words, again.after());
+    } else {
+      plain = new Verdict.GiveUp(words);
+    }
+    return new Finished(message, plain, startedAt, took);
+  }
+
   boolean arrived() {
     return verdict instanceof Verdict.Delivered;
   }

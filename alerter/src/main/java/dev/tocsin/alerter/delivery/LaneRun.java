@@ -104,11 +104,9 @@ final class LaneRun {
         await();
       } catch (RuntimeException e) {
         failures++;
-        if (e instanceof DbException database) {
-          shop.database().failed("lane " + channelId, database);
-        } else {
-          log.error("a turn of lane {} failed", channelId, e);
-        }
+        report(e);
+        await(); // what was sent before goes on
+        writeDown(e);
         if (shop.senders().isClosing() || (isHopeless(e) && failures >= MOST_REFUSALS)) {
           log.warn("lane {} is left to its lease", channelId);
           return;
@@ -118,15 +116,60 @@ final class LaneRun {
     }
   }
 
+  private void report(RuntimeException e) {
+    if (e instanceof DbException database) {
+      shop.database().failed("lane " + channelId, database);
+    } else {
+      log.error("a turn of lane {} failed", channelId, e);
+    }
+  }
+
+  /** Whether it is our own mistake, or a refusal that will be repeated; all else may pass. */
+  private static boolean isOurs(RuntimeException e) {
+    return !(e instanceof DbException database) || database.isFinal();
+  }
+
   /**
    * Whether waiting will not help. A full disk or too many connections pass, and giving up before
-   * would forget what was sent.
+   * would forget what was sent; after a mistake of ours that has been written down ({@link
+   * #writeDown}), once nothing is in flight any more.
    */
   private boolean isHopeless(RuntimeException e) {
-    if (e instanceof DbException database && !database.isFinal()) {
-      return !database.isAway() && finished.isEmpty() && inFlight.isEmpty();
+    if (isOurs(e)) {
+      return inFlight.isEmpty();
     }
-    return true;
+    boolean away = e instanceof DbException database && database.isAway();
+    return !away && finished.isEmpty() && inFlight.isEmpty();
+  }
+
+  /** After a mistake of ours in a turn: records what is over by itself, all at once or singly. */
+  private void writeDown(RuntimeException mistake) {
+    if (!isOurs(mistake) || finished.isEmpty() || isRecorded(finished)) {
+      return;
+    }
+    for (Finished one : List.copyOf(finished)) {
+      if (!isRecorded(List.of(one)) && isRecorded(List.of(one.inPlainWords()))) {
+        finished.remove(one);
+      }
+    }
+  }
+
+  /** Whether these could be recorded; then they are no longer in hand. */
+  private boolean isRecorded(List<Finished> results) {
+    try {
+      shop.db()
+          .transaction(
+              "recording what lane %d has sent".formatted(channelId),
+              tx -> {
+                turn.record(tx, results);
+                return true;
+              });
+      finished.removeAll(List.copyOf(results));
+      return true;
+    } catch (RuntimeException e) {
+      report(e);
+      return false;
+    }
   }
 
   /** Records, decides, starts; true if the lane is not ours any more. */

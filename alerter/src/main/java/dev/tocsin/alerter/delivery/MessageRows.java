@@ -73,12 +73,12 @@ final class MessageRows {
    *
    * @return the messages that are to be sent
    */
-  static List<Message> make(Tx tx, long channelId, List<List<Waiting>> groups) {
+  static List<Message> make(Tx tx, long channelId, MessageKeys keys, List<List<Waiting>> groups) {
     if (groups.isEmpty()) {
       return List.of();
     }
     Map<String, List<Waiting>> byKey = new LinkedHashMap<>();
-    groups.forEach(members -> byKey.put(Waiting.key(members), members));
+    groups.forEach(members -> byKey.put(keys.of(members), members));
     List<Made> made =
         tx.query(
             "making messages",
@@ -144,7 +144,10 @@ final class MessageRows {
               AS s(message_id, attempt, verdict, detail, took_micros, at, state, next_at)),
         settled AS (
           UPDATE messages m
-             SET attempts = said.attempt, state = said.state, next_at = said.next_at,
+             SET attempts = said.attempt, next_at = said.next_at,
+                 -- The other side may have taken it back before we could write that it took it.
+                 state = CASE WHEN said.state = 'delivered' AND m.returned_at IS NOT NULL
+                              THEN 'failed' ELSE said.state END,
                  settled_at = CASE WHEN said.state <> 'sending' THEN now() END
             FROM said
            WHERE m.id = said.message_id AND m.state = 'sending'

@@ -44,15 +44,17 @@ final class Turn {
   private final UUID lease;
   private final DeliveryLimits limits;
   private final BackOff backOff;
+  private final MessageKeys keys;
 
   /** While the breaker is open and attempts are still in flight: when the lane may go on. */
   private Optional<Instant> holdUntil = Optional.empty();
 
-  Turn(long channelId, UUID lease, DeliveryLimits limits, BackOff backOff) {
+  Turn(long channelId, UUID lease, DeliveryLimits limits, BackOff backOff, MessageKeys keys) {
     this.channelId = channelId;
     this.lease = lease;
     this.limits = limits;
     this.backOff = backOff;
+    this.keys = keys;
   }
 
   /**
@@ -72,9 +74,7 @@ final class Turn {
       return Result.LOST;
     }
     Lane lane = locked.get();
-    MessageRows.record(tx, finished, lane.now(), limits.retryFor(), backOff);
-    markChannel(tx, lane, finished);
-    int failures = failuresAfter(lane.failures(), finished);
+    int failures = record(tx, lane, finished);
     if (failures >= limits.breakerAfter() && !finished.isEmpty()) {
       holdUntil = Optional.of(lane.now().plus(holdFor(failures, finished)));
     } else if (failures == 0) {
@@ -82,6 +82,26 @@ final class Turn {
     }
     boolean groups = door.apply(lane.channel()).groups();
     return next(tx, lane, failures, inFlight, groups, stopping);
+  }
+
+  /**
+   * Records attempts that are over and keeps the lane; decides nothing. For a lane in which nothing
+   * else works: what was sent is written down all the same.
+   */
+  void record(Tx tx, List<Finished> finished) {
+    LaneRows.lock(tx, channelId, lease)
+        .ifPresent(
+            lane -> {
+              int failures = record(tx, lane, finished);
+              Windows windows = new Windows(lane.downSentAt(), lane.upSentAt());
+              LaneRows.keep(tx, channelId, limits.lease(), failures, windows);
+            });
+  }
+
+  private int record(Tx tx, Lane lane, List<Finished> finished) {
+    MessageRows.record(tx, finished, lane.now(), limits.retryFor(), backOff);
+    markChannel(tx, lane, finished);
+    return failuresAfter(lane.failures(), finished);
   }
 
   private Result next(
@@ -100,7 +120,7 @@ final class Turn {
       idle.stream().filter(message -> message.isDue(lane.now())).limit(free).forEach(toSend::add);
       folding = fold(tx, lane, underWay, groups, free - toSend.size());
     }
-    toSend.addAll(MessageRows.make(tx, channelId, folding.messages()));
+    toSend.addAll(MessageRows.make(tx, channelId, keys, folding.messages()));
     boolean full = folding.messages().stream().anyMatch(it -> it.size() >= limits.groupMembers());
     Windows windows =
         new Windows(

@@ -2,13 +2,7 @@ package dev.tocsin.alerter.delivery;
 
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Row;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param news what it tells, whoever made the row: code, instant, status and channel, no sequence
  */
 record Waiting(long id, @Nullable Long checkId, @Nullable Status status, String news) {
-
-  /** 128 bits of a hash: enough never to meet another, short enough for headers. */
-  private static final int KEY_BYTES = 16;
 
   static Waiting of(Row row) throws SQLException {
     String status = row.stringOrNull("new_status");
@@ -38,20 +29,5 @@ record Waiting(long id, @Nullable Long checkId, @Nullable Status status, String 
 
   boolean isDown() {
     return status == Status.DOWN;
-  }
-
-  /**
-   * The key of a message with these members: the same for the same news, so that a message that is
-   * made again (after a failover that lost the row, say) can be known as the same by its receiver.
-   */
-  static String key(List<Waiting> members) {
-    String text = members.stream().map(Waiting::news).collect(Collectors.joining("\n"));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -108,10 +108,12 @@ class FoldingTest {
   }
 
   @Test
-  void a_key_is_the_same_for_the_same_news_and_safe_in_headers() {
-    String key = Waiting.key(List.of(down(1, 7), up(2, 8)));
-    assertThat(key).isEqualTo(Waiting.key(List.of(down(1, 7), up(2, 8)))).matches("[0-9a-f]{32}");
-    assertThat(key).isNotEqualTo(Waiting.key(List.of(down(1, 7))));
+  void a_key_is_the_same_for_the_same_news_safe_in_headers_and_nobody_can_guess_it() {
+    MessageKeys keys = new MessageKeys(new byte[] {1});
+    String key = keys.of(List.of(down(1, 7), up(2, 8)));
+    assertThat(key).isEqualTo(keys.of(List.of(down(1, 7), up(2, 8)))).matches("[0-9a-f]{32}");
+    assertThat(key).isNotEqualTo(keys.of(List.of(down(1, 7))));
+    assertThat(new MessageKeys(new byte[] {2}).of(List.of(down(1, 7), up(2, 8)))).isNotEqualTo(key);
   }
 
   @Test

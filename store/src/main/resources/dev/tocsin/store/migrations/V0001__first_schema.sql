@@ -176,7 +176,7 @@ CREATE TABLE flips (
   fanned_out boolean NOT NULL DEFAULT false,
   noted_at   timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX flips_check ON flips (check_id, at);
+CREATE INDEX flips_check ON flips (check_id, at, id);
 CREATE INDEX flips_to_fan_out ON flips (id) WHERE NOT fanned_out;
 
 -- Alerts -------------------------------------------------------------------------------------
@@ -217,12 +217,13 @@ CREATE INDEX lanes_due ON lanes (next_at) WHERE next_at IS NOT NULL;
 CREATE TABLE messages (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
-  key        text NOT NULL UNIQUE,    -- the same for the same news, whoever makes it
+  key        text NOT NULL UNIQUE,    -- the same for the same news, whoever makes it; a secret
   state      text NOT NULL DEFAULT 'sending' CHECK (state IN ('sending', 'delivered', 'failed')),
   created_at timestamptz NOT NULL DEFAULT now(),
   next_at    timestamptz NOT NULL DEFAULT now(),
   attempts   integer NOT NULL DEFAULT 0,
-  settled_at timestamptz
+  settled_at timestamptz,
+  returned_at timestamptz             -- the other side had taken it, and said later that it failed
 );
 CREATE INDEX messages_sending ON messages (channel_id, next_at) WHERE state = 'sending';
 
@@ -241,13 +242,14 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_waiting ON deliveries (channel_id, id) WHERE message_id IS NULL;
 CREATE INDEX deliveries_message ON deliveries (message_id);
 CREATE INDEX deliveries_check ON deliveries (check_id, id);
+CREATE INDEX deliveries_channel ON deliveries (channel_id, id);
 
 CREATE TABLE attempts (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   message_id bigint NOT NULL REFERENCES messages ON DELETE CASCADE,
   at         timestamptz NOT NULL DEFAULT now(),
   took       interval NOT NULL,
-  verdict    text NOT NULL CHECK (verdict IN ('delivered', 'try_again', 'give_up')),
+  verdict    text NOT NULL CHECK (verdict IN ('delivered', 'try_again', 'give_up', 'returned')),
   detail     text NOT NULL DEFAULT ''
 );
 CREATE INDEX attempts_message ON attempts (message_id, id);
