@@ -51,7 +51,7 @@ final class LaneRun {
   private final Gate gate;
   private final BlockingQueue<Attempt> answers = new LinkedBlockingQueue<>();
   private final Map<Long, Attempt> inFlight = new HashMap<>();
-  private final List<Finished> finished = new ArrayList<>();
+  private final Results finished;
   private volatile Anchor anchor = new Anchor(Instant.EPOCH, 0, 0, false);
   private @Nullable OpenChannel open;
 
@@ -89,6 +89,7 @@ final class LaneRun {
     this.channelId = channelId;
     this.turn = turn;
     this.shop = shop;
+    this.finished = new Results(shop.db(), turn);
     this.gate = new Gate(shop.senders(), shop.limits().perLane());
   }
 
@@ -106,7 +107,9 @@ final class LaneRun {
         failures++;
         report(e);
         await(); // what was sent before goes on
-        writeDown(e);
+        if (isOurs(e)) {
+          finished.writeDown(this::report);
+        }
         if (shop.senders().isClosing() || (isHopeless(e) && failures >= MOST_REFUSALS)) {
           log.warn("lane {} is left to its lease", channelId);
           return;
@@ -132,7 +135,7 @@ final class LaneRun {
   /**
    * Whether waiting will not help. A full disk or too many connections pass, and giving up before
    * would forget what was sent; after a mistake of ours that has been written down ({@link
-   * #writeDown}), once nothing is in flight any more.
+   * Results#writeDown}), once nothing is in flight any more.
    */
   private boolean isHopeless(RuntimeException e) {
     if (isOurs(e)) {
@@ -140,36 +143,6 @@ final class LaneRun {
     }
     boolean away = e instanceof DbException database && database.isAway();
     return !away && finished.isEmpty() && inFlight.isEmpty();
-  }
-
-  /** After a mistake of ours in a turn: records what is over by itself, all at once or singly. */
-  private void writeDown(RuntimeException mistake) {
-    if (!isOurs(mistake) || finished.isEmpty() || isRecorded(finished)) {
-      return;
-    }
-    for (Finished one : List.copyOf(finished)) {
-      if (!isRecorded(List.of(one)) && isRecorded(List.of(one.inPlainWords()))) {
-        finished.remove(one);
-      }
-    }
-  }
-
-  /** Whether these could be recorded; then they are no longer in hand. */
-  private boolean isRecorded(List<Finished> results) {
-    try {
-      shop.db()
-          .transaction(
-              "recording what lane %d has sent".formatted(channelId),
-              tx -> {
-                turn.record(tx, results);
-                return true;
-              });
-      finished.removeAll(List.copyOf(results));
-      return true;
-    } catch (RuntimeException e) {
-      report(e);
-      return false;
-    }
   }
 
   /** Records, decides, starts; true if the lane is not ours any more. */
@@ -181,7 +154,9 @@ final class LaneRun {
         shop.db()
             .transaction(
                 "a turn of lane " + channelId,
-                tx -> turn.take(tx, finished, Set.copyOf(inFlight.keySet()), this::open, stopping));
+                tx ->
+                    turn.take(
+                        tx, finished.all(), Set.copyOf(inFlight.keySet()), this::open, stopping));
     shop.database().worked();
     finished.clear();
     long leaseEnds = before + shop.limits().lease().toNanos();
