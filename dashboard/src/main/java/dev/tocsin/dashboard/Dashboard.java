@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.api.ApiConfig;
 import dev.tocsin.dashboard.api.ManagementApi;
 import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.board.Runs;
+import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
@@ -92,7 +93,8 @@ public final class Dashboard implements AutoCloseable {
             ApiConfig.of(config.siteUrl(), config.pingUrl(), config.minPeriod(), config.workers())
                 .withCheckLimit(config.checkLimit()),
             vertx,
-            db);
+            db,
+            ways);
 
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders(config.https()));
@@ -125,7 +127,7 @@ public final class Dashboard implements AutoCloseable {
         cookies,
         config.pingUrl(),
         config.emailDomain());
-    ChannelPages.mount(site, ways, channels, cookies);
+    ChannelPages.mount(site, ways, new ChannelTests(db), channels, cookies);
 
     Dashboard dashboard = new Dashboard(db, router, api);
     dashboard.parts.add(api);

@@ -29,7 +29,7 @@ final class LogRequests {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
 
   /** The year 2286: beyond it a number was surely no UNIX time. */
-  private static final long LATEST = 10_000_000_000L;
+  static final long LATEST = 10_000_000_000L;
 
   private static final long LONGEST = Duration.ofDays(365).toSeconds();
 
@@ -74,7 +74,8 @@ final class LogRequests {
     return json;
   }
 
-  private static String date(Instant at) {
+  /** An instant with its fraction, if it has one. */
+  static String date(Instant at) {
     boolean whole = at.truncatedTo(ChronoUnit.SECONDS).equals(at);
     return (whole ? SECONDS : MICROS).format(at);
   }
@@ -149,7 +150,7 @@ final class LogRequests {
   }
 
   /** A number from 0 to {@code max}, in ASCII digits. */
-  private static OptionalLong number(String text, long max) {
+  static OptionalLong number(String text, long max) {
     if (!text.matches("[+-]?[0-9]+")) {
       return OptionalLong.empty();
     }

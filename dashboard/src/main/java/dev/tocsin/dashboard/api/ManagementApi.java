@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.store.Db;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -27,12 +28,12 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   private final Requests requests;
 
   /** Answers from {@code db}; the database may be away, and is asked on worker threads only. */
-  public ManagementApi(ApiConfig config, Vertx vertx, Db db) {
+  public ManagementApi(ApiConfig config, Vertx vertx, Db db, ProjectChannels channels) {
     this.workers =
         new Workers(vertx, "tocsin-api", config.workers(), config.workers() + config.maxWaiting());
     this.bodies = new Bodies(vertx, config.maxBodyBytes(), config.maxBodiesBytes());
     this.keys = new ApiKeys(db);
-    this.requests = new Requests(config, db, keys, this::noteUse);
+    this.requests = new Requests(config, db, channels, keys, this::noteUse);
   }
 
   @Override
@@ -70,7 +71,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     } else {
       body(request)
           .onSuccess(body -> answer(request, target, body))
-          .onFailure(why -> refuse(request, why));
+          .onFailure(why -> refuse(request, route, why));
     }
   }
 
@@ -82,9 +83,11 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   }
 
   /** Anything but a refusal is a client that went away. */
-  private static void refuse(HttpServerRequest request, Throwable why) {
+  private static void refuse(HttpServerRequest request, Route route, Throwable why) {
     if (why instanceof Bodies.Refused refused) {
-      write(request.response(), Reply.error(refused.why().status, refused.why().message));
+      Reply reply = Reply.error(refused.why().status, refused.why().message);
+      boolean tooLong = refused.why() == Bodies.Refusal.TOO_LONG;
+      write(request.response(), tooLong ? LateRequests.tooLong(route).orElse(reply) : reply);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.people.Scope;
@@ -10,11 +11,8 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +33,9 @@ final class Requests {
   private final CheckRequests checks;
   private final LogRequests logs;
   private final ProjectRequests projects;
+  private final AlertRequests alerts;
+  private final ChannelRequests channels;
+  private final LateRequests late;
   private final Consumer<ApiKey> noteUse;
 
   /**
@@ -42,7 +43,8 @@ final class Requests {
    *
    * @param noteUse called for a key whose use is to be noted; returns at once
    */
-  Requests(ApiConfig config, Db db, ApiKeys keys, Consumer<ApiKey> noteUse) {
+  Requests(
+      ApiConfig config, Db db, ProjectChannels channels, ApiKeys keys, Consumer<ApiKey> noteUse) {
     this.db = db;
     this.keys = keys;
     this.noteUse = noteUse;
@@ -51,11 +53,14 @@ final class Requests {
     this.checks = new CheckRequests(config, objects, queries, new CheckActions(db));
     this.logs = new LogRequests(config, queries);
     this.projects = new ProjectRequests(db, config.checkLimit());
+    this.alerts = new AlertRequests(config, db);
+    this.channels = new ChannelRequests(db, channels, alerts);
+    this.late = new LateRequests(db);
   }
 
   Reply answer(Call call) {
     try {
-      return call.access() == Access.ANYBODY ? status() : withBody(call);
+      return call.access() == Access.ANYBODY ? open(call) : withBody(call);
     } catch (DbException e) {
       if (e.isAway() || PASSING.contains(e.sqlState())) {
         LOG.warn("no answer from the database: {}", e.getMessage());
@@ -67,6 +72,15 @@ final class Requests {
       LOG.error("{} {} failed", call.method(), call.target().route(), e);
       return Reply.error(500, "internal error");
     }
+  }
+
+  /** Calls without a key; their bodies are no JSON. */
+  private Reply open(Call call) {
+    return switch (call.target().route()) {
+      case NOTIFICATION -> late.notification(call.target().uuid(), call.body());
+      case BOUNCES -> late.bounce(call.body());
+      default -> status();
+    };
   }
 
   private Reply status() {
@@ -145,22 +159,22 @@ final class Requests {
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
-      case CHANNELS -> channels(key);
       case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY -> projects.answer(call, key, body);
-      case STATUS -> status();
+      case CHANNELS, CHANNELS_LISTED -> get ? channels.list(key) : channels.create(key, body);
+      case CHANNEL ->
+          get
+              ? channels.get(target, key)
+              : delete ? channels.delete(target, key) : channels.update(target, key, body);
+      case CHANNEL_TEST -> channels.test(target, key);
+      case CHANNEL_CHECKS ->
+          get ? channels.checks(target, key) : channels.assign(target, key, body);
+      case DELIVERIES -> alerts.deliveries(key, query);
+      case DELIVERY -> alerts.delivery(target, key);
+      case CHECK_DELIVERIES -> alerts.deliveriesOfCheck(target, key, query);
+      case INCIDENTS -> alerts.incidents(key, query);
+      case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
+      case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
+      case STATUS, NOTIFICATION, BOUNCES -> open(call);
     };
   }
-
-  private Reply channels(ApiKey key) {
-    List<ListedChannel> channels =
-        db.query(
-            "reading the channels of project " + key.projectId(),
-            "SELECT code, name, kind FROM channels WHERE project_id = ? ORDER BY id",
-            row -> new ListedChannel(row.uuid("code"), row.string("name"), row.string("kind")),
-            key.projectId());
-    return Reply.json(200, Map.of("channels", channels));
-  }
-
-  /** A channel as the API lists it. */
-  record ListedChannel(UUID id, String name, String kind) {}
 }

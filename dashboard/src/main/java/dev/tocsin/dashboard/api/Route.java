@@ -20,7 +20,6 @@ enum Route {
   FLIPS("checks/<uuid>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   SCHEDULE_PREVIEW(Version.V3, "schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
-  CHANNELS("channels/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   PROJECTS(Version.V3, "projects/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
   PROJECT(Version.V3, "projects/<uuid>", Access.ANY_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
   MEMBERS(
@@ -38,6 +37,23 @@ enum Route {
       Access.WRITE_KEY,
       Access.WRITE_KEY,
       Access.WRITE_KEY),
+  CHANNELS(Version.V3, "channels/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  CHANNELS_LISTED("channels/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  CHANNEL(Version.V3, "channels/<uuid>", Access.WRITE_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
+  CHANNEL_TEST(Version.V3, "channels/<uuid>/test", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  CHANNEL_CHECKS(
+      Version.V3, "channels/<uuid>/checks/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  DELIVERIES(Version.V3, "deliveries/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  DELIVERY(Version.V3, "deliveries/<n>", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  CHECK_DELIVERIES(
+      Version.V3, "checks/<uuid>/deliveries/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  INCIDENTS(Version.V3, "incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  CHECK_INCIDENTS(
+      Version.V3, "checks/<uuid>/incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  INCIDENTS_BY_KEY(
+      Version.V3, "checks/<key>/incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
+  BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
 
   private final Version since;

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The channels of projects: their rows, and what people do with them. Blocking. */
@@ -32,9 +31,6 @@ public final class ProjectChannels {
 
   /** Most channels of a project: lists of them are not paged. */
   public static final int MOST = 1_000;
-
-  /** Most tests that wait for one channel: whoever wants more wants something else. */
-  public static final int MOST_TESTS = 10;
 
   private final Db db;
   private final SecretBox secrets;
@@ -100,6 +96,22 @@ public final class ProjectChannels {
     }
     kinds.kind(kind).ifPresent(known -> problems.addAll(known.problems(settings)));
     return problems;
+  }
+
+  /** Whether this program knows channels of a kind. */
+  public boolean knows(String kind) {
+    return kinds.kind(kind).isPresent();
+  }
+
+  /**
+   * Settings as entered by somebody who saw them {@link #masked}, with the stored secrets in place
+   * of their masks.
+   */
+  public String unmasked(ChannelRow channel, String entered) {
+    return kinds
+        .kind(channel.kind())
+        .map(kind -> kind.unmasked(entered, channel.settings()))
+        .orElse(entered);
   }
 
   /** The settings with secrets masked, as JSON; empty if they do not open with this key. */
@@ -234,91 +246,15 @@ public final class ProjectChannels {
         channelId);
   }
 
-  private static void tellAlerter(Tx tx) {
+  static void tellAlerter(Tx tx) {
     tx.query("telling the alerter", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
-  }
-
-  /**
-   * Queues a test and hurries its lane. The alerter sends it.
-   *
-   * @return the delivery; empty: {@link #MOST_TESTS} wait for this channel already
-   */
-  public OptionalLong test(ChannelRow channel, String actor) {
-    return db.transaction(
-        "testing channel " + channel.code(),
-        tx -> {
-          Optional<Long> delivery =
-              tx.first(
-                  "queueing a test",
-                  """
-                  INSERT INTO deliveries (channel_id, reason)
-                  SELECT ?, 'test'
-                   WHERE (SELECT count(*) FROM deliveries
-                           WHERE channel_id = ? AND message_id IS NULL AND flip_id IS NULL) < ?
-                  RETURNING id
-                  """,
-                  row -> row.number("id"),
-                  channel.id(),
-                  channel.id(),
-                  MOST_TESTS);
-          if (delivery.isEmpty()) {
-            return OptionalLong.empty();
-          }
-          hurry(tx, channel.id());
-          note(
-              tx,
-              channel.projectId(),
-              actor,
-              "channel.test",
-              channel.code(),
-              channel.kind(),
-              channel.name());
-          return OptionalLong.of(delivery.get());
-        });
-  }
-
-  private static void hurry(Tx tx, long channelId) {
-    tx.update(
-        "hurrying a lane",
-        """
-        INSERT INTO lanes (channel_id, next_at) VALUES (?, clock_timestamp())
-        ON CONFLICT (channel_id) DO UPDATE
-          SET next_at = least(lanes.next_at, excluded.next_at)
-        """,
-        channelId);
-    tellAlerter(tx);
-  }
-
-  /** How a test is getting on; empty if it is not one of this channel. */
-  public Optional<TestResult> result(ChannelRow channel, long delivery) {
-    return db.first(
-        "reading the result of a test",
-        """
-        SELECT coalesce(m.state, 'waiting') AS state, coalesce(m.attempts, 0) AS attempts,
-               coalesce(a.detail, '') AS detail,
-               extract(epoch FROM clock_timestamp() - d.created_at)::bigint AS seconds
-          FROM deliveries d
-          LEFT JOIN messages m ON m.id = d.message_id
-          LEFT JOIN LATERAL (SELECT detail FROM attempts
-                              WHERE message_id = m.id ORDER BY id DESC LIMIT 1) a ON true
-         WHERE d.id = ? AND d.channel_id = ? AND d.reason = 'test'
-        """,
-        row ->
-            new TestResult(
-                delivery,
-                row.string("state"),
-                row.integer("attempts"),
-                row.string("detail"),
-                row.number("seconds")),
-        delivery,
-        channel.id());
   }
 
   private byte[] seal(String settings) {
     return secrets.seal(settings.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void note(
+  static void note(
       Tx tx, long projectId, String actor, String action, UUID code, String kind, String name) {
     Audit.note(
         tx,

@@ -2,9 +2,14 @@ package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.ChannelsConfig;
+import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.dashboard.TestProject;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
+import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -20,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +38,9 @@ final class ApiServer implements AutoCloseable {
 
   final Db db;
   private final DbConfig database;
+  final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
+  private final Channels kinds =
+      new Channels(new ChannelsConfig(Optional.empty(), OutboundConfig.DEFAULT, "Tocsin"));
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -49,7 +58,7 @@ final class ApiServer implements AutoCloseable {
   private ApiServer(ApiConfig config, DbConfig database) {
     this.database = database;
     db = Db.open(database);
-    api = new ManagementApi(config, vertx, db);
+    api = new ManagementApi(config, vertx, db, new ProjectChannels(db, secrets, kinds));
     server = await(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
   }
 
@@ -151,6 +160,7 @@ final class ApiServer implements AutoCloseable {
   public void close() {
     await(server.close());
     api.close();
+    kinds.close();
     await(vertx.close());
     db.close();
   }

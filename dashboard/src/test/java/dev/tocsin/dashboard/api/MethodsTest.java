@@ -35,13 +35,22 @@ class MethodsTest {
         "checks/UUID/pings/3/body | GET, OPTIONS",
         "checks/UUID/flips/ | GET, OPTIONS",
         "checks/KEY/flips/ | GET, OPTIONS",
-        "channels/ | GET, OPTIONS",
         "projects/ | GET, POST, OPTIONS",
         "projects/UUID | GET, POST, DELETE, OPTIONS",
         "projects/UUID/members/ | GET, POST, OPTIONS",
         "projects/UUID/members/ada@example.org | GET, POST, DELETE, OPTIONS",
         "projects/UUID/keys/ | GET, POST, OPTIONS",
         "projects/UUID/keys/UUID | GET, POST, DELETE, OPTIONS",
+        "channels/ | GET, POST, OPTIONS",
+        "channels/UUID | GET, POST, DELETE, OPTIONS",
+        "channels/UUID/test | POST, OPTIONS",
+        "channels/UUID/checks/ | GET, POST, OPTIONS",
+        "deliveries/ | GET, OPTIONS",
+        "deliveries/7 | GET, OPTIONS",
+        "checks/UUID/deliveries/ | GET, OPTIONS",
+        "incidents/ | GET, OPTIONS",
+        "checks/UUID/incidents/ | GET, OPTIONS",
+        "checks/KEY/incidents/ | GET, OPTIONS",
       })
   void every_route_answers_options_and_refuses_what_it_does_not_have(String path, String methods) {
     String at = "v3/" + path.replace("UUID", UUID_TEXT).replace("KEY", KEY);

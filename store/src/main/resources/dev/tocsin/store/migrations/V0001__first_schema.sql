@@ -241,8 +241,10 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_waiting ON deliveries (channel_id, id) WHERE message_id IS NULL;
 CREATE INDEX deliveries_message ON deliveries (message_id);
-CREATE INDEX deliveries_check ON deliveries (check_id, id);
-CREATE INDEX deliveries_channel ON deliveries (channel_id, id);
+-- By time and not by id: else the primary key would serve the order too, and a channel without any
+-- delivery would have all of them read to find none.
+CREATE INDEX deliveries_check ON deliveries (check_id, created_at, id);
+CREATE INDEX deliveries_channel ON deliveries (channel_id, created_at, id);
 
 CREATE TABLE attempts (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.pages.channels;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.channels.ChannelRow;
+import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
@@ -21,18 +22,22 @@ import java.util.UUID;
 public final class ChannelPages {
 
   private final ProjectChannels channels;
+  private final ChannelTests tests;
   private final Channels kinds;
   private final Cookies cookies;
 
-  private ChannelPages(ProjectChannels channels, Channels kinds, Cookies cookies) {
+  private ChannelPages(
+      ProjectChannels channels, ChannelTests tests, Channels kinds, Cookies cookies) {
     this.channels = channels;
+    this.tests = tests;
     this.kinds = kinds;
     this.cookies = cookies;
   }
 
   /** Adds these pages to the site. */
-  public static void mount(Site site, ProjectChannels channels, Channels kinds, Cookies cookies) {
-    ChannelPages pages = new ChannelPages(channels, kinds, cookies);
+  public static void mount(
+      Site site, ProjectChannels channels, ChannelTests tests, Channels kinds, Cookies cookies) {
+    ChannelPages pages = new ChannelPages(channels, tests, kinds, cookies);
     String all = "/projects/:project/channels";
     site.ofProject(HttpMethod.GET, all, pages::list);
     site.ofProject(HttpMethod.GET, all + "/new/:kind", pages::fresh);
@@ -178,14 +183,14 @@ public final class ChannelPages {
   }
 
   private Answer test(Visit visit, Project project, ChannelRow channel) {
-    OptionalLong delivery = channels.test(channel, visit.account().email());
+    OptionalLong delivery = tests.ask(channel, visit.account().email());
     if (delivery.isPresent() && visit.fragment()) {
       return result(visit, channel, delivery.getAsLong());
     }
     String note =
         delivery.isPresent()
             ? "The test is on its way."
-            : "%d tests wait already: is an alerter running?".formatted(ProjectChannels.MOST_TESTS);
+            : "%d tests wait already: is an alerter running?".formatted(ChannelTests.MOST);
     return visit.fragment()
         ? Answer.html("<p class=\"test\">" + note + "</p>")
         : Answer.redirect(path(project)).cookie(cookies.note(note));
@@ -199,7 +204,7 @@ public final class ChannelPages {
   }
 
   private Answer result(Visit visit, ChannelRow channel, long delivery) {
-    return channels
+    return tests
         .result(channel, delivery)
         .map(
             result ->

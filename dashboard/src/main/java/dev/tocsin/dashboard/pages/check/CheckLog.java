@@ -126,7 +126,7 @@ final class CheckLog {
           LEFT JOIN LATERAL (SELECT at, detail FROM attempts
                               WHERE message_id = m.id ORDER BY id DESC LIMIT 1) a ON true
          WHERE d.check_id = ? AND coalesce(m.settled_at, a.at, d.created_at) < ?
-         ORDER BY d.id DESC LIMIT ?
+         ORDER BY d.created_at DESC, d.id DESC LIMIT ?
         """,
         row -> delivery(row, titles.getOrDefault(row.number("channel_id"), "a channel")),
         check.id(),
@@ -184,10 +184,10 @@ final class CheckLog {
             """
             SELECT coalesce((SELECT max(id) FROM flips WHERE check_id = ?), 0)
                  + coalesce((SELECT max(id) FROM deliveries WHERE check_id = ?), 0)
-                 + (SELECT count(m.settled_at) + coalesce(sum(m.attempts), 0) FROM (
-                     SELECT m.settled_at, m.attempts FROM deliveries d
+                 + (SELECT count(m.settled_at) + count(m.returned_at) + coalesce(sum(m.attempts), 0) FROM (
+                     SELECT m.settled_at, m.returned_at, m.attempts FROM deliveries d
                        JOIN messages m ON m.id = d.message_id
-                      WHERE d.check_id = ? ORDER BY d.id DESC LIMIT 20) m) AS mark
+                      WHERE d.check_id = ? ORDER BY d.created_at DESC, d.id DESC LIMIT 20) m) AS mark
             """,
             row -> row.number("mark"),
             check.id(),

@@ -1,0 +1,216 @@
+package dev.tocsin.dashboard.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.dashboard.channels.ChannelRow;
+import dev.tocsin.dashboard.channels.ChannelTests;
+import dev.tocsin.dashboard.channels.CheckAssignments;
+import dev.tocsin.dashboard.channels.CheckAssignments.Changed;
+import dev.tocsin.dashboard.channels.CheckAssignments.Choice;
+import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.store.Db;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that read, make and change channels. */
+final class ChannelRequests {
+
+  /** How often a change is tried again that somebody else's came in between of. */
+  private static final int TRIES = 5;
+
+  private final ProjectChannels channels;
+  private final ChannelTests tests;
+  private final CheckAssignments assignments;
+  private final AlertRequests alerts;
+
+  ChannelRequests(Db db, ProjectChannels channels, AlertRequests alerts) {
+    this.channels = channels;
+    this.tests = new ChannelTests(db);
+    this.assignments = new CheckAssignments(db);
+    this.alerts = alerts;
+  }
+
+  /** A channel as the protocol lists it, in all versions. */
+  record Listed(UUID id, String name, String kind) {}
+
+  Reply list(ApiKey key) {
+    List<Listed> listed =
+        channels.of(key.projectId()).stream()
+            .map(channel -> new Listed(channel.code(), channel.name(), channel.kind()))
+            .toList();
+    return Reply.json(200, Map.of("channels", listed));
+  }
+
+  Reply create(ApiKey key, JsonNode body) {
+    ChannelSpec spec = new ChannelSpec();
+    Optional<String> problem = spec.read(body);
+    if (problem.isPresent()) {
+      return CheckRequests.invalid(problem.get());
+    }
+    Optional<String> kind = spec.kind().filter(channels::knows);
+    if (kind.isEmpty()) {
+      return CheckRequests.invalid("kind has unexpected value");
+    }
+    String name = spec.name().orElse("").strip();
+    String settings = spec.settings().orElse("{}");
+    Optional<String> wrong = settingsProblem(kind.get(), name, settings);
+    if (wrong.isPresent()) {
+      return CheckRequests.invalid(wrong.get());
+    }
+    return channels
+        .create(key.projectId(), kind.get(), name, settings, spec.assign(), key.actor())
+        .flatMap(channels::find)
+        .map(made -> Reply.json(201, object(made)))
+        .orElse(Reply.empty(403));
+  }
+
+  /** The settings are named from the top: {@code settings.to: …}. */
+  private Optional<String> settingsProblem(String kind, String name, String settings) {
+    return channels.problems(kind, name, settings).stream()
+        .findFirst()
+        .map(problem -> problem.startsWith("settings:") ? problem : "settings." + problem);
+  }
+
+  Reply get(Target target, ApiKey key) {
+    return own(target, key, channel -> Reply.json(200, object(channel)));
+  }
+
+  Reply update(Target target, ApiKey key, JsonNode body) {
+    return update(target, key, body, TRIES);
+  }
+
+  private Reply update(Target target, ApiKey key, JsonNode body, int tries) {
+    return own(
+        target,
+        key,
+        channel -> {
+          ChannelSpec spec = new ChannelSpec();
+          Optional<String> problem = spec.read(body);
+          if (problem.isPresent()) {
+            return CheckRequests.invalid(problem.get());
+          }
+          if (spec.kind().filter(kind -> !kind.equals(channel.kind())).isPresent()) {
+            return CheckRequests.invalid("kind cannot be changed");
+          }
+          String name = spec.name().map(String::strip).orElse(channel.name());
+          String settings =
+              spec.settings()
+                  .map(entered -> channels.unmasked(channel, entered))
+                  .orElse(channel.settings());
+          Optional<String> wrong = settingsProblem(channel.kind(), name, settings);
+          if (wrong.isPresent()) {
+            return CheckRequests.invalid(wrong.get());
+          }
+          if (channels.update(channel, name, settings, key.actor())) {
+            return get(target, key);
+          }
+          return tries > 1
+              ? update(target, key, body, tries - 1)
+              : Reply.error(409, "others are changing this channel, please try again");
+        });
+  }
+
+  Reply delete(Target target, ApiKey key) {
+    return own(
+        target,
+        key,
+        channel -> {
+          Map<String, @Nullable Object> was = object(channel);
+          channels.delete(channel, key.actor());
+          return Reply.json(200, was);
+        });
+  }
+
+  Reply test(Target target, ApiKey key) {
+    return own(
+        target,
+        key,
+        channel -> {
+          OptionalLong delivery = tests.ask(channel, key.actor());
+          return delivery.isEmpty()
+              ? Reply.error(409, "%d tests wait already".formatted(ChannelTests.MOST))
+              : alerts
+                  .delivery(key.projectId(), delivery.getAsLong())
+                  .map(queued -> Reply.json(202, queued))
+                  .orElseGet(OwnChecks::notFound);
+        });
+  }
+
+  Reply checks(Target target, ApiKey key) {
+    return own(
+        target,
+        key,
+        channel ->
+            new Reply(
+                200,
+                "application/json",
+                Json.list("checks", assignments.of(channel), ChannelRequests::object)));
+  }
+
+  private static Map<String, Object> object(CheckAssignments.Assigned check) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("uuid", check.code().toString());
+    json.put("name", check.name());
+    json.put("slug", check.slug());
+    json.put("tags", check.tags());
+    return json;
+  }
+
+  Reply assign(Target target, ApiKey key, JsonNode body) {
+    return own(
+        target,
+        key,
+        channel -> {
+          CheckNames names = new CheckNames();
+          Choice add = names.read(body, "add");
+          Choice remove = names.read(body, "remove");
+          if (names.problem().isPresent()) {
+            return CheckRequests.invalid(names.problem().get());
+          }
+          Changed changed = assignments.change(channel, add, remove, key.actor());
+          return changed
+              .unknown()
+              .map(check -> Reply.error(400, "invalid check identifier: " + check))
+              .orElseGet(
+                  () ->
+                      Reply.json(
+                          200, Map.of("added", changed.added(), "removed", changed.removed())));
+        });
+  }
+
+  private Reply own(Target target, ApiKey key, Function<ChannelRow, Reply> reply) {
+    return channels
+        .find(target.uuid())
+        .map(
+            channel ->
+                channel.projectId() == key.projectId() ? reply.apply(channel) : Reply.empty(403))
+        .orElseGet(OwnChecks::notFound);
+  }
+
+  private Map<String, @Nullable Object> object(ChannelRow channel) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", channel.code());
+    json.put("name", channel.name());
+    json.put("kind", channel.kind());
+    json.put("summary", channel.summary());
+    json.put(
+        "settings",
+        channels
+            .masked(channel)
+            .flatMap(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
+            .orElse(null));
+    json.put("checks", channel.checks());
+    Instant broken = channel.brokenSince();
+    json.put("broken_since", broken == null ? null : LogRequests.date(broken));
+    json.put("broken_why", channel.brokenWhy());
+    json.put("last_delivery", alerts.lastDelivery(channel.projectId(), channel.code()));
+    return json;
+  }
+}

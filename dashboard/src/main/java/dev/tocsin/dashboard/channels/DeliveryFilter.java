@@ -1,0 +1,47 @@
+package dev.tocsin.dashboard.channels;
+
+import dev.tocsin.domain.schedule.Schedule;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which deliveries are asked for; all parts must fit.
+ *
+ * @param from made at or after this
+ * @param to made before this
+ * @param before made before this
+ * @param beforeId or just then, with a smaller id: the next page
+ */
+public record DeliveryFilter(
+    Optional<UUID> channel,
+    Optional<State> state,
+    Instant from,
+    Instant to,
+    Instant before,
+    long beforeId) {
+
+  /** Every delivery. */
+  public static final DeliveryFilter ALL =
+      new DeliveryFilter(
+          Optional.empty(),
+          Optional.empty(),
+          Instant.EPOCH,
+          Schedule.NEVER,
+          Schedule.NEVER,
+          Long.MAX_VALUE);
+
+  /** How a delivery is getting on. */
+  public enum State {
+    WAITING("d.message_id IS NULL"),
+    SENDING("m.state = 'sending'"),
+    DELIVERED("m.state = 'delivered'"),
+    FAILED("m.state = 'failed'");
+
+    final String condition;
+
+    State(String condition) {
+      this.condition = condition;
+    }
+  }
+}
