@@ -148,10 +148,11 @@ final class ChannelRequests {
         target,
         key,
         channel ->
-            new Reply(
+            Reply.json(
                 200,
-                "application/json",
-                Json.list("checks", assignments.of(channel), ChannelRequests::object)));
+                Map.of(
+                    "checks",
+                    assignments.of(channel).stream().map(ChannelRequests::object).toList())));
   }
 
   private static Map<String, Object> object(CheckAssignments.Assigned check) {

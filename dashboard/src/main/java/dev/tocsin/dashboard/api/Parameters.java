@@ -14,7 +14,7 @@ final class Parameters {
   private static final int USUAL = 100;
 
   private final QueryString query;
-  private Optional<String> problem = Optional.empty();
+  private Optional<String> firstProblem = Optional.empty();
 
   Parameters(QueryString query) {
     this.query = query;
@@ -38,7 +38,7 @@ final class Parameters {
     }
     OptionalLong value = LogRequests.number(text.get().strip(), most);
     if (value.isEmpty() || value.getAsLong() < least) {
-      note("%s is not a number from %d to %d".formatted(name, least, most));
+      note("%s must be a whole number from %d to %d".formatted(name, least, most));
       return OptionalLong.empty();
     }
     return value;
@@ -50,22 +50,27 @@ final class Parameters {
    * @param reader empty for a text that is no value
    */
   <T> Optional<T> value(String name, Function<String, Optional<T>> reader) {
+    return value(name, reader, name + " has unexpected value");
+  }
+
+  /** The same, with other words for a text that is no value. */
+  <T> Optional<T> value(String name, Function<String, Optional<T>> reader, String problem) {
     Optional<String> text = query.last(name);
     Optional<T> value = text.flatMap(reader);
     if (text.isPresent() && value.isEmpty()) {
-      note(name + " has unexpected value");
+      note(problem);
     }
     return value;
   }
 
   private void note(String what) {
-    if (problem.isEmpty()) {
-      problem = Optional.of(what);
+    if (firstProblem.isEmpty()) {
+      firstProblem = Optional.of(what);
     }
   }
 
   /** What is wrong; empty if nothing is. */
   Optional<String> problem() {
-    return problem;
+    return firstProblem;
   }
 }
