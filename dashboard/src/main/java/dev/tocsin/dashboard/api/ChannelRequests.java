@@ -68,7 +68,12 @@ final class ChannelRequests {
         .create(key.projectId(), kind.get(), name, settings, spec.assign(), key.actor())
         .flatMap(channels::find)
         .map(made -> Reply.json(201, object(made)))
-        .orElse(Reply.empty(403));
+        .orElseGet(
+            () ->
+                Reply.error(
+                    409,
+                    "the project has %d channels already: delete one first"
+                        .formatted(ProjectChannels.MOST)));
   }
 
   /** The settings are named from the top: {@code settings.to: …}. */

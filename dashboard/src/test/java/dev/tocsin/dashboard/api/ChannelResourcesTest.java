@@ -186,7 +186,8 @@ class ChannelResourcesTest {
         """,
         project.id(),
         ProjectChannels.MOST);
-    assertThat(post("", MAIL).status()).isEqualTo(403);
+    assertThat(post("", MAIL).error())
+        .isEqualTo("the project has 1000 channels already: delete one first");
   }
 
   @Test
