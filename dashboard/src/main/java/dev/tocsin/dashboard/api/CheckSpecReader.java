@@ -10,7 +10,9 @@ import dev.tocsin.domain.schedule.Period;
 import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.CheckObject.Version;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -89,6 +91,26 @@ final class CheckSpecReader {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * As {@link #read}, but goes on after a problem.
+   *
+   * @return member to problem, in the order of the list; empty: the spec is complete
+   */
+  Map<String, String> readAll(JsonNode object, CheckSpec spec) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (Member member : members) {
+      Optional.ofNullable(object.get(member.name()))
+          .flatMap(value -> member.reader().read(value, spec))
+          .ifPresent(problem -> problems.put(member.name(), problem));
+    }
+    return problems;
+  }
+
+  /** What the members are called. */
+  List<String> members() {
+    return members.stream().map(Member::name).toList();
   }
 
   private static Member text(String name, int longest, BiConsumer<CheckSpec, String> take) {

@@ -122,6 +122,7 @@ CREATE TABLE checks (
   successes_before_up integer NOT NULL DEFAULT 1,
   overlapping         boolean NOT NULL DEFAULT false,
   keep_alive          boolean NOT NULL DEFAULT false,
+  managed_by          text NOT NULL DEFAULT '', -- this and the channels': label of the file it is kept in
   created_at          timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX checks_slug ON checks (project_id, slug);
@@ -190,6 +191,7 @@ CREATE TABLE channels (
   settings     bytea NOT NULL,        -- JSON, encrypted (SecretBox)
   broken_since timestamptz,           -- the target said that it will never take a message again
   broken_why   text NOT NULL DEFAULT '',
+  managed_by   text NOT NULL DEFAULT '',
   created_at   timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX channels_project ON channels (project_id);
