@@ -94,7 +94,9 @@ public final class Dashboard implements AutoCloseable {
                 .withCheckLimit(config.checkLimit()),
             vertx,
             db,
-            ways);
+            ways,
+            secrets,
+            channels);
 
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders(config.https()));

@@ -1,7 +1,9 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.SecretBox;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -28,12 +30,18 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   private final Requests requests;
 
   /** Answers from {@code db}; the database may be away, and is asked on worker threads only. */
-  public ManagementApi(ApiConfig config, Vertx vertx, Db db, ProjectChannels channels) {
+  public ManagementApi(
+      ApiConfig config,
+      Vertx vertx,
+      Db db,
+      ProjectChannels channels,
+      SecretBox secrets,
+      Channels kinds) {
     this.workers =
         new Workers(vertx, "tocsin-api", config.workers(), config.workers() + config.maxWaiting());
     this.bodies = new Bodies(vertx, config.maxBodyBytes(), config.maxBodiesBytes());
     this.keys = new ApiKeys(db);
-    this.requests = new Requests(config, db, channels, keys, this::noteUse);
+    this.requests = new Requests(config, db, channels, secrets, kinds, keys, this::noteUse);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
@@ -9,6 +10,7 @@ import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.SecretBox;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class Requests {
   private final AlertRequests alerts;
   private final ChannelRequests channels;
   private final LateRequests late;
+  private final ApplyRequests files;
   private final Consumer<ApiKey> noteUse;
 
   /**
@@ -44,7 +47,13 @@ final class Requests {
    * @param noteUse called for a key whose use is to be noted; returns at once
    */
   Requests(
-      ApiConfig config, Db db, ProjectChannels channels, ApiKeys keys, Consumer<ApiKey> noteUse) {
+      ApiConfig config,
+      Db db,
+      ProjectChannels channels,
+      SecretBox secrets,
+      Channels kinds,
+      ApiKeys keys,
+      Consumer<ApiKey> noteUse) {
     this.db = db;
     this.keys = keys;
     this.noteUse = noteUse;
@@ -56,6 +65,7 @@ final class Requests {
     this.alerts = new AlertRequests(config, db);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
+    this.files = new ApplyRequests(config, db, secrets, kinds);
   }
 
   Reply answer(Call call) {
@@ -159,6 +169,8 @@ final class Requests {
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
+      case APPLY -> files.apply(key.projectId(), key.actor(), body);
+      case IMPORT -> files.importChecks(key.projectId(), key.actor(), body);
       case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY -> projects.answer(call, key, body);
       case CHANNELS, CHANNELS_LISTED -> get ? channels.list(key) : channels.create(key, body);
       case CHANNEL ->

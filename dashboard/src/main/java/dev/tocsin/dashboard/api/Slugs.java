@@ -4,12 +4,12 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /** How the first two versions of the API make a slug of a name. */
-final class Slugs {
+public final class Slugs {
 
   private Slugs() {}
 
   /** {@code Größe & Co__} becomes {@code groe-co}; a name without ASCII letters gives nothing. */
-  static String of(String name) {
+  public static String of(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFKD)
         .replaceAll("[^\\x00-\\x7f]", "")
         .toLowerCase(Locale.ROOT)

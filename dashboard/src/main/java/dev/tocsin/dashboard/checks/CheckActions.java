@@ -188,10 +188,7 @@ public final class CheckActions {
 
   /** The status never changes by an edit; what is due, and when the alerter looks, may. */
   private static void moveDeadline(Tx tx, StoredCheck was, CheckRules rules) {
-    CheckRules before = was.rules();
-    if (before.schedule().equals(rules.schedule())
-        && before.grace().equals(rules.grace())
-        && before.policy().equals(rules.policy())) {
+    if (!CheckBatch.movesDeadline(was.rules(), rules)) {
       return;
     }
     Instant now = CheckRows.now(tx);

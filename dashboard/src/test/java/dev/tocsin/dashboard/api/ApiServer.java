@@ -58,7 +58,9 @@ final class ApiServer implements AutoCloseable {
   private ApiServer(ApiConfig config, DbConfig database) {
     this.database = database;
     db = Db.open(database);
-    api = new ManagementApi(config, vertx, db, new ProjectChannels(db, secrets, kinds));
+    api =
+        new ManagementApi(
+            config, vertx, db, new ProjectChannels(db, secrets, kinds), secrets, kinds);
     server = await(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
   }
 

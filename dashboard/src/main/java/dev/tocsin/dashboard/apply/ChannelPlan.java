@@ -1,0 +1,164 @@
+package dev.tocsin.dashboard.apply;
+
+import dev.tocsin.dashboard.apply.Plan.Action;
+import dev.tocsin.dashboard.apply.Plan.Change;
+import dev.tocsin.dashboard.apply.Plan.ChannelStep;
+import dev.tocsin.dashboard.apply.Plan.Item;
+import dev.tocsin.dashboard.apply.Wanted.Prune;
+import dev.tocsin.dashboard.checks.ChannelChoice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels' part of a plan, and what the channels of checks mean by it. Channels that are yet
+ * to be made have negative numbers.
+ */
+final class ChannelPlan {
+
+  private final Wanted wanted;
+  private final List<Problem> problems;
+  private final List<ChannelStep> steps = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
+  private final List<Stored.Channel> remaining = new ArrayList<>();
+  private final Map<Long, String> names = new HashMap<>();
+  private int gone;
+
+  ChannelPlan(Wanted wanted, Stored stored, List<Problem> problems) {
+    this.wanted = wanted;
+    this.problems = problems;
+    stored
+        .channels()
+        .forEach(c -> names.put(c.id(), c.name().isEmpty() ? c.code() + "" : c.name()));
+    for (Wanted.Channel channel : wanted.channels()) {
+      List<Stored.Channel> found =
+          stored.channels().stream().filter(c -> c.name().equals(channel.name())).toList();
+      if (found.size() > 1) {
+        problems.add(
+            new Problem(
+                channel.at() + ".name",
+                "the project has %d channels of this name: give all but one another name"
+                    .formatted(found.size())));
+      } else {
+        step(channel, found.isEmpty() ? null : found.get(0));
+      }
+    }
+    stored.channels().forEach(this::keepOrDelete);
+  }
+
+  private void step(Wanted.Channel channel, Stored.@Nullable Channel was) {
+    if (was == null) {
+      long number = -1L - steps.size();
+      names.put(number, channel.name());
+      Map<String, Change> changes =
+          ChannelSettings.diff(null, null, channel.kind(), channel.settings());
+      Item item = new Item("channel", channel.name(), null, Action.CREATE, changes);
+      steps.add(
+          new ChannelStep(item, number, channel.kind(), channel.settings(), wanted.mode().keeps()));
+      return;
+    }
+    if (!was.kind().equals(channel.kind())) {
+      problems.add(
+          new Problem(
+              channel.at() + ".kind",
+              "this channel is of kind %s, which stays: give the new one another name"
+                  .formatted(was.kind())));
+    }
+    Map<String, Change> changes =
+        ChannelSettings.diff(
+            was.kind(), was.settings().orElse(null), channel.kind(), channel.settings());
+    boolean same = changes.isEmpty();
+    boolean keep = wanted.mode().keeps() && !was.label().equals(wanted.mode().label());
+    if (keep) {
+      changes.put("managed_by", new Change(was.label(), wanted.mode().label()));
+    }
+    Action action = changes.isEmpty() ? Action.UNCHANGED : Action.CHANGE;
+    Item item = new Item("channel", channel.name(), was.code(), action, changes);
+    steps.add(new ChannelStep(item, was.id(), was.kind(), same ? null : channel.settings(), keep));
+  }
+
+  private void keepOrDelete(Stored.Channel channel) {
+    boolean mentioned = wanted.channels().stream().anyMatch(w -> w.name().equals(channel.name()));
+    boolean ours = !channel.label().isEmpty() && channel.label().equals(wanted.mode().label());
+    if (mentioned || !ours || wanted.mode().prune() == Prune.NOTHING) {
+      remaining.add(channel);
+      if (!mentioned && ours) {
+        left.add("channel " + channel.name());
+      }
+    } else {
+      gone++;
+      Item item = new Item("channel", channel.name(), channel.code(), Action.DELETE, Map.of());
+      steps.add(new ChannelStep(item, channel.id(), channel.kind(), null, false));
+    }
+  }
+
+  List<ChannelStep> steps() {
+    return steps;
+  }
+
+  /** Those of the file's label that it does not mention, and that stay. */
+  List<String> left() {
+    return left;
+  }
+
+  /** How many will be deleted. */
+  int gone() {
+    return gone;
+  }
+
+  /** What people call these, in order. */
+  List<String> names(Collection<Long> numbers) {
+    return numbers.stream().map(n -> names.getOrDefault(n, "?")).sorted().toList();
+  }
+
+  /** The numbers of a check's channels; empty: leave them as they are, or they are wrong. */
+  Optional<Set<Long>> resolve(Wanted.Check check) {
+    if (check.channels() instanceof ChannelChoice.These these) {
+      Set<Long> numbers = new TreeSet<>();
+      these.identifiers().forEach(identifier -> numbers.addAll(find(check, identifier)));
+      return Optional.of(numbers);
+    }
+    if (check.channels() instanceof ChannelChoice.Keep) {
+      return Optional.empty();
+    }
+    Set<Long> all =
+        remaining.stream().map(Stored.Channel::id).collect(Collectors.toCollection(TreeSet::new));
+    all.addAll(fresh().keySet());
+    return Optional.of(all);
+  }
+
+  private Map<Long, String> fresh() {
+    return steps.stream()
+        .filter(step -> step.number() < 0)
+        .collect(Collectors.toMap(ChannelStep::number, step -> step.item().name()));
+  }
+
+  private Set<Long> find(Wanted.Check check, String identifier) {
+    Set<Long> found =
+        remaining.stream()
+            .filter(channel -> channel.answersTo(identifier))
+            .map(Stored.Channel::id)
+            .collect(Collectors.toCollection(TreeSet::new));
+    fresh()
+        .forEach(
+            (number, name) -> {
+              if (name.equals(identifier)) {
+                found.add(number);
+              }
+            });
+    if (found.size() != 1) {
+      String what = identifier.isEmpty() ? "empty" : found.isEmpty() ? "invalid" : "non-unique";
+      String text =
+          "%s channel identifier%s".formatted(what, identifier.isEmpty() ? "" : ": " + identifier);
+      problems.add(new Problem(check.at() + ".channels", text));
+    }
+    return found;
+  }
+}

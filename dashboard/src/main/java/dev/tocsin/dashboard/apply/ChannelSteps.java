@@ -1,0 +1,106 @@
+package dev.tocsin.dashboard.apply;
+
+import dev.tocsin.dashboard.apply.Plan.Action;
+import dev.tocsin.dashboard.apply.Plan.ChannelStep;
+import dev.tocsin.store.SecretBox;
+import dev.tocsin.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Takes the channels' steps of a plan: a project has few of them, so one at a time. */
+final class ChannelSteps {
+
+  private final Tx tx;
+  private final SecretBox secrets;
+  private final long projectId;
+  private final String label;
+  private final Map<Long, Long> ids = new HashMap<>();
+
+  ChannelSteps(Tx tx, SecretBox secrets, long projectId, String label) {
+    this.tx = tx;
+    this.secrets = secrets;
+    this.projectId = projectId;
+    this.label = label;
+  }
+
+  /** Takes them; returns them with the codes of what was made. */
+  List<ChannelStep> take(List<ChannelStep> steps) {
+    List<ChannelStep> done = new ArrayList<>();
+    for (ChannelStep step : steps) {
+      switch (step.item().action()) {
+        case CREATE -> done.add(create(step));
+        case CHANGE -> {
+          change(step);
+          done.add(step);
+        }
+        case DELETE -> {
+          tx.update("deleting a channel", "DELETE FROM channels WHERE id = ?", step.number());
+          done.add(step);
+        }
+        case UNCHANGED -> done.add(step);
+      }
+    }
+    if (steps.stream().anyMatch(step -> step.item().action() == Action.CHANGE)) {
+      tx.query("notifying of lanes", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
+    }
+    return done;
+  }
+
+  /** The id of a channel by its number in the plan. */
+  long id(long number) {
+    return ids.getOrDefault(number, number);
+  }
+
+  private ChannelStep create(ChannelStep step) {
+    record Made(long id, UUID code) {}
+    Made made =
+        tx.first(
+                "making a channel",
+                """
+                INSERT INTO channels (project_id, kind, name, settings, managed_by)
+                VALUES (?, ?, ?, ?, ?) RETURNING id, code
+                """,
+                row -> new Made(row.number("id"), row.uuid("code")),
+                projectId,
+                step.kind(),
+                step.item().name(),
+                sealed(step),
+                label)
+            .orElseThrow();
+    tx.update("making a lane", "INSERT INTO lanes (channel_id) VALUES (?)", made.id());
+    ids.put(step.number(), made.id());
+    return new ChannelStep(
+        step.item().withCode(made.code()), made.id(), step.kind(), step.settings(), step.keep());
+  }
+
+  /** What was broken gets another chance, and what waits for it, at once. */
+  private void change(ChannelStep step) {
+    if (step.keep()) {
+      tx.update(
+          "noting who keeps a channel",
+          "UPDATE channels SET managed_by = ? WHERE id = ?",
+          label,
+          step.number());
+    }
+    if (step.settings() != null) {
+      tx.update(
+          "changing a channel",
+          "UPDATE channels SET settings = ?, broken_since = NULL, broken_why = '' WHERE id = ?",
+          sealed(step),
+          step.number());
+      tx.update(
+          "waking a lane",
+          "UPDATE lanes SET failures = 0, next_at = clock_timestamp() WHERE channel_id = ?",
+          step.number());
+    }
+  }
+
+  private byte[] sealed(ChannelStep step) {
+    String settings = step.settings() == null ? "{}" : step.settings();
+    return secrets.seal(settings.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,212 @@
+package dev.tocsin.dashboard.apply;
+
+import dev.tocsin.dashboard.apply.Plan.Action;
+import dev.tocsin.dashboard.apply.Plan.Change;
+import dev.tocsin.dashboard.apply.Plan.CheckStep;
+import dev.tocsin.dashboard.apply.Plan.Item;
+import dev.tocsin.dashboard.apply.Wanted.Prune;
+import dev.tocsin.dashboard.checks.CheckEdit;
+import dev.tocsin.dashboard.checks.ScheduleText;
+import dev.tocsin.store.CheckSettings;
+import dev.tocsin.store.StoredCheck;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what is wanted with what is there: a plan, or everything that speaks against one. Pure:
+ * the same question gets the same answer, and nothing is touched.
+ */
+final class Planner {
+
+  private final Wanted wanted;
+  private final Stored stored;
+  private final ChannelPlan channels;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<UUID, StoredCheck> byCode;
+  private final Map<String, List<StoredCheck>> bySlug;
+
+  Planner(Wanted wanted, Stored stored) {
+    this.wanted = wanted;
+    this.stored = stored;
+    this.channels = new ChannelPlan(wanted, stored, problems);
+    this.byCode =
+        stored.checks().stream().collect(Collectors.toMap(StoredCheck::code, Function.identity()));
+    this.bySlug = stored.checks().stream().collect(Collectors.groupingBy(c -> c.settings().slug()));
+  }
+
+  /** What is wrong; ask after {@link #plan}. */
+  List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** The plan; worthless if there are problems. */
+  Plan plan() {
+    List<CheckStep> steps = new ArrayList<>();
+    Set<Long> mentioned = new HashSet<>();
+    for (Wanted.Check check : wanted.checks()) {
+      Optional<StoredCheck> found = find(check);
+      found.ifPresent(was -> mentioned.add(was.id()));
+      step(check, found).ifPresent(steps::add);
+    }
+    List<String> left = new ArrayList<>(channels.left());
+    List<StoredCheck> gone = new ArrayList<>();
+    for (StoredCheck check : stored.checks()) {
+      boolean ours = wanted.mode().label().equals(stored.labels().get(check.id()));
+      if (ours && !mentioned.contains(check.id())) {
+        gone.add(check);
+      }
+    }
+    if (wanted.mode().prune() == Prune.NOTHING) {
+      gone.forEach(check -> left.add("check " + Planner.nameOf(check.settings(), check.code())));
+    } else {
+      gone.forEach(check -> steps.add(deletion(check)));
+      refuseToEmpty("checks", gone.size(), wanted.checks().isEmpty());
+      refuseToEmpty("channels", channels.gone(), wanted.channels().isEmpty());
+    }
+    requireRoom(steps);
+    return new Plan(rename(), channels.steps(), steps, left);
+  }
+
+  private Optional<Item> rename() {
+    return wanted
+        .projectName()
+        .filter(name -> !name.equals(stored.projectName()))
+        .map(
+            name ->
+                new Item(
+                    "project",
+                    name,
+                    null,
+                    Action.CHANGE,
+                    Map.of("name", new Change(stored.projectName(), name))));
+  }
+
+  private Optional<StoredCheck> find(Wanted.Check check) {
+    if (check.code().isPresent()) {
+      UUID code = check.code().get();
+      if (stored.foreign().contains(code)) {
+        problems.add(
+            new Problem(check.at() + ".uuid", code + " belongs to a check of another project"));
+      }
+      return Optional.ofNullable(byCode.get(code));
+    }
+    List<StoredCheck> found = bySlug.getOrDefault(check.slug(), List.of());
+    if (found.size() > 1) {
+      problems.add(
+          new Problem(
+              check.at() + ".slug",
+              "the project has %d checks with the slug %s: give all but one another slug"
+                  .formatted(found.size(), check.slug())));
+    }
+    return found.stream().findFirst();
+  }
+
+  /** Empty if it is wrong. */
+  private Optional<CheckStep> step(Wanted.Check check, Optional<StoredCheck> found) {
+    Optional<Set<Long>> assigned = channels.resolve(check);
+    CheckSettings settings = check.edit().applyTo(base(check.edit(), found));
+    if (settings.policy().contradictsItself()) {
+      problems.add(new Problem(check.at(), "min_runtime is larger than max_runtime"));
+      return Optional.empty();
+    }
+    return Optional.of(
+        found
+            .map(was -> change(was, settings, assigned))
+            .orElseGet(() -> creation(check, settings, assigned.orElse(Set.of()))));
+  }
+
+  /**
+   * What an entry is applied to: the defaults, so that the file is the whole truth, but with what
+   * the check keeps unseen for its other kind of schedule.
+   */
+  private static CheckSettings base(CheckEdit edit, Optional<StoredCheck> found) {
+    if (found.isEmpty()) {
+      return CheckSettings.DEFAULTS;
+    }
+    CheckSettings was = found.get().settings();
+    boolean simple = edit.applyTo(CheckSettings.DEFAULTS).kind().equals("simple");
+    CheckEdit unseen = new CheckEdit();
+    if (simple) {
+      unseen.schedule(new ScheduleText(was.kind(), was.schedule())).tz(was.tz());
+    } else {
+      unseen.timeout(was.timeout());
+    }
+    return unseen.applyTo(CheckSettings.DEFAULTS);
+  }
+
+  private CheckStep creation(Wanted.Check check, CheckSettings settings, Set<Long> assigned) {
+    Map<String, Change> changes =
+        Members.diff(Members.of(CheckSettings.DEFAULTS), Members.of(settings));
+    if (!assigned.isEmpty()) {
+      changes.put("channels", new Change(null, channels.names(assigned)));
+    }
+    String name = nameOf(settings, check.code().orElse(null));
+    Item item = new Item("check", name, check.code().orElse(null), Action.CREATE, changes);
+    return new CheckStep(item, null, settings, assigned, wanted.mode().keeps());
+  }
+
+  private CheckStep change(StoredCheck was, CheckSettings settings, Optional<Set<Long>> wish) {
+    String name = nameOf(settings, was.code());
+    if (!wanted.mode().overwrite()) {
+      Item item =
+          new Item(
+              "check", nameOf(was.settings(), was.code()), was.code(), Action.UNCHANGED, Map.of());
+      return new CheckStep(item, was, was.settings(), null, false);
+    }
+    Map<String, Change> changes = Members.diff(Members.of(was.settings()), Members.of(settings));
+    Set<Long> assigned = stored.assigned().getOrDefault(was.id(), Set.of());
+    Set<Long> channelsAfter = wish.filter(w -> !w.equals(assigned)).orElse(null);
+    if (channelsAfter != null) {
+      changes.put("channels", new Change(channels.names(assigned), channels.names(channelsAfter)));
+    }
+    String label = stored.labels().getOrDefault(was.id(), "");
+    boolean keep = wanted.mode().keeps() && !wanted.mode().label().equals(label);
+    if (keep) {
+      changes.put("managed_by", new Change(label, wanted.mode().label()));
+    }
+    Action action = changes.isEmpty() ? Action.UNCHANGED : Action.CHANGE;
+    Item item = new Item("check", name, was.code(), action, changes);
+    return new CheckStep(item, was, settings, channelsAfter, keep);
+  }
+
+  private static CheckStep deletion(StoredCheck was) {
+    String name = nameOf(was.settings(), was.code());
+    Item item = new Item("check", name, was.code(), Action.DELETE, Map.of());
+    return new CheckStep(item, was, was.settings(), null, false);
+  }
+
+  private static String nameOf(CheckSettings settings, @Nullable UUID code) {
+    return settings.slug().isEmpty() ? String.valueOf(code) : settings.slug();
+  }
+
+  private void refuseToEmpty(String kind, int gone, boolean none) {
+    if (gone > 0 && none && wanted.mode().prune() != Prune.EVERYTHING) {
+      problems.add(
+          new Problem(
+              "prune",
+              "the file has no %s: that would delete all %d; say prune_everything if it is meant"
+                  .formatted(kind, gone)));
+    }
+  }
+
+  private void requireRoom(List<CheckStep> steps) {
+    long made = steps.stream().filter(s -> s.item().action() == Action.CREATE).count();
+    long gone = steps.stream().filter(s -> s.item().action() == Action.DELETE).count();
+    long after = stored.checks().size() + made - gone;
+    if (made > 0 && after > stored.limit()) {
+      problems.add(
+          new Problem(
+              "checks",
+              "the project may have %d checks, and would have %d"
+                  .formatted(stored.limit(), after)));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.tocsin.dashboard.apply;
+
+import dev.tocsin.store.SecretBox;
+import dev.tocsin.store.StoredCheck;
+import dev.tocsin.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * What is there, as one look at the database found it.
+ *
+ * @param limit how many checks the project may have
+ * @param labels check to the label of the file that keeps it; checks that no file keeps are left
+ *     out
+ * @param assigned check to channels; checks without channels are left out
+ * @param foreign of the codes in the file those that belong to another project
+ */
+record Stored(
+    String projectName,
+    int limit,
+    List<StoredCheck> checks,
+    Map<Long, String> labels,
+    Map<Long, Set<Long>> assigned,
+    List<Channel> channels,
+    Set<UUID> foreign) {
+
+  /**
+   * A channel.
+   *
+   * @param settings empty: they do not open with our key
+   */
+  record Channel(
+      long id, UUID code, String kind, String name, Optional<String> settings, String label) {
+
+    boolean answersTo(String identifier) {
+      return code.toString().equals(identifier) || name.equals(identifier);
+    }
+
+    @Override
+    public String toString() {
+      return "Channel[%s %s]".formatted(code, name); // the settings may hold secrets
+    }
+  }
+
+  /** Reads with a fixed number of statements. */
+  static Stored read(Tx tx, SecretBox secrets, long projectId, Collection<UUID> codes) {
+    record Project(String name, int limit) {}
+    Project project =
+        tx.first(
+                "reading project " + projectId,
+                "SELECT name, check_limit FROM projects WHERE id = ?",
+                row -> new Project(row.string("name"), row.integer("check_limit")),
+                projectId)
+            .orElseThrow();
+    return new Stored(
+        project.name(),
+        project.limit(),
+        tx.query(
+            "reading the checks of project " + projectId,
+            StoredCheck.SELECT + " WHERE c.project_id = ? ORDER BY c.id",
+            StoredCheck::of,
+            projectId),
+        labels(tx, projectId),
+        assigned(tx, projectId),
+        channels(tx, secrets, projectId),
+        foreign(tx, projectId, codes));
+  }
+
+  private static Map<Long, String> labels(Tx tx, long projectId) {
+    Map<Long, String> labels = new HashMap<>();
+    tx.query(
+        "reading what files keep in project " + projectId,
+        "SELECT id, managed_by FROM checks WHERE project_id = ? AND managed_by <> ''",
+        row -> labels.put(row.number("id"), row.string("managed_by")),
+        projectId);
+    return labels;
+  }
+
+  private static Map<Long, Set<Long>> assigned(Tx tx, long projectId) {
+    Map<Long, Set<Long>> assigned = new HashMap<>();
+    tx.query(
+        "reading the assignments of project " + projectId,
+        """
+            SELECT a.check_id, a.channel_id
+              FROM check_channels a JOIN checks c ON c.id = a.check_id
+             WHERE c.project_id = ?
+            """,
+        row ->
+            assigned
+                .computeIfAbsent(row.number("check_id"), id -> new TreeSet<>())
+                .add(row.number("channel_id")),
+        projectId);
+    return assigned;
+  }
+
+  private static List<Channel> channels(Tx tx, SecretBox secrets, long projectId) {
+    return tx.query(
+        "reading the channels of project " + projectId,
+        """
+        SELECT id, code, kind, name, settings, managed_by FROM channels
+         WHERE project_id = ? ORDER BY id
+        """,
+        row ->
+            new Channel(
+                row.number("id"),
+                row.uuid("code"),
+                row.string("kind"),
+                row.string("name"),
+                open(secrets, row.bytes("settings")),
+                row.string("managed_by")),
+        projectId);
+  }
+
+  private static Optional<String> open(SecretBox secrets, byte[] sealed) {
+    try {
+      return Optional.of(new String(secrets.open(sealed), StandardCharsets.UTF_8));
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Set<UUID> foreign(Tx tx, long projectId, Collection<UUID> codes) {
+    return codes.isEmpty()
+        ? Set.of()
+        : new HashSet<>(
+            tx.query(
+                "looking for checks of other projects",
+                "SELECT code FROM checks WHERE code = ANY(?) AND project_id <> ?",
+                row -> row.uuid("code"),
+                codes,
+                projectId));
+  }
+}

@@ -1,0 +1,313 @@
+package dev.tocsin.dashboard.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.dashboard.TestProject;
+import dev.tocsin.dashboard.api.ApiServer.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code POST apply}: a project becomes what a file says, all of it or nothing. */
+class ApplyTest {
+
+  private static final String MAIL =
+      """
+      {"name": "ops", "kind": "email", "settings": {"to": ["ops@example.org"]}}
+      """;
+  private static final String HOOK =
+      """
+      {"name": "chat", "kind": "webhook",
+       "settings": {"down": {"url": "https://hooks.example/t0p-s3cret",
+                             "headers": {"X-Token": "s3cret"}}}}
+      """;
+
+  private static final ApiServer server = new ApiServer(Duration.ofMinutes(1));
+  private final TestProject project = server.project();
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private Answer apply(String body) {
+    return server.post("v3/apply", project.writeKey(), body);
+  }
+
+  private JsonNode applied(String body) {
+    Answer answer = apply(body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private JsonNode check(String slug) {
+    JsonNode checks =
+        server.get("v3/checks/?slug=" + slug, project.readKey()).json().path("checks");
+    assertThat(checks).hasSize(1);
+    return checks.get(0);
+  }
+
+  private long audits() {
+    return project.one("SELECT count(*) AS v FROM audit WHERE project_id = ?", project.id());
+  }
+
+  private static Map<String, Integer> counts(JsonNode answer) {
+    Map<String, Integer> counts = new HashMap<>();
+    answer.path("counts").properties().forEach(e -> counts.put(e.getKey(), e.getValue().asInt()));
+    return counts;
+  }
+
+  @Test
+  void a_file_makes_channels_and_checks_and_says_so() {
+    JsonNode plan =
+        applied(
+            """
+            {"project": {"name": "Backups"}, "channels": [%s],
+             "checks": [{"slug": "dump", "timeout": 600, "grace": 120, "channels": ["ops"]},
+                        {"slug": "weekly", "schedule": "0 3 * * 1", "tz": "Europe/Kiev"}]}
+            """
+                .formatted(MAIL));
+    assertThat(counts(plan)).containsEntry("create", 3).containsEntry("change", 1);
+    assertThat(plan.path("applied").asBoolean()).isTrue();
+    assertThat(plan.path("plan").get(2).path("changes").toString())
+        .isEqualTo(
+            "{\"slug\":[\"\",\"dump\"],\"timeout\":[86400,600],\"grace\":[3600,120],"
+                + "\"channels\":[null,[\"ops\"]]}");
+    assertThat(check("dump").path("timeout").asInt()).isEqualTo(600);
+    assertThat(check("weekly").path("tz").asText()).isEqualTo("Europe/Kyiv");
+    assertThat(audits()).isEqualTo(4);
+    long assigned =
+        project.one(
+            """
+            SELECT count(*) AS v FROM check_channels a JOIN checks c ON c.id = a.check_id
+             WHERE c.project_id = ?
+            """,
+            project.id());
+    assertThat(assigned).isEqualTo(1);
+  }
+
+  @Test
+  void the_second_run_writes_nothing_at_all() {
+    String file =
+        """
+        {"channels": [%s, %s], "checks": [
+          {"slug": "a", "timeout": 600, "channels": "*", "desc": "two\\nlines", "max_runtime": 90},
+          {"slug": "b", "schedule": "*/5 * * * *", "tz": "Europe/Kyiv", "methods": "POST"}]}
+        """
+            .formatted(MAIL, HOOK);
+    applied(file);
+    List<String> before = rows();
+    JsonNode again = applied(file);
+    assertThat(counts(again))
+        .isEqualTo(Map.of("create", 0, "change", 0, "delete", 0, "unchanged", 4));
+    assertThat(again.path("applied").asBoolean()).isFalse();
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  /** Every row with the transaction that wrote it. */
+  private List<String> rows() {
+    List<String> rows = new ArrayList<>();
+    for (String table :
+        List.of("checks", "check_state", "channels", "check_channels", "audit", "lanes")) {
+      rows.addAll(
+          server.db.query(
+              "reading " + table,
+              "SELECT t.xmin::text || t::text AS v FROM %s t ORDER BY 1".formatted(table),
+              row -> row.string("v")));
+    }
+    return rows;
+  }
+
+  @Test
+  void a_dry_run_tells_and_changes_nothing() {
+    List<String> before = rows();
+    JsonNode plan =
+        applied(
+            "{\"dry_run\": true, \"channels\": [%s], \"checks\": [{\"slug\": \"a\"}]}"
+                .formatted(MAIL));
+    assertThat(counts(plan)).containsEntry("create", 2);
+    assertThat(plan.path("applied").asBoolean()).isFalse();
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  @Test
+  void what_the_file_does_not_say_has_its_default_but_channels_stay_as_people_made_them() {
+    applied(
+        "{\"channels\": [%s], \"checks\": [{\"slug\": \"a\", \"grace\": 600, \"channels\": \"*\"}]}"
+            .formatted(MAIL));
+    JsonNode plan =
+        applied("{\"channels\": [%s], \"checks\": [{\"slug\": \"a\"}]}".formatted(MAIL));
+    assertThat(plan.path("plan").toString())
+        .contains("\"changes\":{\"grace\":[600,3600]}")
+        .doesNotContain("channels");
+    applied(
+        "{\"channels\": [%s], \"checks\": [{\"slug\": \"a\", \"channels\": []}]}".formatted(MAIL));
+    assertThat(
+            project.one(
+                "SELECT count(*) AS v FROM check_channels a JOIN channels c ON c.id = a.channel_id"
+                    + " WHERE c.project_id = ?",
+                project.id()))
+        .isZero();
+  }
+
+  @Test
+  void a_change_moves_the_deadline_and_the_version_by_which_listeners_notice() {
+    applied("{\"checks\": [{\"slug\": \"a\", \"timeout\": 600}, {\"slug\": \"b\"}]}");
+    UUID code =
+        server
+            .db
+            .first(
+                "finding a check",
+                "SELECT code FROM checks WHERE slug = 'a' AND project_id = ?",
+                row -> row.uuid("code"),
+                project.id())
+            .orElseThrow();
+    project.state(code, "status = 'up', last_ping = '2026-01-01', n_pings = 1");
+    applied(
+        "{\"checks\": [{\"slug\": \"a\", \"timeout\": 1200, \"grace\": 60}, {\"slug\": \"b\"}]}");
+    long rest =
+        project.one(
+            """
+            SELECT count(*) AS v FROM check_state s JOIN checks c ON c.id = s.check_id
+             WHERE c.code = ? AND rules_version = 2 AND wake_at <= deadline AND status = 'up'
+               AND deadline = '2026-01-01'::timestamptz + interval '1260 s' AND edited_at IS NOT NULL
+            """,
+            code);
+    assertThat(rest).isEqualTo(1);
+    assertThat(
+            project.one(
+                "SELECT max(rules_version) AS v FROM check_state s JOIN checks c ON c.id = s.check_id"
+                    + " WHERE slug = 'b' AND project_id = ?",
+                project.id()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void every_problem_is_told_with_its_place() {
+    Answer answer =
+        apply(
+            """
+            {"chekcs": [], "channels": [{"name": "x", "kind": "pager", "settings": {}}, %s,
+                {"name": "ops", "kind": "email", "settings": {"to": []}}],
+             "checks": [{"slug": "a", "grace": 5, "timeout": "60", "gracee": 1}, {"name": "n"},
+                        {"slug": "a"}, 7, {"slug": "b", "channels": "nobody"}]}
+            """
+                .formatted(MAIL));
+    assertThat(answer.status()).isEqualTo(400);
+    List<String> told = new ArrayList<>();
+    answer
+        .json()
+        .path("problems")
+        .forEach(p -> told.add(p.path("at").asText() + ": " + p.path("problem").asText()));
+    assertThat(told)
+        .containsExactly(
+            "chekcs: unknown member",
+            "channels[0].kind: unknown kind of channel",
+            "channels[2].name: ops is there twice: see channels[1]",
+            "channels[2].settings.to: to: enter at least one address",
+            "checks[0].gracee: unknown member",
+            "checks[0].grace: grace is too small",
+            "checks[0].timeout: timeout is not a number",
+            "checks[1].slug: a check is known by its slug: give it one",
+            "checks[2].slug: a is there twice: see checks[0]",
+            "checks[3]: value is not an object");
+    assertThat(answer.json().path("problem_count").asInt()).isEqualTo(told.size());
+    assertThat(answer.error()).isEqualTo("json validation error: chekcs: unknown member");
+  }
+
+  @Test
+  void channels_that_are_not_there_are_told_with_the_check() {
+    Answer answer = apply("{\"checks\": [{\"slug\": \"b\", \"channels\": \"nobody\"}]}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error())
+        .isEqualTo("json validation error: checks[0].channels: invalid channel identifier: nobody");
+  }
+
+  @Test
+  void pruning_deletes_what_a_file_made_and_nothing_else() {
+    server.create(project, "slug", "by-hand");
+    applied(
+        "{\"channels\": [%s], \"checks\": [{\"slug\": \"a\"}, {\"slug\": \"b\"}]}".formatted(MAIL));
+    JsonNode left = applied("{\"checks\": [{\"slug\": \"a\"}]}");
+    assertThat(left.path("left").toString()).isEqualTo("[\"channel ops\",\"check b\"]");
+    assertThat(counts(left)).containsEntry("delete", 0);
+
+    JsonNode other =
+        applied("{\"label\": \"other\", \"prune\": true, \"checks\": [{\"slug\": \"c\"}]}");
+    assertThat(counts(other)).containsEntry("delete", 0);
+
+    Answer empty = apply("{\"prune\": true, \"checks\": [{\"slug\": \"a\"}]}");
+    assertThat(empty.status()).isEqualTo(400);
+    assertThat(empty.error()).contains("the file has no channels", "prune_everything");
+
+    JsonNode pruned = applied("{\"prune_everything\": true, \"checks\": [{\"slug\": \"a\"}]}");
+    assertThat(counts(pruned)).containsEntry("delete", 2).containsEntry("unchanged", 1);
+    assertThat(slugs()).containsExactlyInAnyOrder("by-hand", "a", "c");
+  }
+
+  private List<String> slugs() {
+    return server.db.query(
+        "reading slugs",
+        "SELECT slug FROM checks WHERE project_id = ?",
+        row -> row.string("slug"),
+        project.id());
+  }
+
+  @Test
+  void secrets_are_in_no_plan_and_no_audit_row() {
+    String file = "{\"channels\": [%s]}".formatted(HOOK);
+    Answer made = apply(file);
+    Answer changed = apply(file.replace("t0p-s3cret", "n3w-s3cret"));
+    assertThat(changed.json().path("plan").get(0).path("changes").toString())
+        .isEqualTo("{\"settings.down.url\":[\"(hidden)\",\"(hidden)\"]}");
+    assertThat(made.text() + changed.text()).doesNotContain("s3cret");
+    assertThat(
+            server.db.query(
+                "reading the audit log",
+                "SELECT detail::text AS v FROM audit WHERE project_id = ?",
+                row -> row.string("v"),
+                project.id()))
+        .hasSize(2)
+        .noneMatch(detail -> detail.contains("s3cret"));
+  }
+
+  @Test
+  void a_check_made_by_hand_is_taken_over_and_the_plan_says_so() {
+    server.create(project, "slug", "a", "grace", 7200);
+    JsonNode plan =
+        applied("{\"label\": \"infra\", \"checks\": [{\"slug\": \"a\", \"grace\": 7200}]}");
+    assertThat(plan.path("plan").get(0).path("changes").toString())
+        .isEqualTo("{\"managed_by\":[\"\",\"infra\"]}");
+  }
+
+  @Test
+  void two_checks_with_the_slug_are_a_problem() {
+    server.create(project, "slug", "a");
+    server.create(project, "slug", "a");
+    assertThat(apply("{\"checks\": [{\"slug\": \"a\"}]}").error())
+        .contains("checks[0].slug: the project has 2 checks with the slug a");
+  }
+
+  @Test
+  void the_limit_of_the_project_counts_what_is_deleted_in_the_same_run() {
+    project.limit(2);
+    applied("{\"checks\": [{\"slug\": \"a\"}, {\"slug\": \"b\"}]}");
+    Answer full = apply("{\"checks\": [{\"slug\": \"a\"}, {\"slug\": \"b\"}, {\"slug\": \"c\"}]}");
+    assertThat(full.error()).contains("the project may have 2 checks, and would have 3");
+    applied("{\"prune\": true, \"checks\": [{\"slug\": \"a\"}, {\"slug\": \"c\"}]}");
+    assertThat(slugs()).containsExactlyInAnyOrder("a", "c");
+  }
+
+  @Test
+  void only_version_3_knows_it_and_only_a_write_key_may() {
+    assertThat(server.post("v2/apply", project.writeKey(), "{}").status()).isEqualTo(404);
+    assertThat(server.post("v3/apply", project.readKey(), "{}").status()).isEqualTo(401);
+    assertThat(server.get("v3/apply", project.writeKey()).status()).isEqualTo(405);
+  }
+}
