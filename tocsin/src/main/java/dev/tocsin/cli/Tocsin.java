@@ -46,6 +46,9 @@ public final class Tocsin extends RunRole {
             .addSubcommand(new CheckConfigCommand())
             .addSubcommand(new UserCommand())
             .addSubcommand(new ProjectCommand())
+            .addSubcommand(new ApplyCommand())
+            .addSubcommand(new ExportCommand())
+            .addSubcommand(new ImportCommand())
             .addSubcommand(new JournalCommand());
     tocsin.setExecutionExceptionHandler(Tocsin::explain);
     describeExits(tocsin);

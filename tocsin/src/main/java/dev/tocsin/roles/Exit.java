@@ -5,13 +5,15 @@ package dev.tocsin.roles;
  */
 public enum Exit {
   OK(0, "done"),
-  USAGE(2, "the command line is not understood"),
-  DATABASE(69, "the database does not answer, or refuses us"),
+  USAGE(2, "the command line is not understood; with --detailed-exitcode: there are changes"),
+  DATA(65, "a file has problems; each is told with its line"),
+  DATABASE(69, "the database or the server does not answer, or refuses us"),
   FAILED(70, "something failed that should not; --debug shows where"),
   PORT(71, "a port cannot be opened"),
   DISK(74, "the data directory cannot be used, or its disk failed"),
   HELD(75, "another process holds the data directory"),
   REFUSED(76, "what was asked for cannot be done; the message says why"),
+  KEY(77, "an API key was refused"),
   SETTINGS(78, "settings are missing or wrong");
 
   private final int code;

@@ -38,6 +38,18 @@ final class SecretKey {
     }
   }
 
+  /** The key that the running parts use; never makes one. */
+  static SecretBox existing(Settings settings) throws CannotStartException {
+    Path file = settings.get(Keys.DATA_DIR).resolve("secret.key");
+    if (settings.find(Keys.SECRET_KEY).isEmpty() && !Files.exists(file)) {
+      throw new CannotStartException(
+          Exit.SETTINGS,
+          "secret.key is not set and %s does not exist: give the key that the running parts use"
+              .formatted(file));
+    }
+    return box(settings);
+  }
+
   /** Whole or not at all: half a key would lock every secret away. */
   private static void makeIfMissing(Path file) throws IOException {
     if (Files.exists(file)) {

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody probably meant to write. */
-final class DidYouMean {
+public final class DidYouMean {
 
   private DidYouMean() {}
 
   /** {@code ". Did you mean X?"}, or nothing where no candidate is close. */
-  static String hint(String written, Collection<String> candidates) {
+  public static String hint(String written, Collection<String> candidates) {
     int close = Math.max(2, written.length() / 4);
     return candidates.stream()
         .min(

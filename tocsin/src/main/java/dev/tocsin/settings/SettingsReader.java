@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
  */
 public final class SettingsReader {
 
-  /** Tests and tools of this project use these; they are not settings. */
-  private static final String IGNORED = "TOCSIN_TEST_";
+  /** Tests and tools of this project, and commands that call a server; they are not settings. */
+  private static final Pattern IGNORED = Pattern.compile("TOCSIN_TEST_.*|TOCSIN_API_(URL|KEY)");
 
   private static final Map<String, Key<?>> BY_NAME =
       Keys.all().stream().collect(Collectors.toMap(Key::name, Function.identity()));
@@ -111,7 +112,7 @@ public final class SettingsReader {
       Runnable take = known.get(name);
       if (take != null) {
         take.run();
-      } else if (name.startsWith("TOCSIN_") && !name.startsWith(IGNORED)) {
+      } else if (name.startsWith("TOCSIN_") && !IGNORED.matcher(name).matches()) {
         problems.add(
             "%s (environment): no such setting%s"
                 .formatted(name, DidYouMean.hint(name, known.keySet())));

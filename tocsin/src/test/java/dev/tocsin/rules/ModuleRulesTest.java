@@ -37,6 +37,9 @@ class ModuleRulesTest {
   private static final String[] PROGRAM = {
     "dev.tocsin.cli..",
     "dev.tocsin.settings..",
+    "dev.tocsin.crontab..",
+    "dev.tocsin.remote..",
+    "dev.tocsin.yaml..",
     "dev.tocsin.postgres..",
     "dev.tocsin.roles..",
     "dev.tocsin.ops.."

@@ -9,7 +9,9 @@ import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.CheckObject.Version;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A few calls of the Management API without HTTP and without a key, for a command that works on the
@@ -27,7 +29,8 @@ public record LocalApi(
   /**
    * A call.
    *
-   * @param path after {@code /api/v3/}: {@code apply}, {@code import} or {@code checks/}
+   * @param path after {@code /api/v3/}: {@code apply}, {@code import}, {@code checks/} or {@code
+   *     channels/}
    * @param body JSON; nothing for a call that only reads
    */
   public Answer call(String path, byte[] body) {
@@ -36,9 +39,27 @@ public record LocalApi(
   }
 
   private Reply read(String path) {
-    if (!path.equals("checks/")) {
-      return OwnChecks.notFound();
-    }
+    return switch (path) {
+      case "checks/" -> checks();
+      case "channels/" -> channels();
+      default -> OwnChecks.notFound();
+    };
+  }
+
+  private Reply channels() {
+    record Listed(UUID id, String name, String kind) {}
+    return Reply.json(
+        200,
+        Map.of(
+            "channels",
+            db.query(
+                "reading the channels of project " + projectId,
+                "SELECT code, name, kind FROM channels WHERE project_id = ? ORDER BY id",
+                row -> new Listed(row.uuid("code"), row.string("name"), row.string("kind")),
+                projectId)));
+  }
+
+  private Reply checks() {
     var objects = new CheckObject(config.siteUrl(), config.pingUrl());
     CheckList list = new CheckQueries(db).byProject(projectId, CheckFilter.ALL);
     byte[] json =
