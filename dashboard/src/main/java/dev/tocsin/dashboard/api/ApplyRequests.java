@@ -42,7 +42,7 @@ final class ApplyRequests {
     Outcome outcome = run(reader, projectId, actor, wanted, dry);
     return outcome instanceof Outcome.Planned planned
         ? Reply.json(200, json(planned))
-        : refusal((Outcome.Refused) outcome);
+        : refusal(outcome);
   }
 
   /** Makes checks that come from elsewhere, their UUIDs kept; leaves those that are there. */
@@ -52,7 +52,7 @@ final class ApplyRequests {
     boolean dry = reader.flag(body, "dry_run");
     Outcome outcome = run(reader, projectId, actor, wanted, dry);
     if (!(outcome instanceof Outcome.Planned planned)) {
-      return refusal((Outcome.Refused) outcome);
+      return refusal(outcome);
     }
     Map<String, Object> json = json(planned);
     json.put("checks", planned.plan().checks().stream().map(this::known).toList());
@@ -112,7 +112,10 @@ final class ApplyRequests {
   }
 
   /** The first problem in the words of the other calls, and all of them for programs. */
-  private static Reply refusal(Outcome.Refused refused) {
+  private static Reply refusal(Outcome outcome) {
+    if (!(outcome instanceof Outcome.Refused refused)) {
+      return Reply.error(503, "the project changes too fast, please try again");
+    }
     List<Map<String, Object>> told = new ArrayList<>();
     for (Problem problem : refused.problems()) {
       if (told.size() < PROBLEMS_AT_ONCE) {

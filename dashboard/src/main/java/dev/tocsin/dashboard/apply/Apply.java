@@ -27,8 +27,11 @@ public final class Apply {
   /** People edit while we look; more often than that in a row they do not. */
   private static final int TRIES = 5;
 
-  /** Somebody took a code between our look and our write; a deadlock, which we lost. */
-  private static final Set<String> PASSING = Set.of("23505", "40P01");
+  /**
+   * Between our look and our write somebody took a code, or deleted a channel; or it was a deadlock
+   * and we lost.
+   */
+  private static final Set<String> PASSING = Set.of("23505", "23503", "40P01");
 
   private final Db db;
   private final SecretBox secrets;
@@ -47,6 +50,9 @@ public final class Apply {
      * @param written whether it was
      */
     record Planned(Plan plan, boolean written) implements Outcome {}
+
+    /** The project changes too fast; nothing was changed by us. */
+    record Busy() implements Outcome {}
 
     /** Nothing was changed. */
     record Refused(List<Problem> problems) implements Outcome {
@@ -82,10 +88,10 @@ public final class Apply {
         return outcome;
       }
       try {
-        return write(projectId, actor, wanted, planned.plan().touchedChecks());
+        return write(projectId, actor, wanted, planned.plan());
       } catch (Moved e) {
         if (left == 1) {
-          throw e;
+          return new Outcome.Busy();
         }
       } catch (DbException e) {
         if (left == 1 || !PASSING.contains(e.sqlState())) {
@@ -95,34 +101,64 @@ public final class Apply {
     }
   }
 
-  private Outcome write(long projectId, String actor, Wanted wanted, Set<Long> touched) {
+  private Outcome write(long projectId, String actor, Wanted wanted, Plan seen) {
+    Set<Long> touched = seen.touchedChecks();
+    boolean channels = seen.touchesChannels();
+    Outcome outcome = transaction(projectId, actor, wanted, channels, touched);
+    if (outcome instanceof Outcome.Planned done) {
+      CheckBatch.sweepPings(db, done.plan().deletedChecks());
+    }
+    return outcome;
+  }
+
+  private Outcome transaction(
+      long projectId, String actor, Wanted wanted, boolean channels, Set<Long> touched) {
     return db.transaction(
         "applying a file to project " + projectId,
         tx -> {
-          lock(tx, projectId, wanted.mode().prune(), touched);
+          lock(tx, projectId, wanted.mode().prune(), channels, touched);
           Outcome outcome = look(tx, projectId, wanted);
           if (!(outcome instanceof Outcome.Planned planned)) {
             return outcome;
           }
-          if (!touched.containsAll(planned.plan().touchedChecks())) {
+          Plan plan = planned.plan();
+          if (!touched.containsAll(plan.touchedChecks()) || (plan.touchesChannels() && !channels)) {
             throw new Moved();
           }
-          Plan done =
-              new Steps(tx, secrets, projectId, actor, wanted.mode().label()).take(planned.plan());
+          if (plan.isDone()) {
+            return planned; // somebody else did it meanwhile
+          }
+          Plan done = new Steps(tx, secrets, projectId, actor, wanted.mode().label()).take(plan);
           return new Outcome.Planned(done, true);
         });
   }
 
-  private static void lock(Tx tx, long projectId, Prune prune, Set<Long> checks) {
-    // Deliveries refer to channels: only where one may be deleted do they have to wait for us.
+  private static void lock(Tx tx, long projectId, Prune prune, boolean channels, Set<Long> checks) {
+    if (channels) {
+      lockChannels(tx, projectId, prune);
+    }
+    CheckBatch.lockProject(tx, projectId);
+    StoredCheck.lock(tx, checks);
+  }
+
+  private static void lockChannels(Tx tx, long projectId, Prune prune) {
+    // The holder of a lane locks it first and the channel's row after it, to note deliveries; only
+    // where a channel may be deleted do deliveries have to wait for us.
+    tx.query(
+        "locking the lanes of project " + projectId,
+        """
+        SELECT 1 FROM lanes
+         WHERE channel_id IN (SELECT id FROM channels WHERE project_id = ?)
+         ORDER BY channel_id FOR UPDATE
+        """,
+        row -> true,
+        projectId);
     String strength = prune == Prune.NOTHING ? "NO KEY UPDATE" : "UPDATE";
     tx.query(
         "locking the channels of project " + projectId,
         "SELECT id FROM channels WHERE project_id = ? ORDER BY id FOR " + strength,
         row -> row.number("id"),
         projectId);
-    CheckBatch.lockProject(tx, projectId);
-    StoredCheck.lock(tx, checks);
   }
 
   private Outcome look(Tx tx, long projectId, Wanted wanted) {

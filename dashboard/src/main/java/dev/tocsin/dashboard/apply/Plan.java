@@ -124,4 +124,18 @@ public record Plan(
     }
     return ids;
   }
+
+  /** Whether a channel will be made, changed or deleted. */
+  boolean touchesChannels() {
+    return channels.stream().anyMatch(step -> step.item().action() != Action.UNCHANGED);
+  }
+
+  /** The checks that will be there no more. */
+  List<Long> deletedChecks() {
+    return checks.stream()
+        .filter(step -> step.item().action() == Action.DELETE)
+        .flatMap(step -> Optional.ofNullable(step.was()).stream())
+        .map(StoredCheck::id)
+        .toList();
+  }
 }

@@ -6,6 +6,8 @@ import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.store.CheckSettings;
+import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes many checks at once: each method is the same one or two statements however many there are.
@@ -27,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * at once, in id order) where they are changed or deleted.
  */
 public final class CheckBatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckBatch.class);
+
+  /** How many checks lose their pings in one transaction. */
+  private static final int SWEEP = 200;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -188,11 +197,28 @@ public final class CheckBatch {
         channelIds);
   }
 
-  /** Pings have no foreign key, so they go by hand; all else goes with the checks. */
+  /** Deletes checks with all that hangs on them but their pings: see {@link #sweepPings}. */
   public static void delete(Tx tx, Collection<Long> ids) {
-    tx.update("deleting pings", "DELETE FROM pings WHERE check_id = ANY(?)", ids);
     tx.update(
         "deleting %d checks".formatted(ids.size()), "DELETE FROM checks WHERE id = ANY(?)", ids);
+  }
+
+  /**
+   * Deletes the pings of checks that are gone, in transactions of their own: a million rows would
+   * hold the locks for too long. Nobody sees these pings any more, and what a failure leaves behind
+   * goes with the alerter's upkeep.
+   */
+  public static void sweepPings(Db db, List<Long> ids) {
+    try {
+      for (int from = 0; from < ids.size(); from += SWEEP) {
+        db.update(
+            "deleting the pings of deleted checks",
+            "DELETE FROM pings WHERE check_id = ANY(?)",
+            ids.subList(from, Math.min(ids.size(), from + SWEEP)));
+      }
+    } catch (DbException e) {
+      LOG.warn("pings of deleted checks are left to the upkeep: {}", e.getMessage());
+    }
   }
 
   /** Tells the live pages, once. */
