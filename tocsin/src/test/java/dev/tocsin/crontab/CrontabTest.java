@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,51 @@ class CrontabTest {
     assertThat(crontab.notes()).hasSize(1);
     byte[] anyBytes = {'#', (byte) 0xff, (byte) 0xfe, '\r', '\n', 0, '\n'};
     assertThat(Crontab.parse(anyBytes, USER, c -> false).pinging(job -> "u")).isEqualTo(anyBytes);
+  }
+
+  @Test
+  void any_bytes_are_a_table_and_come_out_as_they_went_in() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String[] parts = {
+      "*",
+      " ",
+      "\t",
+      "\n",
+      "\r\n",
+      "@daily",
+      "@reboot",
+      "#",
+      "=",
+      "%",
+      "\\%",
+      "-",
+      "CRON_TZ",
+      "SHELL=/bin/csh\n",
+      "root",
+      "exec ",
+      "trap ",
+      "&",
+      "ä",
+      "\0",
+      "0 3 * * * x",
+      "'"
+    };
+    for (int round = 0; round < 3_000; round++) {
+      StringBuilder table = new StringBuilder();
+      for (int i = random.nextInt(40); i > 0; i--) {
+        table.append(parts[random.nextInt(parts.length)]);
+      }
+      byte[] bytes = table.toString().getBytes(StandardCharsets.UTF_8);
+      Crontab crontab = Crontab.parse(bytes, random.nextBoolean() ? USER : SYSTEM, c -> false);
+      String what = "seed %d, round %d".formatted(seed, round);
+      assertThat(crontab.pinging(job -> null)).as(what).isEqualTo(bytes);
+      String pinging = pinging(crontab);
+      for (Job job : crontab.jobs()) {
+        pinging = pinging.replace(trap(job.slug()), "");
+      }
+      assertThat(pinging).as(what).isEqualTo(table.toString());
+    }
   }
 
   private static String trap(String slug) {

@@ -15,7 +15,6 @@ import dev.tocsin.store.CheckSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,9 @@ import java.util.regex.Pattern;
  * kind's.
  */
 final class WantedReader {
+
+  /** As many as a project may usually have: each may have a problem of its own. */
+  private static final int MOST_ENTRIES = 10_000;
 
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_PROJECT_NAME = 60;
@@ -204,6 +206,7 @@ final class WantedReader {
       if (!name.isTextual()) {
         problem(at + ".channels[%d]".formatted(identifiers.size()), "channel is not a string");
       }
+      requireWhole(at + ".channels[%d]".formatted(identifiers.size()), name.asText(), "channel");
       identifiers.add(name.asText());
     }
     return new ChannelChoice.These(identifiers);
@@ -223,10 +226,12 @@ final class WantedReader {
 
   private JsonNode objects(JsonNode body, String member) {
     JsonNode list = body.path(member);
-    if (list.isMissingNode() || list.isArray()) {
+    boolean few = list.size() <= MOST_ENTRIES;
+    if (few && (list.isMissingNode() || list.isArray())) {
       return list;
     }
-    problem(member, member + " is not an array");
+    problem(
+        member, few ? member + " is not an array" : "at most %d at once".formatted(MOST_ENTRIES));
     return MissingNode.getInstance();
   }
 
@@ -239,15 +244,29 @@ final class WantedReader {
 
   private void requireKnown(String at, JsonNode object, Set<String> members) {
     List<String> unknown = new ArrayList<>();
-    object.fieldNames().forEachRemaining(unknown::add);
-    Set<String> choices = new HashSet<>(members);
-    choices.remove("api_key");
-    for (String name : unknown) {
-      if (!members.contains(name)) {
-        List<String> free = choices.stream().filter(c -> !object.has(c)).sorted().toList();
-        problems.add(new Problem(at + name, "unknown member", free));
-      }
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!members.contains(name)) {
+                unknown.add(name);
+              }
+            });
+    if (unknown.isEmpty()) {
+      return;
     }
+    List<String> free =
+        members.stream()
+            .filter(name -> !object.has(name) && !name.equals("api_key"))
+            .sorted()
+            .toList();
+    unknown.forEach(name -> problems.add(new Problem(at + shown(name), "unknown member", free)));
+  }
+
+  /** A name that somebody made up, fit to be sent back. */
+  private static String shown(String name) {
+    String cut = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    return cut.replaceAll("[\\x00-\\x1f\\ud800-\\udfff]", "?");
   }
 
   private void requireNew(Map<String, String> seen, String at, String value, String entry) {
@@ -269,10 +288,15 @@ final class WantedReader {
     if (text.codePointCount(0, text.length()) > longest) {
       problem(at + member, member + " is too long");
     }
-    if (text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF))) {
-      problem(at + member, member + " contains an invalid character");
-    }
+    requireWhole(at + member, text, member);
     return text;
+  }
+
+  /** Postgres keeps neither NUL nor halves of characters. */
+  private void requireWhole(String at, String text, String what) {
+    if (text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF))) {
+      problem(at, what + " contains an invalid character");
+    }
   }
 
   private void problem(String at, String what) {

@@ -29,6 +29,8 @@ final class ChannelPlan {
   private final List<String> left = new ArrayList<>();
   private final List<Stored.Channel> remaining = new ArrayList<>();
   private final Map<Long, String> names = new HashMap<>();
+  private final Map<Long, String> fresh = new HashMap<>();
+  private final Set<Long> all = new TreeSet<>();
   private int gone;
 
   ChannelPlan(Wanted wanted, Stored stored, List<Problem> problems) {
@@ -51,12 +53,15 @@ final class ChannelPlan {
       }
     }
     stored.channels().forEach(this::keepOrDelete);
+    remaining.forEach(channel -> all.add(channel.id()));
+    all.addAll(fresh.keySet());
   }
 
   private void step(Wanted.Channel channel, Stored.@Nullable Channel was) {
     if (was == null) {
       long number = -1L - steps.size();
       names.put(number, channel.name());
+      fresh.put(number, channel.name());
       Map<String, Change> changes =
           ChannelSettings.diff(null, null, channel.kind(), channel.settings());
       Item item = new Item("channel", channel.name(), null, Action.CREATE, changes);
@@ -128,16 +133,7 @@ final class ChannelPlan {
     if (check.channels() instanceof ChannelChoice.Keep) {
       return Optional.empty();
     }
-    Set<Long> all =
-        remaining.stream().map(Stored.Channel::id).collect(Collectors.toCollection(TreeSet::new));
-    all.addAll(fresh().keySet());
-    return Optional.of(all);
-  }
-
-  private Map<Long, String> fresh() {
-    return steps.stream()
-        .filter(step -> step.number() < 0)
-        .collect(Collectors.toMap(ChannelStep::number, step -> step.item().name()));
+    return Optional.of(all); // the same for a thousand checks
   }
 
   private Set<Long> find(Wanted.Check check, String identifier) {
@@ -146,13 +142,12 @@ final class ChannelPlan {
             .filter(channel -> channel.answersTo(identifier))
             .map(Stored.Channel::id)
             .collect(Collectors.toCollection(TreeSet::new));
-    fresh()
-        .forEach(
-            (number, name) -> {
-              if (name.equals(identifier)) {
-                found.add(number);
-              }
-            });
+    fresh.forEach(
+        (number, name) -> {
+          if (name.equals(identifier)) {
+            found.add(number);
+          }
+        });
     if (found.size() != 1) {
       String what = identifier.isEmpty() ? "empty" : found.isEmpty() ? "invalid" : "non-unique";
       String text =

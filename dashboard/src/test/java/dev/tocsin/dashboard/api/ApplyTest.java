@@ -305,6 +305,37 @@ class ApplyTest {
   }
 
   @Test
+  void hostile_bodies_are_refused_in_words() {
+    for (String body :
+        new String[] {
+          "{\"\\ud800\\u0000\": 1}",
+          "{\"checks\": [{\"slug\": \"a\", \"channels\": [\"\\ud800\"]}]}",
+          "{\"checks\": [{\"slug\": \"a\", \"channels\": [7, \"\"]}]}",
+          "{\"channels\": [{\"name\": \"\\u0000\", \"kind\": \"email\", \"settings\": {}}]}",
+          "{\"channels\": [{\"name\": \"a\", \"kind\": \"email\", \"settings\": "
+              + "{\"a\":".repeat(900)
+              + "1"
+              + "}".repeat(900)
+              + "}]}",
+          "{\"checks\": {}}",
+          "{\"checks\": [%s7]}".formatted("{},".repeat(400_000)),
+          "{\"checks\": [%s7]}".formatted("{},".repeat(9_000)),
+          "{\"label\": \"\"}",
+          "{\"project\": {\"name\": \" \"}}",
+          "{\"project\": []}",
+          "{\"dry_run\": 1}",
+          "{\"%s\": 1}".formatted("x".repeat(1_000_000)),
+        }) {
+      String what = body.substring(0, Math.min(80, body.length()));
+      Answer answer = apply(body);
+      assertThat(answer.status()).as(what).isEqualTo(400);
+      assertThat(answer.error()).as(what).matches("json validation error: .*|could not parse .*");
+      assertThat(answer.text().length()).as(what).isLessThan(100_000);
+    }
+    assertThat(slugs()).isEmpty();
+  }
+
+  @Test
   void only_version_3_knows_it_and_only_a_write_key_may() {
     assertThat(server.post("v2/apply", project.writeKey(), "{}").status()).isEqualTo(404);
     assertThat(server.post("v3/apply", project.readKey(), "{}").status()).isEqualTo(401);

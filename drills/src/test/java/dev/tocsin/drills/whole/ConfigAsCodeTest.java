@@ -68,8 +68,7 @@ class ConfigAsCodeTest {
       String first = apply(api, data, tocsin, file(0, 1000, 600));
       assertThat(first).contains("1000 to create").endsWith("Done.\n");
       assertThat(apply(api, data, tocsin, file(0, 1000, 600)))
-          .isEqualTo(
-              "0 to create, 0 to change, 0 to delete, 1000 unchanged\nNothing to do.\n");
+          .isEqualTo("0 to create, 0 to change, 0 to delete, 1000 unchanged\nNothing to do.\n");
       assertThat(apply(api, data, tocsin, file(0, 1000, 900))).contains("1000 to change");
       assertThat(apply(api, data, tocsin, file(400, 1000, 900), "--prune"))
           .contains("400 to delete", "- delete check job-0\n");
