@@ -10,6 +10,7 @@ import dev.tocsin.dashboard.apply.Plan.CheckStep;
 import dev.tocsin.dashboard.apply.Plan.Item;
 import dev.tocsin.dashboard.apply.Problem;
 import dev.tocsin.dashboard.apply.Wanted;
+import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import java.util.ArrayList;
@@ -32,6 +33,13 @@ final class ApplyRequests {
     this.config = config;
     this.kinds = kinds;
     this.apply = new Apply(db, secrets);
+  }
+
+  /** The same for a key; the project's own name is not for every one. */
+  Reply apply(ApiKey key, JsonNode body) {
+    return body.has("project") && !key.rights().scopes().contains(Scope.PROJECT)
+        ? Reply.error(403, "this key lacks the scope %s".formatted(Scope.PROJECT.word()))
+        : apply(key.projectId(), key.actor(), body);
   }
 
   /** Makes checks and channels what the body says; deletes what it left out only when asked. */

@@ -169,7 +169,7 @@ final class Requests {
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
-      case APPLY -> files.apply(key.projectId(), key.actor(), body);
+      case APPLY -> files.apply(key, body);
       case IMPORT -> files.importChecks(key.projectId(), key.actor(), body);
       case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY -> projects.answer(call, key, body);
       case CHANNELS, CHANNELS_LISTED -> get ? channels.list(key) : channels.create(key, body);

@@ -10,6 +10,7 @@ import dev.tocsin.dashboard.apply.Wanted;
 import dev.tocsin.dashboard.apply.Wanted.Mode;
 import dev.tocsin.dashboard.apply.Wanted.Prune;
 import dev.tocsin.dashboard.checks.ChannelChoice;
+import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.store.CheckObject.Version;
 import dev.tocsin.store.CheckSettings;
 import java.time.Duration;
@@ -35,7 +36,6 @@ final class WantedReader {
   private static final int MOST_ENTRIES = 10_000;
 
   private static final int LONGEST_NAME = 100;
-  private static final int LONGEST_PROJECT_NAME = 60;
   private static final String USUAL_LABEL = "file";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]{1,100}");
   private static final Pattern UUID_TEXT =
@@ -116,7 +116,7 @@ final class WantedReader {
     if (!project.has("name")) {
       return Optional.empty();
     }
-    String name = text("project.", project, "name", LONGEST_PROJECT_NAME).strip();
+    String name = text("project.", project, "name", Projects.LONGEST_NAME).strip();
     if (name.isEmpty()) {
       problem("project.name", "name is empty");
     }

@@ -144,8 +144,7 @@ final class Steps {
 
   /** The words that the log has for what people do by hand. */
   private static String action(Item item) {
-    String word = item.action() == Action.CHANGE ? "update" : item.action().word();
-    return item.kind() + "." + (item.kind().equals("project") ? "rename" : word);
+    return item.kind() + "." + (item.action() == Action.CHANGE ? "update" : item.action().word());
   }
 
   private static String detail(Item item) {

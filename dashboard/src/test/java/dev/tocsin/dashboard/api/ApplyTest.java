@@ -336,6 +336,19 @@ class ApplyTest {
   }
 
   @Test
+  void a_key_that_is_not_for_the_project_may_not_name_it() {
+    server.db.update(
+        "confining a key",
+        "UPDATE api_keys SET scopes = '{checks,channels}' WHERE project_id = ? AND NOT read_only",
+        project.id());
+    Answer named = apply("{\"project\": {\"name\": \"x\"}, \"checks\": [{\"slug\": \"a\"}]}");
+    assertThat(named.status()).isEqualTo(403);
+    assertThat(named.error()).isEqualTo("this key lacks the scope project");
+    assertThat(slugs()).isEmpty();
+    applied("{\"checks\": [{\"slug\": \"a\"}]}");
+  }
+
+  @Test
   void only_version_3_knows_it_and_only_a_write_key_may() {
     assertThat(server.post("v2/apply", project.writeKey(), "{}").status()).isEqualTo(404);
     assertThat(server.post("v3/apply", project.readKey(), "{}").status()).isEqualTo(401);
