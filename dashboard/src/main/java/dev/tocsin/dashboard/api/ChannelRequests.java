@@ -11,18 +11,16 @@ import dev.tocsin.store.Db;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that read, make and change channels. */
 final class ChannelRequests {
 
-  /** How often a change is tried again that somebody else's came in between of. */
+  /** How often we try, while others change the channel between our reading and our writing. */
   private static final int TRIES = 5;
 
   private final ProjectChannels channels;
@@ -37,15 +35,9 @@ final class ChannelRequests {
     this.alerts = alerts;
   }
 
-  /** A channel as the protocol lists it, in all versions. */
-  record Listed(UUID id, String name, String kind) {}
-
+  /** As the protocol lists them, in all versions. */
   Reply list(ApiKey key) {
-    List<Listed> listed =
-        channels.of(key.projectId()).stream()
-            .map(channel -> new Listed(channel.code(), channel.name(), channel.kind()))
-            .toList();
-    return Reply.json(200, Map.of("channels", listed));
+    return Reply.json(200, Map.of("channels", channels.list(key.projectId())));
   }
 
   Reply create(ApiKey key, JsonNode body) {

@@ -43,22 +43,24 @@ public final class LateVerdicts {
     return db.transaction(
         "recording what became of message " + code,
         tx -> {
-          Optional<Taken> taken = lock(tx, code, failure);
-          taken.ifPresent(message -> write(tx, message, failure));
+          Optional<Taken> taken = find(tx, code, failure);
+          taken.ifPresent(
+              message -> {
+                ProjectChannels.lockLane(tx, message.channelId());
+                write(tx, message, failure);
+              });
           return taken.isPresent();
         });
   }
 
-  /** Messages before channels, as the alerter locks them. */
-  private static Optional<Taken> lock(Tx tx, UUID code, Failure failure) {
+  private static Optional<Taken> find(Tx tx, UUID code, Failure failure) {
     return tx.first(
-        "locking message " + code,
+        "finding message " + code,
         """
         SELECT m.id, m.channel_id, ch.project_id
           FROM messages m JOIN channels ch ON ch.id = m.channel_id
          WHERE m.key = ? AND coalesce(m.settled_at, now()) > now() - ?::interval
            AND ch.kind = coalesce(?, ch.kind)
-           FOR NO KEY UPDATE OF m
         """,
         row -> new Taken(row.number("id"), row.number("channel_id"), row.number("project_id")),
         MessageCode.key(code),

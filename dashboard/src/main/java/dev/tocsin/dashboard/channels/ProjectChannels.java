@@ -51,6 +51,18 @@ public final class ProjectChannels {
         projectId);
   }
 
+  /** A channel without what is encrypted. */
+  public record Listed(UUID id, String name, String kind) {}
+
+  /** The same channels, without a look at their settings. */
+  public List<Listed> list(long projectId) {
+    return db.query(
+        "listing the channels of project " + projectId,
+        "SELECT code, name, kind FROM channels WHERE project_id = ? ORDER BY id",
+        row -> new Listed(row.uuid("code"), row.string("name"), row.string("kind")),
+        projectId);
+  }
+
   /** A channel by its code, of whichever project. */
   public Optional<ChannelRow> find(UUID code) {
     return db.first("reading channel " + code, SELECT + " WHERE ch.code = ?", this::row, code);
@@ -237,8 +249,8 @@ public final class ProjectChannels {
         });
   }
 
-  /** The holder of a lane locks it first and the channel's row after it; so must we. */
-  private static void lockLane(Tx tx, long channelId) {
+  /** The holder of a lane locks it first, messages and the channel's row after it; so must we. */
+  static void lockLane(Tx tx, long channelId) {
     tx.query(
         "locking a lane",
         "SELECT 1 FROM lanes WHERE channel_id = ? FOR UPDATE",
