@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.apply.Problem;
 import dev.tocsin.dashboard.apply.Wanted;
 import dev.tocsin.dashboard.apply.Wanted.Mode;
 import dev.tocsin.dashboard.apply.Wanted.Prune;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.ChannelChoice;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.store.CheckObject.Version;
@@ -131,7 +132,7 @@ final class WantedReader {
       String at = "channels[%d]".formatted(i++);
       if (requireObject(at, entry)) {
         requireKnown(at + ".", entry, Set.of("name", "kind", "settings"));
-        String name = text(at + ".", entry, "name", LONGEST_NAME).strip();
+        String name = text(at + ".", entry, "name", ProjectChannels.LONGEST_NAME).strip();
         if (name.isEmpty()) {
           problem(at + ".name", "a channel is known by its name: give it one");
         } else {

@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.apply.Plan.Change;
 import dev.tocsin.dashboard.apply.Plan.ChannelStep;
 import dev.tocsin.dashboard.apply.Plan.Item;
 import dev.tocsin.dashboard.apply.Wanted.Prune;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.ChannelChoice;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,13 @@ final class ChannelPlan {
     stored.channels().forEach(this::keepOrDelete);
     remaining.forEach(channel -> all.add(channel.id()));
     all.addAll(fresh.keySet());
+    if (!fresh.isEmpty() && all.size() > ProjectChannels.MOST) {
+      problems.add(
+          new Problem(
+              "channels",
+              "the project may have %d channels, and would have %d"
+                  .formatted(ProjectChannels.MOST, all.size())));
+    }
   }
 
   private void step(Wanted.Channel channel, Stored.@Nullable Channel was) {
