@@ -152,7 +152,15 @@ final class MessageRows {
             FROM said
            WHERE m.id = said.message_id AND m.state = 'sending'
              AND m.attempts = said.attempt - 1
-          RETURNING m.id)
+          RETURNING m.id, m.channel_id, m.state),
+        counted AS (
+          UPDATE lanes l
+             SET delivered = l.delivered + news.delivered, failed = l.failed + news.failed
+            FROM (SELECT s.channel_id, count(*) FILTER (WHERE s.state = 'delivered') AS delivered,
+                         count(*) FILTER (WHERE s.state = 'failed') AS failed
+                    FROM settled s JOIN deliveries d ON d.message_id = s.id
+                   GROUP BY s.channel_id) news
+           WHERE l.channel_id = news.channel_id AND news.delivered + news.failed > 0)
         INSERT INTO attempts (message_id, at, took, verdict, detail)
         SELECT said.message_id, said.at, said.took_micros * interval '1 microsecond',
                said.verdict, said.detail

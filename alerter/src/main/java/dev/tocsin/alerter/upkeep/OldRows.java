@@ -48,13 +48,27 @@ final class OldRows {
       return new Upkeep.Step("flips", 0, true);
     }
     int removed =
-        tx.update(
-            "removing old flips",
-            """
-            DELETE FROM flips f WHERE f.id = ANY(?)
-               AND NOT EXISTS (SELECT 1 FROM pings p WHERE p.check_id = f.check_id AND p.at <= f.at)
+        tx.first(
+                "removing old flips",
+                """
+            WITH removed AS (
+              DELETE FROM flips f WHERE f.id = ANY(?)
+                 AND NOT EXISTS (
+                     SELECT 1 FROM pings p WHERE p.check_id = f.check_id AND p.at <= f.at)
+              RETURNING f.check_id),
+            counted AS (SELECT check_id, count(*) AS n FROM removed GROUP BY check_id),
+            locked AS (
+              SELECT id FROM checks WHERE id IN (SELECT check_id FROM counted)
+               ORDER BY id FOR NO KEY UPDATE),
+            noted AS (
+              UPDATE checks c SET flips_removed = c.flips_removed + counted.n
+                FROM counted JOIN locked ON locked.id = counted.check_id
+               WHERE c.id = counted.check_id)
+            SELECT count(*) AS n FROM removed
             """,
-            old);
+                row -> row.integer("n"),
+                old)
+            .orElse(0);
     flipsAfter = page.get(page.size() - 1).id();
     return new Upkeep.Step("flips", removed, false);
   }

@@ -58,6 +58,8 @@ class DeliveryTest {
     assertThat(up.lastPing().map(Alert.LastPing::n)).contains(2L);
     assertThat(up.lastPing().map(last -> new String(last.body(), UTF_8))).contains("body 2");
     assertThat(lanes.messages()).isEqualTo("delivered 1, delivered 1");
+    assertThat(lanes.world.texts("SELECT delivered || ' and ' || failed AS t FROM lanes"))
+        .containsExactly("2 and 0");
     assertThat(lanes.world.texts("SELECT verdict || ' ' || detail AS t FROM attempts"))
         .containsExactly("delivered ok", "delivered ok");
     assertThat(

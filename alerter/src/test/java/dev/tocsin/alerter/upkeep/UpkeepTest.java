@@ -122,6 +122,9 @@ class UpkeepTest {
             world.texts(
                 "SELECT c.name || ' ' || (now()::date - f.at::date) AS t FROM flips f JOIN checks c ON c.id = f.check_id ORDER BY f.id"))
         .containsExactly("quiet 100", "quiet 10", "busy 10");
+    assertThat(world.texts("SELECT name || ' ' || flips_removed AS t FROM checks ORDER BY id"))
+        .as("what was removed still counts")
+        .containsExactly("quiet 1", "busy 2");
   }
 
   @Test

@@ -123,6 +123,7 @@ CREATE TABLE checks (
   overlapping         boolean NOT NULL DEFAULT false,
   keep_alive          boolean NOT NULL DEFAULT false,
   managed_by          text NOT NULL DEFAULT '', -- this and the channels': label of the file it is kept in
+  flips_removed       bigint NOT NULL DEFAULT 0, -- by upkeep: with those still there, all that ever were
   created_at          timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX checks_slug ON checks (project_id, slug);
@@ -211,7 +212,9 @@ CREATE TABLE lanes (
   next_at      timestamptz,           -- there may be something to do then; null: nothing
   failures     integer NOT NULL DEFAULT 0, -- in a row: the breaker
   down_sent_at timestamptz,           -- the grouping windows, downs and ups apart
-  up_sent_at   timestamptz
+  up_sent_at   timestamptz,
+  delivered    bigint NOT NULL DEFAULT 0, -- deliveries ever settled, by result: they outlive the rows
+  failed       bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 CREATE INDEX lanes_due ON lanes (next_at) WHERE next_at IS NOT NULL;
 
