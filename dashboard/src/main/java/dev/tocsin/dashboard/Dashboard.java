@@ -3,7 +3,11 @@ package dev.tocsin.dashboard;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.api.ApiConfig;
 import dev.tocsin.dashboard.api.ManagementApi;
+import dev.tocsin.dashboard.badges.BadgeUrls;
+import dev.tocsin.dashboard.badges.Badges;
+import dev.tocsin.dashboard.badges.ProjectBadges;
 import dev.tocsin.dashboard.board.Boards;
+import dev.tocsin.dashboard.board.Glances;
 import dev.tocsin.dashboard.board.Runs;
 import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.ProjectChannels;
@@ -11,6 +15,7 @@ import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.live.ChangeBell;
 import dev.tocsin.dashboard.live.LiveStreams;
+import dev.tocsin.dashboard.metrics.ProjectMetrics;
 import dev.tocsin.dashboard.pages.account.AccountPages;
 import dev.tocsin.dashboard.pages.channels.ChannelPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
@@ -47,7 +52,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pages and the Management API. The program owns the HTTP server and hands requests over. */
+/**
+ * The pages, the Management API, badges and metrics of projects. The program owns the HTTP server
+ * and hands requests over.
+ */
 public final class Dashboard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
@@ -55,12 +63,17 @@ public final class Dashboard implements AutoCloseable {
   private final Db db;
   private final Router router;
   private final ManagementApi api;
+  private final Badges badges;
+  private final ProjectMetrics metrics;
   private final List<AutoCloseable> parts = new ArrayList<>();
 
-  private Dashboard(Db db, Router router, ManagementApi api) {
+  private Dashboard(
+      Db db, Router router, ManagementApi api, Badges badges, ProjectMetrics metrics) {
     this.db = db;
     this.router = router;
     this.api = api;
+    this.badges = badges;
+    this.metrics = metrics;
   }
 
   /**
@@ -87,16 +100,24 @@ public final class Dashboard implements AutoCloseable {
     var actions = new CheckActions(db);
     var queries = new CheckQueries(db);
     var ways = new ProjectChannels(db, secrets, channels);
+    var badgeUrls = new BadgeUrls(config.siteUrl(), secrets);
     var streams = new LiveStreams(vertx, workers, boards, config.maxStreams());
     var api =
         new ManagementApi(
             ApiConfig.of(config.siteUrl(), config.pingUrl(), config.minPeriod(), config.workers())
-                .withCheckLimit(config.checkLimit()),
+                .withCheckLimit(config.checkLimit())
+                .withMetricsKey(config.outside().metricsKey()),
             vertx,
             db,
             ways,
             secrets,
             channels);
+    var crowd = new Workers(vertx, Math.max(2, config.workers() / 2), config.maxWaiting());
+    var glances = new Glances(db, crowd);
+    var badges = new Badges(vertx, glances, badgeUrls, config.outside().badgeLabel());
+    var metrics =
+        new ProjectMetrics(
+            vertx, crowd, db, glances, api::metricsReader, config.outside().projectMetrics());
 
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders(config.https()));
@@ -114,7 +135,8 @@ public final class Dashboard implements AutoCloseable {
             clock);
     SignInPages.mount(site, accounts, sessions, new SetupLinks(db), cookies);
     AccountPages.mount(site, accounts, sessions, new Keys(db), cookies);
-    ProjectPages.mount(site, db, projects, cookies, config.pingUrl());
+    ProjectPages.mount(
+        site, db, projects, new ProjectBadges(db, badgeUrls), cookies, config.pingUrl());
     ChecksPage.mount(site, boards, runs, streams, config.pingUrl());
     CheckFormPages.mount(site, actions, queries, ways, cookies, config.minPeriod());
     CheckPages.mount(
@@ -128,14 +150,22 @@ public final class Dashboard implements AutoCloseable {
         streams,
         cookies,
         config.pingUrl(),
-        config.emailDomain());
+        config.emailDomain(),
+        badgeUrls);
     ChannelPages.mount(site, ways, new ChannelTests(db), channels, cookies);
 
-    Dashboard dashboard = new Dashboard(db, router, api);
+    Dashboard dashboard = new Dashboard(db, router, api, badges, metrics);
     dashboard.parts.add(api);
     dashboard.parts.add(workers);
+    dashboard.parts.add(crowd);
     dashboard.parts.add(streams);
-    config.direct().map(to -> ChangeBell.start(to, streams::hurry)).ifPresent(dashboard.parts::add);
+    Runnable changed =
+        () -> {
+          streams.hurry();
+          glances.changed();
+          metrics.changed();
+        };
+    config.direct().map(to -> ChangeBell.start(to, changed)).ifPresent(dashboard.parts::add);
     Gauge.builder("tocsin.dashboard.streams", streams, LiveStreams::open)
         .description("Open pages that are kept live")
         .register(registry);
@@ -145,8 +175,13 @@ public final class Dashboard implements AutoCloseable {
   /** Takes every request that is not a ping. */
   public Handler<HttpServerRequest> handler() {
     return request -> {
-      if (request.path() != null && request.path().startsWith("/api/")) {
+      String path = request.path() == null ? "" : request.path();
+      if (path.startsWith("/api/")) {
         api.handle(request);
+      } else if (Badges.owns(path)) {
+        badges.handle(request);
+      } else if (ProjectMetrics.owns(path)) {
+        metrics.handle(request);
       } else {
         router.handle(request);
       }

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     does not become an out-of-memory
  * @param maxStreams how many open pages are live at once: each costs a connection and a look a
  *     second
+ * @param outside what those see who are not signed in
  */
 public record DashboardConfig(
     String siteName,
@@ -34,7 +35,17 @@ public record DashboardConfig(
     Optional<DbConfig> direct,
     int workers,
     int maxWaiting,
-    int maxStreams) {
+    int maxStreams,
+    Outside outside) {
+
+  /**
+   * What badges and metrics show, and to whom.
+   *
+   * @param badgeLabel what the badge of all checks of a project is called
+   * @param projectMetrics whether Prometheus may read projects
+   * @param metricsKey what operators ask {@code metrics/} of the API with; empty: nobody may ask
+   */
+  public record Outside(String badgeLabel, boolean projectMetrics, Optional<String> metricsKey) {}
 
   public DashboardConfig {
     if (siteUrl.endsWith("/") || !siteUrl.matches("https?://.+")) {
@@ -61,7 +72,8 @@ public record DashboardConfig(
         direct,
         workers,
         256,
-        500);
+        500,
+        new Outside("Tocsin", true, Optional.empty()));
   }
 
   /** Whether browsers reach us by https. */
@@ -82,7 +94,8 @@ public record DashboardConfig(
         direct,
         workers,
         maxWaiting,
-        maxStreams);
+        maxStreams,
+        outside);
   }
 
   /** The same, with pings by e-mail. */
@@ -98,6 +111,24 @@ public record DashboardConfig(
         direct,
         workers,
         maxWaiting,
-        maxStreams);
+        maxStreams,
+        outside);
+  }
+
+  /** The same, with other things to see from outside. */
+  public DashboardConfig withOutside(Outside other) {
+    return new DashboardConfig(
+        siteName,
+        siteUrl,
+        pingUrl,
+        emailDomain,
+        minPeriod,
+        checkLimit,
+        behindProxy,
+        direct,
+        workers,
+        maxWaiting,
+        maxStreams,
+        other);
   }
 }

@@ -173,7 +173,11 @@ final class Sections {
         Optional.of(Databases.forJdbc(direct, 1, false)),
         settings.get(Keys.DATABASE_POOL_SIZE),
         MAX_WAITING_PAGES,
-        MAX_LIVE_PAGES);
+        MAX_LIVE_PAGES,
+        new DashboardConfig.Outside(
+            settings.find(Keys.SITE_BADGE_LABEL).orElseGet(() -> settings.get(Keys.SITE_NAME)),
+            settings.get(Keys.METRICS_PROJECTS),
+            settings.find(Keys.METRICS_KEY)));
   }
 
   ChannelsConfig channels() {

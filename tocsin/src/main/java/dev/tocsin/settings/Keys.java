@@ -92,10 +92,14 @@ public final class Keys {
   public static final Key<String> SITE_NAME =
       key(EVERY, "site.name", Kinds.text(80), "Tocsin")
           .means("What this installation calls itself.");
+  public static final Key<String> SITE_BADGE_LABEL =
+      key(SHOWING, "site.badge-label", Kinds.text(80), "")
+          .means("What the badge of all checks of a project is called. Without it: `site.name`.");
   public static final Key<byte[]> SECRET_KEY =
       secret(TELLING, "secret.key", Kinds.KEY)
           .means(
-              "Encrypts the secrets of channels in the database. Without it: made on first use and"
+              "Encrypts the secrets of channels in the database, and signs the URLs of badges: another"
+                  + " key makes other URLs. Without it: made on first use and"
                   + " kept in `secret.key` in the data directory; several machines need the same.");
   public static final Key<String> NODE_NAME =
       key(HEARING, "node.name", Kinds.text(80), "")
@@ -240,6 +244,18 @@ public final class Keys {
   public static final Key<Integer> DASHBOARD_PORT =
       key(ONLY_DASHBOARD, "dashboard.port", Kinds.PORT, "8003")
           .means("Port of the role `dashboard`: pages and API.");
+
+  // metrics -------------------------------------------------------------------------------
+  public static final Key<Boolean> METRICS_PROJECTS =
+      key(SHOWING, "metrics.projects", Kinds.BOOLEAN, "true")
+          .means(
+              "Let Prometheus read projects at `/projects/…/metrics/…`, with a read-only API key."
+                  + " `false`: 404.");
+  public static final Key<String> METRICS_KEY =
+      secret(SHOWING, "metrics.key", Kinds.text(255))
+          .means(
+              "What `metrics/` of the Management API is asked with, in the header `X-Metrics-Key`."
+                  + " Without it: 403.");
 
   // smtp, outbound ------------------------------------------------------------------------
   public static final Key<String> SMTP_HOST =

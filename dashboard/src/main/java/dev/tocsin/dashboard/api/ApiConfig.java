@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.api;
 
 import dev.tocsin.dashboard.people.Projects;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the Management API must know of this installation.
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param maxBodiesBytes of all bodies that are being read or worked on: they come from anybody, and
  *     beyond it the answer is 503
  * @param checkLimit how many checks a new project may have
+ * @param metricsKey what {@code metrics/} is asked with; empty: nobody may ask
  */
 public record ApiConfig(
     String siteUrl,
@@ -27,7 +29,8 @@ public record ApiConfig(
     int maxWaiting,
     int maxBodyBytes,
     long maxBodiesBytes,
-    int checkLimit) {
+    int checkLimit,
+    Optional<String> metricsKey) {
 
   /** 2.5 MiB: the protocol's own bound. */
   public static final int MAX_BODY_BYTES = 2_621_440;
@@ -48,12 +51,30 @@ public record ApiConfig(
         256,
         MAX_BODY_BYTES,
         64L << 20,
-        Projects.DEFAULT_CHECK_LIMIT);
+        Projects.DEFAULT_CHECK_LIMIT,
+        Optional.empty());
   }
 
   /** The same, where new projects may have so many checks. */
   public ApiConfig withCheckLimit(int checks) {
+    return with(checks, metricsKey);
+  }
+
+  /** The same, for operators who ask with this key. */
+  public ApiConfig withMetricsKey(Optional<String> key) {
+    return with(checkLimit, key);
+  }
+
+  private ApiConfig with(int checks, Optional<String> key) {
     return new ApiConfig(
-        siteUrl, pingUrl, minPeriod, workers, maxWaiting, maxBodyBytes, maxBodiesBytes, checks);
+        siteUrl,
+        pingUrl,
+        minPeriod,
+        workers,
+        maxWaiting,
+        maxBodyBytes,
+        maxBodiesBytes,
+        checks,
+        key);
   }
 }

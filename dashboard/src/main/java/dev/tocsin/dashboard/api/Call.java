@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query the query string as it came
  * @param keyHeader the header {@code X-Api-Key}, which counts even if it is empty
+ * @param metricsKey the header {@code X-Metrics-Key}
  */
 record Call(
     Target target,
     HttpMethod method,
     @Nullable String query,
     @Nullable String keyHeader,
+    @Nullable String metricsKey,
     byte[] body) {
 
   Access access() {

@@ -2,6 +2,8 @@ package dev.tocsin.dashboard.api;
 
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.metrics.ProjectMetrics;
+import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.Future;
@@ -66,11 +68,13 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     HttpMethod method = request.method();
     Route route = target.route();
     HttpServerResponse response = request.response();
-    response
-        .putHeader("Access-Control-Allow-Origin", "*")
-        .putHeader("Access-Control-Allow-Headers", "X-Api-Key")
-        .putHeader("Access-Control-Allow-Methods", route.methods())
-        .putHeader("Access-Control-Max-Age", "600");
+    if (route.isCrossOrigin()) {
+      response
+          .putHeader("Access-Control-Allow-Origin", "*")
+          .putHeader("Access-Control-Allow-Headers", "X-Api-Key")
+          .putHeader("Access-Control-Allow-Methods", route.methods())
+          .putHeader("Access-Control-Max-Age", "600");
+    }
     if (method.equals(HttpMethod.OPTIONS)) {
       write(response, Reply.empty(204));
     } else if (route.access(method) == Access.NOBODY) {
@@ -102,7 +106,13 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   private void answer(HttpServerRequest request, Target target, byte[] body) {
     HttpServerResponse response = request.response();
     Call call =
-        new Call(target, request.method(), request.query(), request.getHeader("X-Api-Key"), body);
+        new Call(
+            target,
+            request.method(),
+            request.query(),
+            request.getHeader("X-Api-Key"),
+            request.getHeader("X-Metrics-Key"),
+            body);
     Optional<Future<Reply>> reply = workers.run(() -> requests.answer(call));
     if (reply.isEmpty()) {
       bodies.release(body);
@@ -133,6 +143,20 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     }
     reply.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(reply.body()));
+  }
+
+  /** What a key opens of the metrics of its project, if it may only read. Blocking. */
+  public Optional<ProjectMetrics.Reader> metricsReader(String presented) {
+    Optional<ApiKey> key =
+        keys.find(presented)
+            .filter(ApiKey::readOnly)
+            .filter(found -> found.account() == null)
+            .filter(found -> found.rights().scopes().contains(Scope.CHECKS));
+    key.filter(keys::dueForNote).ifPresent(this::noteUse);
+    return key.map(
+        found ->
+            new ProjectMetrics.Reader(
+                found.projectId(), found.rights().scopes().contains(Scope.CHANNELS)));
   }
 
   /** Off the hot path: the request does not wait for it, and if we are full it is left out. */

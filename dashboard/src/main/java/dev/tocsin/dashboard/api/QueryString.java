@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.dashboard.web.Escapes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

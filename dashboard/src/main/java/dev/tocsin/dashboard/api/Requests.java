@@ -3,6 +3,8 @@ package dev.tocsin.dashboard.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.dashboard.badges.BadgeUrls;
+import dev.tocsin.dashboard.badges.ProjectBadges;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
@@ -39,6 +41,8 @@ final class Requests {
   private final ChannelRequests channels;
   private final LateRequests late;
   private final ApplyRequests files;
+  private final BadgeRequests badges;
+  private final OperatorRequests operators;
   private final Consumer<ApiKey> noteUse;
 
   /**
@@ -66,6 +70,9 @@ final class Requests {
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
     this.files = new ApplyRequests(config, db, secrets, kinds);
+    this.badges =
+        new BadgeRequests(new ProjectBadges(db, new BadgeUrls(config.siteUrl(), secrets)));
+    this.operators = new OperatorRequests(db, config.metricsKey());
   }
 
   Reply answer(Call call) {
@@ -89,6 +96,7 @@ final class Requests {
     return switch (call.target().route()) {
       case NOTIFICATION -> late.notification(call.target().uuid(), call.body());
       case BOUNCES -> late.bounce(call.body());
+      case METRICS -> operators.metrics(call.metricsKey(), Instant.now());
       default -> status();
     };
   }
@@ -186,7 +194,8 @@ final class Requests {
       case INCIDENTS -> alerts.incidents(key, query);
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
-      case STATUS, NOTIFICATION, BOUNCES -> open(call);
+      case BADGES -> badges.list(key);
+      case METRICS, STATUS, NOTIFICATION, BOUNCES -> open(call);
     };
   }
 }

@@ -56,6 +56,8 @@ enum Route {
       Version.V3, "checks/<key>/incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
+  BADGES("badges/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  METRICS("metrics/", Access.ANYBODY, Access.NOBODY, Access.NOBODY),
   STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
 
   private final Version since;
@@ -84,6 +86,11 @@ enum Route {
     this.get = get;
     this.post = post;
     this.delete = delete;
+  }
+
+  /** Whether pages of other sites may call it: what needs an API key, which they must have. */
+  boolean isCrossOrigin() {
+    return get != Access.ANYBODY && post != Access.ANYBODY;
   }
 
   /** Matches the path after the version; its groups are the variable parts. */

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.dashboard.web.Escapes;
 import dev.tocsin.store.CheckObject.Version;
 import java.util.ArrayList;
 import java.util.List;

@@ -41,16 +41,25 @@ public final class Boards {
   }
 
   private final Db db;
+  private final int kept;
   private final Map<Long, Project> projects =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Project> eldest) {
-          return size() > KEPT;
+          return size() > kept;
         }
       };
 
   public Boards(Db db) {
+    this(db, KEPT);
+  }
+
+  /**
+   * @param kept how many projects are brought up to date rather than read afresh
+   */
+  Boards(Db db, int kept) {
     this.db = db;
+    this.kept = kept;
   }
 
   /** The checks of a project as they are now. */

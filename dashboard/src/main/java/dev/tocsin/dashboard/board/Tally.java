@@ -8,7 +8,8 @@ import java.util.Map;
 /** How many checks stand where. */
 public record Tally(Map<Standing, Integer> counts, int running) {
 
-  static Tally of(Collection<Shown> checks) {
+  /** Of these checks. */
+  public static Tally of(Collection<Shown> checks) {
     Map<Standing, Integer> counts = new EnumMap<>(Standing.class);
     int running = 0;
     for (Shown check : checks) {

@@ -1,10 +1,10 @@
-package dev.tocsin.dashboard.api;
+package dev.tocsin.dashboard.web;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent escapes, read as leniently as the protocol asks: no text is an error. */
-final class Escapes {
+public final class Escapes {
 
   private Escapes() {}
 
@@ -14,7 +14,7 @@ final class Escapes {
    *
    * @param plusIsSpace as in query strings
    */
-  static String decode(String text, boolean plusIsSpace) {
+  public static String decode(String text, boolean plusIsSpace) {
     if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
       return text;
     }

@@ -8,19 +8,20 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /** Compresses answers here, whatever the server in front does. */
-final class Gzip {
+public final class Gzip {
 
   /** Below this, the headers weigh more than what is saved. */
-  static final int WORTH_IT_BYTES = 1_000;
+  public static final int WORTH_IT_BYTES = 1_000;
 
   private Gzip() {}
 
-  static boolean accepted(HttpServerRequest request) {
+  /** Whether the other side reads it. */
+  public static boolean accepted(HttpServerRequest request) {
     String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     return accepted != null && accepted.contains("gzip");
   }
 
-  static byte[] of(byte[] plain) {
+  public static byte[] of(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4 + 64);
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(plain);

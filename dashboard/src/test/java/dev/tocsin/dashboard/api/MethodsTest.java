@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,8 @@ class MethodsTest {
 
   @Test
   void one_request_too_many_is_turned_away() {
-    ApiConfig full = new ApiConfig("", "", Duration.ofMinutes(1), 1, -1, 100, 1 << 20, 10);
+    ApiConfig full =
+        new ApiConfig("", "", Duration.ofMinutes(1), 1, -1, 100, 1 << 20, 10, Optional.empty());
     try (ApiServer tiny = new ApiServer(full)) {
       var answer = tiny.get("v3/checks/" + UUID.randomUUID(), "hcw_" + "x".repeat(28));
       assertThat(answer.status()).isEqualTo(503);

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.check;
 
+import dev.tocsin.dashboard.badges.BadgeLinks;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.parts.Pill;
@@ -16,6 +17,7 @@ import java.util.List;
  *
  * @param email the address to which pings are mailed; empty: mail is not heard
  * @param channels those that it alerts
+ * @param badge its badge, for other pages
  * @param log the newest entries
  */
 public record CheckModel(
@@ -25,6 +27,7 @@ public record CheckModel(
     String pingUrl,
     String email,
     List<ChannelRow> channels,
+    BadgeLinks badge,
     List<LogEntry> log) {
 
   public Pill pill() {

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.check;
 
+import dev.tocsin.dashboard.badges.BadgeUrls;
 import dev.tocsin.dashboard.board.Board;
 import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.board.Runs;
@@ -45,6 +46,7 @@ public final class CheckPages {
   private final Cookies cookies;
   private final String pingUrl;
   private final Optional<String> emailDomain;
+  private final BadgeUrls badges;
 
   private CheckPages(
       Db db,
@@ -56,7 +58,8 @@ public final class CheckPages {
       LiveStreams streams,
       Cookies cookies,
       String pingUrl,
-      Optional<String> emailDomain) {
+      Optional<String> emailDomain,
+      BadgeUrls badges) {
     this.actions = actions;
     this.queries = queries;
     this.channels = channels;
@@ -67,6 +70,7 @@ public final class CheckPages {
     this.cookies = cookies;
     this.pingUrl = pingUrl;
     this.emailDomain = emailDomain;
+    this.badges = badges;
   }
 
   /**
@@ -86,10 +90,21 @@ public final class CheckPages {
       LiveStreams streams,
       Cookies cookies,
       String pingUrl,
-      Optional<String> emailDomain) {
+      Optional<String> emailDomain,
+      BadgeUrls badges) {
     var pages =
         new CheckPages(
-            db, actions, queries, channels, boards, runs, streams, cookies, pingUrl, emailDomain);
+            db,
+            actions,
+            queries,
+            channels,
+            boards,
+            runs,
+            streams,
+            cookies,
+            pingUrl,
+            emailDomain,
+            badges);
     read(site, queries, "/checks/:check", pages::show);
     read(site, queries, "/checks/:check/log", pages::log);
     read(site, queries, "/checks/:check/pings/:n/body", pages::body);
@@ -138,6 +153,7 @@ public final class CheckPages {
         channels.of(own.project().id()).stream()
             .filter(channel -> own.view().channels().contains(channel.code()))
             .toList(),
+        badges.links(shown.name(), shown.check().badgeCode()),
         log.before(shown.check(), Schedule.NEVER));
   }
 

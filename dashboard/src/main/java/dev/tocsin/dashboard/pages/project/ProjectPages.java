@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.project;
 
+import dev.tocsin.dashboard.badges.ProjectBadges;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Members;
@@ -34,10 +35,11 @@ public final class ProjectPages {
    *
    * @param pingUrl what a ping URL starts with, with a slash at the end
    */
-  public static void mount(Site site, Db db, Projects projects, Cookies cookies, String pingUrl) {
+  public static void mount(
+      Site site, Db db, Projects projects, ProjectBadges badges, Cookies cookies, String pingUrl) {
     Keys keys = new Keys(db);
     Members members = new Members(db);
-    SettingsPage settings = new SettingsPage(keys, members, cookies, pingUrl);
+    SettingsPage settings = new SettingsPage(keys, members, badges, cookies, pingUrl);
     ProjectPages pages = new ProjectPages(projects, settings, cookies);
     site.signedIn(HttpMethod.GET, "/", pages::start);
     site.signedIn(

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.project;
 
+import dev.tocsin.dashboard.badges.ProjectBadges;
 import dev.tocsin.dashboard.people.KeyHolder;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Members;
@@ -19,12 +20,14 @@ final class SettingsPage {
 
   private final Keys keys;
   private final Members members;
+  private final ProjectBadges badges;
   private final Cookies cookies;
   private final String pingUrl;
 
-  SettingsPage(Keys keys, Members members, Cookies cookies, String pingUrl) {
+  SettingsPage(Keys keys, Members members, ProjectBadges badges, Cookies cookies, String pingUrl) {
     this.keys = keys;
     this.members = members;
+    this.badges = badges;
     this.cookies = cookies;
     this.pingUrl = pingUrl;
   }
@@ -82,6 +85,8 @@ final class SettingsPage {
             newKey,
             "pingUrl",
             pingUrl,
+            "badges",
+            badges.links(project.id(), project.name()),
             "typed",
             new Typed(visit, status == 422),
             "problems",
