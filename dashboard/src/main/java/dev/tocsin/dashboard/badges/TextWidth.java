@@ -21,7 +21,7 @@ final class TextWidth {
   private static final double SQUARE = 11;
 
   private static final double EMOJI = 14;
-  private static final double HEBREW = 6.6;
+  private static final double HEBREW = 5.9;
   private static final double ARABIC = 5.9;
   private static final double OTHER_ALPHABETS = 7.2;
 

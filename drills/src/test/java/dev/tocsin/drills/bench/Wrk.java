@@ -31,9 +31,14 @@ final class Wrk {
 
   /** Pings random checks for so many seconds. */
   static Result run(int port, List<UUID> checks, int connections, int seconds) {
+    return get(port, checks.stream().map(id -> "/ping/" + id).toList(), connections, seconds);
+  }
+
+  /** Asks for random paths of these for so many seconds. */
+  static Result get(int port, List<String> paths, int connections, int seconds) {
     try {
       Path script = Files.createTempFile("wrk", ".lua");
-      Files.writeString(script, lua(checks));
+      Files.writeString(script, lua(paths));
       Process process =
           new ProcessBuilder(
                   "wrk",
@@ -58,16 +63,16 @@ final class Wrk {
     }
   }
 
-  private static String lua(List<UUID> checks) {
-    StringBuilder lua = new StringBuilder("local ids = {\n");
-    checks.forEach(id -> lua.append('"').append(id).append("\",\n"));
+  private static String lua(List<String> paths) {
+    StringBuilder lua = new StringBuilder("local paths = {\n");
+    paths.forEach(path -> lua.append('"').append(path).append("\",\n"));
     return lua.append(
             """
             }
             local requests = {}
             init = function()
               math.randomseed(os.time() + tonumber(tostring({}):sub(8)))
-              for i, id in ipairs(ids) do requests[i] = wrk.format("GET", "/ping/" .. id) end
+              for i, path in ipairs(paths) do requests[i] = wrk.format("GET", path) end
             end
             request = function() return requests[math.random(#requests)] end
             """)

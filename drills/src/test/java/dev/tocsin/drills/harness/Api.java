@@ -44,6 +44,11 @@ public final class Api {
     return project.get("api_key").asText();
   }
 
+  /** The key that may only read. */
+  public String readKey() {
+    return project.get("api_key_readonly").asText();
+  }
+
   public UUID projectCode() {
     return UUID.fromString(project.get("project").asText());
   }
