@@ -80,23 +80,10 @@ public final class Badges implements Handler<HttpServerRequest> {
       notFound(response);
       return;
     }
-    Context context = vertx.getOrCreateContext();
+    Context here = vertx.getOrCreateContext();
     badge(path)
-        .onComplete(
-            done ->
-                context.runOnContext(
-                    here -> {
-                      if (done.succeeded()) {
-                        complained.set(false);
-                        done.result()
-                            .ifPresentOrElse(
-                                badge -> send(response, badge, format.get()),
-                                () -> notFound(response));
-                      } else {
-                        complain(done.cause());
-                        unknown(response, path, format.get());
-                      }
-                    }));
+        .onSuccess(badge -> here.runOnContext(v -> known(response, badge, format.get())))
+        .onFailure(why -> here.runOnContext(v -> unknown(response, path, format.get(), why)));
   }
 
   private Future<Optional<Badge>> badge(BadgePath path) {
@@ -128,18 +115,24 @@ public final class Badges implements Handler<HttpServerRequest> {
         .map(check -> Badge.of(check.name(), Tally.of(List.of(check)), threeStates));
   }
 
-  private static void send(HttpServerResponse response, Badge badge, Format format) {
-    if (!response.closed()) {
-      response.putHeader("Content-Type", format.type()).end(Buffer.buffer(badge.as(format)));
-    }
+  private void known(HttpServerResponse response, Optional<Badge> badge, Format format) {
+    complained.set(false);
+    badge.ifPresentOrElse(there -> send(response, there, format), () -> notFound(response));
   }
 
   /** The database is away. A picture says so; what was true a while ago is not what was asked. */
-  private void unknown(HttpServerResponse response, BadgePath path, Format format) {
+  private void unknown(HttpServerResponse response, BadgePath path, Format format, Throwable why) {
+    complain(why);
     if (!response.closed()) {
       String label = path.subject() instanceof BadgePath.OfProject of ? label(of) : "check";
       response.setStatusCode(503).putHeader("Retry-After", "5");
       send(response, Badge.unknown(label), format);
+    }
+  }
+
+  private static void send(HttpServerResponse response, Badge badge, Format format) {
+    if (!response.closed()) {
+      response.putHeader("Content-Type", format.type()).end(Buffer.buffer(badge.as(format)));
     }
   }
 

@@ -131,27 +131,28 @@ public final class ProjectMetrics implements Handler<HttpServerRequest> {
   }
 
   private void answer(HttpServerRequest request, String key) {
-    Context context = vertx.getOrCreateContext();
+    Context here = vertx.getOrCreateContext();
+    HttpServerResponse response = request.response();
     workers
         .run(() -> keys.reader(key))
         .compose(
             reader ->
                 reader.map(pages::look).orElseGet(() -> Future.succeededFuture(Optional.empty())))
-        .onComplete(
-            done ->
-                context.runOnContext(
-                    here -> {
-                      if (done.succeeded()) {
-                        done.result()
-                            .ifPresentOrElse(
-                                page -> send(request, page),
-                                () -> refuse(request.response(), 403, "wrong api key"));
-                      } else {
-                        LOG.warn("no metrics: {}", String.valueOf(done.cause().getMessage()));
-                        request.response().putHeader("Retry-After", "5");
-                        refuse(request.response(), 503, "the database does not answer");
-                      }
-                    }));
+        .onSuccess(
+            page ->
+                here.runOnContext(
+                    v ->
+                        page.ifPresentOrElse(
+                            text -> send(request, text),
+                            () -> refuse(response, 403, "wrong api key"))))
+        .onFailure(why -> here.runOnContext(v -> unknown(response, why)));
+  }
+
+  /** Prometheus then notes that nothing is known, which is true. */
+  private static void unknown(HttpServerResponse response, Throwable why) {
+    LOG.warn("no metrics: {}", String.valueOf(why.getMessage()));
+    response.putHeader("Retry-After", "5");
+    refuse(response, 503, "the database does not answer, please try again");
   }
 
   /** Squeezing ten megabytes takes a while, so not on the event loop. */
@@ -169,7 +170,8 @@ public final class ProjectMetrics implements Handler<HttpServerRequest> {
                 response.end(Buffer.buffer(bytes));
               }
             })
-        .onFailure(full -> refuse(response, 503, "too many requests are waiting"));
+        .onFailure(
+            full -> refuse(response, 503, "too many requests are waiting, please try again"));
   }
 
   private static void refuse(HttpServerResponse response, int status, String why) {
