@@ -11,9 +11,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ public final class Badges implements Handler<HttpServerRequest> {
 
   /** A picture needs nothing, and runs nothing. */
   private static final String POLICY = "default-src 'none'";
+
+  /** A database that hangs is as good as away: pages that embed us must not hang as well. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final Glances glances;
@@ -82,6 +87,7 @@ public final class Badges implements Handler<HttpServerRequest> {
     }
     Context here = vertx.getOrCreateContext();
     badge(path)
+        .timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .onSuccess(badge -> here.runOnContext(v -> known(response, badge, format.get())))
         .onFailure(why -> here.runOnContext(v -> unknown(response, path, format.get(), why)));
   }

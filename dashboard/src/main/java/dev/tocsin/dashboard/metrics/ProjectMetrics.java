@@ -14,7 +14,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ public final class ProjectMetrics implements Handler<HttpServerRequest> {
   private static final int KEPT_BYTES = 64 << 20;
 
   private static final int KEPT_PAGES = 64;
+
+  /** Less than Prometheus waits by default: it shall hear why. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Vertx vertx;
   private final Workers workers;
@@ -138,6 +143,7 @@ public final class ProjectMetrics implements Handler<HttpServerRequest> {
         .compose(
             reader ->
                 reader.map(pages::look).orElseGet(() -> Future.succeededFuture(Optional.empty())))
+        .timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .onSuccess(
             page ->
                 here.runOnContext(
