@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /** Which badges a project has. Blocking: call it on a worker thread. */
 public final class ProjectBadges {
 
+  /** As many as a page can show; the API lists all. */
+  private static final int ON_A_PAGE = 50;
+
   private final Db db;
   private final BadgeUrls urls;
 
@@ -57,6 +60,7 @@ public final class ProjectBadges {
   public List<BadgeLinks> links(long projectId, String projectName) {
     return of(projectId).stream()
         .sorted(Comparator.comparing(badge -> !badge.tag().equals(Badge.ALL)))
+        .limit(ON_A_PAGE)
         .map(badge -> links(badge, projectName))
         .toList();
   }
