@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Something that is costly to read, shared by all who want it now.
  *
  * <p>Who asks now and then gets a reading that began after they asked, and so sees what they have
- * just changed. A crowd soon uses up that budget and shares readings: one a second, or four a
- * second while something changes. There is never more than one at a time. A failure counts as a
+ * just changed. A crowd soon uses up that budget and shares readings, which are good for a second,
+ * or for a quarter of one while something changes; the next is begun before the last is too old, so
+ * that the crowd does not wait. There is never more than one at a time. A failure counts as a
  * reading: a database that is away is not asked more often for it.
  */
 final class Slot<T> {
@@ -23,6 +24,9 @@ final class Slot<T> {
 
   /** And for so long once something has changed. */
   private static final long GOOD_FOR_AFTER_CHANGE = Duration.ofMillis(250).toNanos();
+
+  /** When so much of that is over, the next one is begun. */
+  private static final double BEGIN_NEXT_AT = 0.75;
 
   /** So many may have a reading of their own at once, */
   private static final int CALM = 20;
@@ -34,7 +38,11 @@ final class Slot<T> {
    * @param began in the time of the clock
    * @param changes how many changes were heard of when it began
    */
-  private record Reading<T>(Future<T> value, long began, long changes) {}
+  private record Reading<T>(Promise<T> promise, long began, long changes) {
+    Future<T> value() {
+      return promise.future();
+    }
+  }
 
   private final Supplier<Future<T>> source;
   private final LongSupplier changes;
@@ -42,7 +50,7 @@ final class Slot<T> {
   private double calm = CALM;
   private long calmAt;
   private @Nullable Reading<T> last;
-  private boolean reading;
+  private @Nullable Reading<T> running;
   private @Nullable Promise<T> next;
 
   /**
@@ -59,57 +67,71 @@ final class Slot<T> {
 
   /** A reading that is good enough for whoever asks now. */
   Future<T> look() {
-    Promise<T> begin;
+    Reading<T> begun = null;
+    Future<T> answer;
     synchronized (this) {
       long now = nanoTime.getAsLong();
-      Reading<T> shared = last;
-      if (!isCalm(now) && shared != null && isGood(shared, now)) {
-        return shared.value();
+      boolean shares = !isCalm(now);
+      Reading<T> old = shares && last != null && age(last, now) < 1 ? last : null;
+      Reading<T> current = running;
+      if (current == null && (old == null || age(old, now) > BEGIN_NEXT_AT)) {
+        begun = begin(Promise.promise(), now);
       }
-      if (reading) {
+      if (old != null) {
+        answer = old.value();
+      } else if (begun != null) {
+        answer = begun.value();
+      } else if (shares && current != null && age(current, now) < 1) {
+        answer = current.value();
+      } else {
         next = next == null ? Promise.promise() : next;
-        return next.future();
+        answer = next.future();
       }
-      reading = true;
-      begin = Promise.promise();
-      last = new Reading<>(begin.future(), now, changes.getAsLong());
     }
-    begin(begin);
-    return begin.future();
+    if (begun != null) {
+      read(begun);
+    }
+    return answer;
   }
 
-  /** The last reading, if it has come to an end and did not fail. */
+  /** The last reading, if it did not fail. */
   synchronized Optional<T> current() {
     return last == null ? Optional.empty() : Optional.ofNullable(last.value().result());
   }
 
-  private void begin(Promise<T> promise) {
+  private Reading<T> begin(Promise<T> promise, long now) {
+    Reading<T> reading = new Reading<>(promise, now, changes.getAsLong());
+    running = reading;
+    return reading;
+  }
+
+  /** Goes on with what was asked for meanwhile. */
+  private void read(Reading<T> reading) {
     source
         .get()
         .onComplete(
             done -> {
-              Promise<T> following = ended();
-              promise.handle(done);
+              Reading<T> following = ended(reading);
+              reading.promise().handle(done);
               if (following != null) {
-                begin(following);
+                read(following);
               }
             });
   }
 
-  /** What is to be read now, for those who asked while the last reading was under way. */
-  private synchronized @Nullable Promise<T> ended() {
-    Promise<T> following = next;
+  private synchronized @Nullable Reading<T> ended(Reading<T> reading) {
+    Promise<T> wanted = next;
+    last = reading;
+    running = null;
     next = null;
-    reading = following != null;
-    if (following != null) {
-      last = new Reading<>(following.future(), nanoTime.getAsLong(), changes.getAsLong());
-    }
-    return following;
+    return wanted == null ? null : begin(wanted, nanoTime.getAsLong());
   }
 
-  private boolean isGood(Reading<T> shared, long now) {
-    boolean changed = shared.changes() != changes.getAsLong();
-    return now - shared.began() < (changed ? GOOD_FOR_AFTER_CHANGE : GOOD_FOR);
+  /** How much of the time is over for which a reading is good; 1 is all of it. */
+  private double age(Reading<T> reading, long now) {
+    boolean changed = reading.changes() != changes.getAsLong();
+    long good = changed ? GOOD_FOR_AFTER_CHANGE : GOOD_FOR;
+    return (now - reading.began()) / (double) good;
   }
 
   private boolean isCalm(long now) {
