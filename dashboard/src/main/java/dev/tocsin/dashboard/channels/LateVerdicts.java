@@ -88,10 +88,16 @@ public final class LateVerdicts {
     tx.update(
         "marking message %d as returned".formatted(message.id()),
         """
-        UPDATE messages
-           SET returned_at = coalesce(returned_at, now()),
-               state = CASE WHEN state = 'delivered' THEN 'failed' ELSE state END
-         WHERE id = ?
+        WITH was AS (SELECT id, state FROM messages WHERE id = ?),
+        back AS (
+          UPDATE messages m
+             SET returned_at = coalesce(m.returned_at, now()),
+                 state = CASE WHEN m.state = 'delivered' THEN 'failed' ELSE m.state END
+            FROM was WHERE m.id = was.id
+          RETURNING m.id, m.channel_id, was.state)
+        UPDATE lanes l
+           SET failed = l.failed + (SELECT count(*) FROM deliveries d WHERE d.message_id = back.id)
+          FROM back WHERE back.state = 'delivered' AND l.channel_id = back.channel_id
         """,
         message.id());
     if (failure.broken()) {

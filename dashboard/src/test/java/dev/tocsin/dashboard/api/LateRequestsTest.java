@@ -186,6 +186,19 @@ class LateRequestsTest {
   }
 
   @Test
+  void what_comes_back_is_counted_once_with_its_channel() {
+    API.db.update(
+        "making a lane",
+        "INSERT INTO lanes (channel_id, delivered) SELECT id, 1 FROM channels WHERE code = ?",
+        channel);
+    call("error=one");
+    call("error=two");
+    String failed =
+        "SELECT l.failed AS v FROM lanes l JOIN channels c ON c.id = l.channel_id WHERE c.code = ?";
+    assertThat(project.one(failed, channel)).isEqualTo(1);
+  }
+
+  @Test
   void a_mail_that_comes_back_for_good_breaks_its_channel() {
     API.db.update("setting a kind", "UPDATE channels SET kind = 'email' WHERE code = ?", channel);
     assertThat(bounce(report("delayed", "4.4.1", code)).text())

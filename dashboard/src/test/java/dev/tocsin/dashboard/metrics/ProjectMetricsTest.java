@@ -219,6 +219,29 @@ class ProjectMetricsTest {
         .isEqualTo(405);
   }
 
+  @Test
+  void a_confined_key_reads_what_it_is_for() {
+    TestProject project = SERVER.project();
+    SERVER.check(project, "job", "", "");
+    project.channel("hook");
+    assertThat(samples(page(project), "hc_channel")).hasSize(3);
+    scopes(project, "{checks}");
+    assertThat(samples(page(project), "hc_check_up")).hasSize(1);
+    assertThat(samples(page(project), "hc_channel")).isEmpty();
+    scopes(project, "{channels,project}");
+    assertThat(SERVER.get(ANY + "/metrics/" + project.readKey()).statusCode()).isEqualTo(403);
+  }
+
+  private static void scopes(TestProject project, String scopes) {
+    project
+        .db()
+        .update(
+            "confining a key",
+            "UPDATE api_keys SET scopes = ?::text[] WHERE project_id = ? AND read_only",
+            scopes,
+            project.id());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
