@@ -25,6 +25,7 @@ final class CheckSpecReader {
 
   private static final int NAME_LENGTH = 100;
   private static final int WORDS_LENGTH = 200;
+  private static final int TAGS_LENGTH = 500; // as much as the protocol's own store keeps
   private static final int UNBOUNDED = Integer.MAX_VALUE; // the bound of the body holds
   private static final Pattern SLUG = Pattern.compile("[a-z0-9_-]*");
 
@@ -52,7 +53,7 @@ final class CheckSpecReader {
             text("subject", WORDS_LENGTH, (s, v) -> s.edit.subject(v)),
             text("subject_fail", WORDS_LENGTH, (s, v) -> s.edit.subjectFail(v)),
             text("success_kw", WORDS_LENGTH, (s, v) -> s.edit.successWords(v)),
-            text("tags", UNBOUNDED, (s, v) -> s.edit.tags(v)),
+            text("tags", TAGS_LENGTH, (s, v) -> s.edit.tags(v)),
             seconds("timeout", (s, v) -> s.edit.timeout(v)),
             new Member("tz", CheckSpecReader::tz),
             new Member("unique", CheckSpecReader::unique),

@@ -29,6 +29,9 @@ final class Json {
   /** Longer numbers take time that grows with the square of their length. */
   private static final int MAX_DIGITS = 4300;
 
+  /** A body of empty objects would take forty times its length: beyond this it is refused. */
+  private static final long MAX_TOKENS = 500_000;
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -37,7 +40,10 @@ final class Json {
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNumberLength(MAX_DIGITS)
                           .maxNameLength(ApiConfig.MAX_BODY_BYTES)
+                          .maxTokenCount(MAX_TOKENS)
                           .build())
+                  // Names come from anybody: they must not stay in the memory of the JVM.
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   // The protocol's own parser takes NaN: the members' types then refuse it.
                   .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)

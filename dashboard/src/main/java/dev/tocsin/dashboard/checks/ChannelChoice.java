@@ -20,7 +20,8 @@ public sealed interface ChannelChoice {
    */
   record These(List<String> identifiers) implements ChannelChoice {
     public These {
-      identifiers = List.copyOf(identifiers);
+      // A body has room for a million repeats of one name.
+      identifiers = identifiers.stream().distinct().toList();
     }
   }
 

@@ -58,8 +58,7 @@ public final class CheckActions {
             return new Saved.UnknownChannel(assigned.problem().get());
           }
           int limit = CheckRows.lockProject(tx, projectId);
-          Optional<StoredCheck> known =
-              CheckRows.matching(tx, projectId, edit, unique).flatMap(id -> CheckRows.lock(tx, id));
+          Optional<StoredCheck> known = CheckRows.lockMatching(tx, projectId, edit, unique);
           if (known.isPresent()) {
             return edit(tx, actor, known.get(), edit, assigned);
           }

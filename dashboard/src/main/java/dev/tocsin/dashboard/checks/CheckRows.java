@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The statements of {@link CheckActions}, on one transaction. */
 final class CheckRows {
 
+  /** Each look but the first needs somebody who renames a check in the milliseconds before it. */
+  private static final int MOST_LOOKS = 20;
+
   private CheckRows() {}
 
   /** Locks a project against another check being made in it; says how many it may have. */
@@ -55,6 +58,28 @@ final class CheckRows {
         sql + " ORDER BY id LIMIT 1",
         row -> row.number("id"),
         values.toArray());
+  }
+
+  /**
+   * Finds the check that {@link #matching} means, locks it, and looks again: while we waited for
+   * the lock it may have been renamed, and another one may be meant by now, or none.
+   */
+  static Optional<StoredCheck> lockMatching(
+      Tx tx, long projectId, CheckEdit edit, Set<MatchBy> unique) {
+    Optional<Long> found = matching(tx, projectId, edit, unique);
+    for (int look = 0; found.isPresent() && look < MOST_LOOKS; look++) {
+      Optional<StoredCheck> locked = lock(tx, found.get());
+      Optional<Long> again = matching(tx, projectId, edit, unique);
+      if (again.equals(found)) {
+        return locked;
+      }
+      found = again;
+    }
+    if (found.isPresent()) {
+      throw new IllegalStateException(
+          "checks of project %d change names too fast".formatted(projectId));
+    }
+    return Optional.empty();
   }
 
   static Optional<StoredCheck> lock(Tx tx, long projectId, UUID code) {

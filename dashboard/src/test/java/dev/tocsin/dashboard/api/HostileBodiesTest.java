@@ -131,6 +131,31 @@ class HostileBodiesTest {
   }
 
   @Test
+  void ten_megabytes_are_refused_in_words() {
+    var answer = API.post("v3/checks/", project.writeKey(), "x".repeat(10 << 20));
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.error()).isEqualTo("request body is too large");
+  }
+
+  @Test
+  void a_body_that_would_fill_the_memory_is_refused() {
+    String body = "{\"else\": [" + "{},".repeat(800_000) + "{}]}";
+    assertThat(body.length()).isLessThan(ApiConfig.MAX_BODY_BYTES);
+    var answer = API.post("v3/checks/", null, body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error()).isEqualTo("could not parse request body");
+  }
+
+  @Test
+  void a_channel_named_a_hundred_thousand_times_is_assigned_once() {
+    UUID channel = project.channel("mail");
+    String body = "{\"channels\": \"" + "mail,".repeat(400_000) + "mail\"}";
+    var answer = API.post("v3/checks/", project.writeKey(), body);
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json().path("channels").asText()).isEqualTo(channel.toString());
+  }
+
+  @Test
   void a_body_in_chunks_counts_and_the_content_type_does_not() {
     String request =
         """

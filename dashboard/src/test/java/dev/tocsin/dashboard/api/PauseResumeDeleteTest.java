@@ -41,9 +41,12 @@ class PauseResumeDeleteTest {
     assertThat(names("?tag=%00")).isEmpty();
     assertThat(names("?tag=%ff%zz%")).isEmpty();
     assertThat(names("?slug=two")).containsExactly("2");
+    API.create(project, "name", "4", "tags", "café");
+    assertThat(names("?tag=caf%C3%A9")).containsExactly("4");
+    assertThat(names("?tag=café")).as("raw UTF-8").containsExactly("4");
     assertThat(names("?slug=one&slug=two")).containsExactly("2");
     assertThat(names("?slug=two&tag=batch")).isEmpty();
-    assertThat(names("?slug=&nothing=1&&=")).hasSize(3);
+    assertThat(names("?slug=&nothing=1&&=")).hasSize(4);
     assertThat(names("?slug=t_o")).isEmpty();
   }
 

@@ -97,6 +97,7 @@ class RefusedMembersTest {
     return Stream.of(
         Refused.of("\"name\": \"" + "x".repeat(101) + "\"", "name is too long"),
         Refused.of("\"name\": \"" + "\\ud83d\\ude00".repeat(101) + "\"", "name is too long"),
+        Refused.of("\"tags\": \"" + "x ".repeat(251) + "\"", "tags is too long"),
         Refused.of("\"slug\": \"" + "X".repeat(101) + "\"", "slug is too long"),
         Refused.of("\"slug\": \"Upper\"", "slug does not match pattern"),
         Refused.of("\"slug\": \"a b\"", "slug does not match pattern"),
