@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param query the query string as it came
  * @param keyHeader the header {@code X-Api-Key}, which counts even if it is empty
  * @param metricsKey the header {@code X-Metrics-Key}
+ * @param ifMatch the header {@code If-Match}, all of them with commas between
+ * @param ifNoneMatch the header {@code If-None-Match}, likewise
  */
 record Call(
     Target target,
@@ -16,6 +18,8 @@ record Call(
     @Nullable String query,
     @Nullable String keyHeader,
     @Nullable String metricsKey,
+    @Nullable String ifMatch,
+    @Nullable String ifNoneMatch,
     byte[] body) {
 
   Access access() {

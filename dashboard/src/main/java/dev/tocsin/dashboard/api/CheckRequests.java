@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.checks.CheckFilter;
 import dev.tocsin.dashboard.checks.CheckList;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.CheckView;
+import dev.tocsin.dashboard.checks.Guard;
 import dev.tocsin.dashboard.checks.Resumed;
 import dev.tocsin.dashboard.checks.Saved;
 import dev.tocsin.store.CheckObject;
@@ -40,10 +41,19 @@ final class CheckRequests {
     CheckFilter filter =
         new CheckFilter(
             Set.copyOf(query.all("tag")), query.last("slug").filter(slug -> !slug.isEmpty()), "");
-    CheckList list = queries.byProject(key.projectId(), filter);
-    byte[] json =
-        Json.list("checks", list.checks(), check -> object(target, key, list.view(check)));
-    return new Reply(200, "application/json", json);
+    Paging paging = Paging.of(target, query, "checks", 1);
+    if (paging.problem() != null) {
+      return Reply.error(400, paging.problem());
+    }
+    CheckList list =
+        paging.asked()
+            ? queries.page(key.projectId(), filter, paging.after(0, 0), paging.limit() + 1)
+            : queries.byProject(key.projectId(), filter);
+    return Reply.json(
+        paging.list(
+            list.checks(),
+            check -> object(target, key, list.view(check)),
+            last -> new long[] {last.id()}));
   }
 
   Reply get(Target target, ApiKey key) {
@@ -66,42 +76,59 @@ final class CheckRequests {
                     key.projectId(), key.actor(), spec.edit, spec.channels, spec.unique)));
   }
 
-  Reply update(Target target, ApiKey key, JsonNode body) {
-    UUID code = target.uuid();
+  Reply update(Call call, ApiKey key, JsonNode body) {
+    Target target = call.target();
+    return own.byUuid(
+        target,
+        key,
+        view -> withSpec(target, body, spec -> reply(target, key, update(call, key, spec))));
+  }
+
+  private Saved update(Call call, ApiKey key, CheckSpec spec) {
+    return actions.update(
+        key.projectId(),
+        call.target().uuid(),
+        key.actor(),
+        spec.edit,
+        spec.channels,
+        Conditional.guard(call));
+  }
+
+  Reply pause(Call call, ApiKey key) {
+    return guarded(call, key, actions::pause);
+  }
+
+  Reply delete(Call call, ApiKey key) {
+    return guarded(call, key, actions::delete);
+  }
+
+  Reply resume(Call call, ApiKey key) {
+    Target target = call.target();
     return own.byUuid(
         target,
         key,
         view ->
-            withSpec(
+            reply(
                 target,
-                body,
-                spec ->
-                    reply(
-                        target,
-                        key,
-                        actions.update(
-                            key.projectId(), code, key.actor(), spec.edit, spec.channels))));
+                key,
+                actions.resume(
+                    key.projectId(), target.uuid(), key.actor(), Conditional.guard(call))));
   }
 
-  Reply pause(Target target, ApiKey key) {
+  /** A change that needs to know no more than which check it is. */
+  @FunctionalInterface
+  private interface Change {
+    Saved make(long projectId, UUID code, String actor, Guard guard);
+  }
+
+  private Reply guarded(Call call, ApiKey key, Change change) {
+    Target target = call.target();
+    Guard guard = Conditional.guard(call);
     return own.byUuid(
         target,
         key,
-        view -> reply(target, key, actions.pause(key.projectId(), target.uuid(), key.actor())));
-  }
-
-  Reply resume(Target target, ApiKey key) {
-    return own.byUuid(
-        target,
-        key,
-        view -> reply(target, key, actions.resume(key.projectId(), target.uuid(), key.actor())));
-  }
-
-  Reply delete(Target target, ApiKey key) {
-    return own.byUuid(
-        target,
-        key,
-        view -> reply(target, key, actions.delete(key.projectId(), target.uuid(), key.actor())));
+        view ->
+            reply(target, key, change.make(key.projectId(), target.uuid(), key.actor(), guard)));
   }
 
   /** What the schedule of such a check would mean; makes none. */
@@ -127,10 +154,16 @@ final class CheckRequests {
 
   private Reply reply(Target target, ApiKey key, Saved saved) {
     if (saved instanceof Saved.Created created) {
-      return Reply.json(201, object(target, key, created.check()));
+      return shown(201, target, key, created.check());
     }
     if (saved instanceof Saved.Updated updated) {
       return ok(target, key, updated.check());
+    }
+    if (saved instanceof Saved.Deleted deleted) {
+      return Reply.json(200, object(target, key, deleted.was()));
+    }
+    if (saved instanceof Saved.ChangedMeanwhile) {
+      return Conditional.changedMeanwhile();
     }
     if (saved instanceof Saved.UnknownChannel unknown) {
       return Reply.error(400, unknown.problem());
@@ -145,17 +178,20 @@ final class CheckRequests {
     if (resumed instanceof Resumed.Done done) {
       return ok(target, key, done.check());
     }
+    if (resumed instanceof Resumed.ChangedMeanwhile) {
+      return Conditional.changedMeanwhile();
+    }
     return resumed instanceof Resumed.NotPaused
         ? Reply.text(409, "check is not paused")
         : OwnChecks.notFound();
   }
 
-  private Reply reply(Target target, ApiKey key, Optional<CheckView> view) {
-    return view.map(v -> ok(target, key, v)).orElseGet(OwnChecks::notFound);
+  private Reply ok(Target target, ApiKey key, CheckView view) {
+    return shown(200, target, key, view);
   }
 
-  private Reply ok(Target target, ApiKey key, CheckView view) {
-    return Reply.json(200, object(target, key, view));
+  private Reply shown(int status, Target target, ApiKey key, CheckView view) {
+    return Conditional.tagged(target, Reply.json(status, object(target, key, view)), view);
   }
 
   private Map<String, @Nullable Object> object(Target target, ApiKey key, CheckView view) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -72,10 +71,17 @@ final class Json {
     }
   }
 
-  /** {@code {"<name>": [ … ]}}, made one item at a time: a list may have 10,000 of them. */
-  static <T> byte[] list(
-      String name, Iterable<T> items, Function<T, ? extends Map<String, ?>> object) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
+  /**
+   * {@code {"<name>": [ … ]}}, made one item at a time: a list may have 10,000 of them.
+   *
+   * @param more further members, behind the list
+   */
+  static <T> Pieces list(
+      String name,
+      Iterable<T> items,
+      Function<T, ? extends Map<String, ?>> object,
+      Map<String, ?> more) {
+    Pieces out = new Pieces();
     try (JsonGenerator json = MAPPER.createGenerator(out)) {
       json.writeStartObject();
       json.writeArrayFieldStart(name);
@@ -83,16 +89,22 @@ final class Json {
         write(json, object.apply(item));
       }
       json.writeEndArray();
+      writeMembers(json, more);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toByteArray();
+    return out;
   }
 
   /** By hand, since the mapper sets up, flushes and looks up serializers for every item. */
   private static void write(JsonGenerator json, Map<String, ?> object) throws IOException {
     json.writeStartObject();
+    writeMembers(json, object);
+    json.writeEndObject();
+  }
+
+  private static void writeMembers(JsonGenerator json, Map<String, ?> object) throws IOException {
     for (Map.Entry<String, ?> member : object.entrySet()) {
       json.writeFieldName(member.getKey());
       Object value = member.getValue();
@@ -106,6 +118,5 @@ final class Json {
         json.writeObject(value);
       }
     }
-    json.writeEndObject();
   }
 }

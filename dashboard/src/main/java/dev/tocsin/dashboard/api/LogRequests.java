@@ -43,18 +43,21 @@ final class LogRequests {
     this.own = new OwnChecks(queries);
   }
 
-  Reply pings(Target target, ApiKey key) {
-    return own.byUuid(
-        target,
-        key,
-        view ->
-            new Reply(
-                200,
-                "application/json",
-                Json.list(
-                    "pings",
-                    queries.pings(view.check(), CheckQueries.PINGS_AT_ONCE),
-                    ping -> object(target, ping))));
+  Reply pings(Target target, ApiKey key, QueryString query) {
+    return own.byUuid(target, key, view -> pings(target, view, query));
+  }
+
+  private Reply pings(Target target, CheckView view, QueryString query) {
+    Paging paging = Paging.of(target, query, "pings", 1);
+    if (paging.problem() != null) {
+      return Reply.error(400, paging.problem());
+    }
+    int rows = paging.asked() ? paging.limit() + 1 : CheckQueries.PINGS_AT_ONCE;
+    return Reply.json(
+        paging.list(
+            queries.pings(view.check(), paging.after(0, Long.MAX_VALUE), rows),
+            ping -> object(target, ping),
+            last -> new long[] {last.n()}));
   }
 
   private Map<String, @Nullable Object> object(Target target, LoggedPing ping) {
@@ -105,14 +108,14 @@ final class LogRequests {
   }
 
   Reply flips(Target target, ApiKey key, QueryString query) {
-    return own.byUuid(target, key, view -> flips(view, query));
+    return own.byUuid(target, key, view -> flips(target, view, query));
   }
 
   Reply flipsByUniqueKey(Target target, ApiKey key, QueryString query) {
-    return own.byUniqueKey(target, key, view -> flips(view, query));
+    return own.byUniqueKey(target, key, view -> flips(target, view, query));
   }
 
-  private Reply flips(CheckView view, QueryString query) {
+  private Reply flips(Target target, CheckView view, QueryString query) {
     FlipFilter filter = FlipFilter.ALL;
     for (String name : new String[] {"start", "end", "seconds"}) {
       Optional<String> text = query.last(name);
@@ -125,13 +128,25 @@ final class LogRequests {
         filter = narrowed(filter, name, value.getAsLong());
       }
     }
-    return new Reply(
-        200,
-        "application/json",
-        Json.list(
-            "flips",
-            queries.flips(view.check(), filter, CheckQueries.FLIPS_AT_ONCE),
-            LogRequests::object));
+    Paging paging = Paging.of(target, query, "flips", 2);
+    if (paging.problem() != null) {
+      return Reply.error(400, paging.problem());
+    }
+    int rows = paging.asked() ? paging.limit() + 1 : CheckQueries.FLIPS_AT_ONCE;
+    FlipFilter page =
+        paging.resumed() ? filter.after(micros(paging.after(0, 0)), paging.after(1, 0)) : filter;
+    return Reply.json(
+        paging.list(
+            queries.flips(view.check(), page, rows),
+            LogRequests::object,
+            last ->
+                new long[] {
+                  ChronoUnit.MICROS.between(Instant.EPOCH, last.flip().at()), last.id()
+                }));
+  }
+
+  private static Instant micros(long sinceEpoch) {
+    return Instant.EPOCH.plus(sinceEpoch, ChronoUnit.MICROS);
   }
 
   private static FlipFilter narrowed(FlipFilter filter, String name, long value) {

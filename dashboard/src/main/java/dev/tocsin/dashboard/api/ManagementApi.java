@@ -13,7 +13,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +74,9 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     if (route.isCrossOrigin()) {
       response
           .putHeader("Access-Control-Allow-Origin", "*")
-          .putHeader("Access-Control-Allow-Headers", "X-Api-Key")
+          .putHeader(
+              "Access-Control-Allow-Headers",
+              Conditional.allowHeaders(target, request.getHeader("Access-Control-Request-Headers")))
           .putHeader("Access-Control-Allow-Methods", route.methods())
           .putHeader("Access-Control-Max-Age", "600");
     }
@@ -112,6 +117,8 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
             request.query(),
             request.getHeader("X-Api-Key"),
             request.getHeader("X-Metrics-Key"),
+            all(request, "If-Match"),
+            all(request, "If-None-Match"),
             body);
     Optional<Future<Reply>> reply = workers.run(() -> requests.answer(call));
     if (reply.isEmpty()) {
@@ -130,6 +137,12 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
             });
   }
 
+  /** A header that may be repeated; null: it is not there. */
+  private static @Nullable String all(HttpServerRequest request, String header) {
+    List<String> values = request.headers().getAll(header);
+    return values.isEmpty() ? null : String.join(", ", values);
+  }
+
   private static void write(HttpServerResponse response, Reply reply) {
     if (response.ended() || response.closed()) {
       return; // the client went away
@@ -142,7 +155,30 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
       response.putHeader("Content-Type", reply.type());
     }
     reply.headers().forEach(response::putHeader);
-    response.end(Buffer.buffer(reply.body()));
+    Iterator<byte[]> pieces = reply.body().iterator();
+    if (reply.body().length() > Pieces.SIZE) {
+      response.putHeader("Content-Length", Long.toString(reply.body().length()));
+    }
+    send(response, pieces);
+  }
+
+  /** As fast as the client takes it: what it has not taken stays in our own pieces. */
+  private static void send(HttpServerResponse response, Iterator<byte[]> pieces) {
+    while (pieces.hasNext() && !response.closed()) {
+      Buffer piece = Buffer.buffer(pieces.next());
+      if (!pieces.hasNext()) {
+        response.end(piece);
+        return;
+      }
+      response.write(piece);
+      if (response.writeQueueFull()) {
+        response.drainHandler(drained -> send(response, pieces));
+        return;
+      }
+    }
+    if (!response.ended() && !response.closed()) {
+      response.end();
+    }
   }
 
   /** What a key opens of the metrics of its project, if it may only read. Blocking. */

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param type the content type; null: no body
  * @param headers further headers
  */
-record Reply(int status, @Nullable String type, byte[] body, Map<String, String> headers) {
+record Reply(int status, @Nullable String type, Pieces body, Map<String, String> headers) {
 
   private static final byte[] NOTHING = {};
 
   Reply(int status, @Nullable String type, byte[] body) {
-    this(status, type, body, Map.of());
+    this(status, type, Pieces.of(body), Map.of());
   }
 
   /** This answer with these further headers. */
@@ -25,6 +25,11 @@ record Reply(int status, @Nullable String type, byte[] body, Map<String, String>
 
   static Reply json(int status, Object value) {
     return new Reply(status, "application/json", Json.bytes(value));
+  }
+
+  /** A long answer of 200, made piece by piece. */
+  static Reply json(Pieces body) {
+    return new Reply(200, "application/json", body, Map.of());
   }
 
   static Reply error(int status, String message) {

@@ -138,7 +138,7 @@ final class Requests {
       noteUse.accept(key.get());
     }
     Optional<Reply> refused = confined(call, key.get());
-    return refused.isPresent() ? refused.get() : dispatch(call, key.get(), body);
+    return refused.isPresent() ? refused.get() : Conditional.answer(call, dispatch(call, key.get(), body));
   }
 
   /** What a key is not for. */
@@ -168,11 +168,11 @@ final class Requests {
       case CHECK ->
           get
               ? checks.get(target, key)
-              : delete ? checks.delete(target, key) : checks.update(target, key, body);
+              : delete ? checks.delete(call, key) : checks.update(call, key, body);
       case CHECK_BY_KEY -> checks.getByUniqueKey(target, key);
-      case PAUSE -> checks.pause(target, key);
-      case RESUME -> checks.resume(target, key);
-      case PINGS -> logs.pings(target, key);
+      case PAUSE -> checks.pause(call, key);
+      case RESUME -> checks.resume(call, key);
+      case PINGS -> logs.pings(target, key, query);
       case PING_BODY -> logs.body(target, key);
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What people do to checks. Each method is one transaction: it locks (the project's row where a
@@ -71,6 +72,17 @@ public final class CheckActions {
   /** Changes a check: {@link Saved.Updated}, {@link Saved.NotFound} or a channel problem. */
   public Saved update(
       long projectId, UUID code, String actor, CheckEdit edit, ChannelChoice channels) {
+    return update(projectId, code, actor, edit, channels, Guard.NONE);
+  }
+
+  /** The same, if the check still is as {@code guard} says: else {@link Saved.ChangedMeanwhile}. */
+  public Saved update(
+      long projectId,
+      UUID code,
+      String actor,
+      CheckEdit edit,
+      ChannelChoice channels,
+      Guard guard) {
     return db.transaction(
         "updating check " + code,
         tx -> {
@@ -78,10 +90,20 @@ public final class CheckActions {
           if (assigned.problem().isPresent()) {
             return new Saved.UnknownChannel(assigned.problem().get());
           }
-          return CheckRows.lock(tx, projectId, code)
-              .map(was -> edit(tx, actor, was, edit, assigned))
-              .orElse(new Saved.NotFound());
+          return guarded(tx, projectId, code, guard, was -> edit(tx, actor, was, edit, assigned));
         });
+  }
+
+  /** Locks a check, and changes it if it is there and still as the guard says. */
+  private static Saved guarded(
+      Tx tx, long projectId, UUID code, Guard guard, Function<StoredCheck, Saved> change) {
+    Optional<StoredCheck> was = CheckRows.lock(tx, projectId, code);
+    if (was.isEmpty()) {
+      return new Saved.NotFound();
+    }
+    return guard.accepts(() -> CheckRows.view(tx, was.get().id()).tag())
+        ? change.apply(was.get())
+        : new Saved.ChangedMeanwhile();
   }
 
   /** Replaces the channels of a check, as {@link #update} does. */
@@ -91,29 +113,45 @@ public final class CheckActions {
 
   /** Pauses a check; one that is paused already stays just as it is. Empty: no such check. */
   public Optional<CheckView> pause(long projectId, UUID code, String actor) {
+    return pause(projectId, code, actor, Guard.NONE) instanceof Saved.Updated paused
+        ? Optional.of(paused.check())
+        : Optional.empty();
+  }
+
+  /** The same, if the check still is as {@code guard} says: else {@link Saved.ChangedMeanwhile}. */
+  public Saved pause(long projectId, UUID code, String actor, Guard guard) {
     return db.transaction(
         "pausing check " + code,
-        tx ->
-            CheckRows.lock(tx, projectId, code)
-                .map(
-                    was -> {
-                      Instant now = CheckRows.now(tx);
-                      Outcome outcome = CheckMachine.onPause(was.state(), now);
-                      if (!outcome.flips().isEmpty()) {
-                        move(tx, was, outcome, now);
-                        Audit.note(tx, actor, "check.pause", was, Map.of());
-                      }
-                      return CheckRows.view(tx, was.id());
-                    }));
+        tx -> guarded(tx, projectId, code, guard, was -> pause(tx, actor, was)));
+  }
+
+  private static Saved pause(Tx tx, String actor, StoredCheck was) {
+    Instant now = CheckRows.now(tx);
+    Outcome outcome = CheckMachine.onPause(was.state(), now);
+    if (!outcome.flips().isEmpty()) {
+      move(tx, was, outcome, now);
+      Audit.note(tx, actor, "check.pause", was, Map.of());
+    }
+    return new Saved.Updated(CheckRows.view(tx, was.id()));
   }
 
   /** Resumes a paused check. */
   public Resumed resume(long projectId, UUID code, String actor) {
+    return resume(projectId, code, actor, Guard.NONE);
+  }
+
+  /** The same, if the check still is as {@code guard} says. */
+  public Resumed resume(long projectId, UUID code, String actor, Guard guard) {
     return db.transaction(
         "resuming check " + code,
         tx -> {
           Optional<StoredCheck> was = CheckRows.lock(tx, projectId, code);
-          return was.isEmpty() ? new Resumed.NotFound() : resume(tx, actor, was.get());
+          if (was.isEmpty()) {
+            return new Resumed.NotFound();
+          }
+          return guard.accepts(() -> CheckRows.view(tx, was.get().id()).tag())
+              ? resume(tx, actor, was.get())
+              : new Resumed.ChangedMeanwhile();
         });
   }
 
@@ -130,18 +168,24 @@ public final class CheckActions {
 
   /** Deletes a check with all it has; returns what it was, without channels. Empty: no such. */
   public Optional<CheckView> delete(long projectId, UUID code, String actor) {
+    return delete(projectId, code, actor, Guard.NONE) instanceof Saved.Deleted deleted
+        ? Optional.of(deleted.was())
+        : Optional.empty();
+  }
+
+  /** The same, if the check still is as {@code guard} says: else {@link Saved.ChangedMeanwhile}. */
+  public Saved delete(long projectId, UUID code, String actor, Guard guard) {
     return db.transaction(
         "deleting check " + code,
-        tx ->
-            CheckRows.lock(tx, projectId, code)
-                .map(
-                    was -> {
-                      CheckView view = new CheckView(was, List.of(), Heard.asOf(tx));
-                      CheckRows.delete(tx, was.id());
-                      Audit.note(tx, actor, "check.delete", was, Map.of());
-                      CheckRows.tellPages(tx, was.projectId());
-                      return view;
-                    }));
+        tx -> guarded(tx, projectId, code, guard, was -> delete(tx, actor, was)));
+  }
+
+  private static Saved delete(Tx tx, String actor, StoredCheck was) {
+    CheckView view = new CheckView(was, List.of(), Heard.asOf(tx));
+    CheckRows.delete(tx, was.id());
+    Audit.note(tx, actor, "check.delete", was, Map.of());
+    CheckRows.tellPages(tx, was.projectId());
+    return new Saved.Deleted(view);
   }
 
   private static Saved insert(

@@ -23,6 +23,12 @@ public record CheckFilter(Set<String> tags, Optional<String> slug, String text) 
     tags = Set.copyOf(tags);
   }
 
+  /** Whether any check can pass: none has the empty text as a tag, and nothing stored has a NUL. */
+  boolean canMatch() {
+    return !tags.contains("")
+        && Stream.concat(tags.stream(), slug.stream()).noneMatch(text -> text.indexOf(0) >= 0);
+  }
+
   boolean accepts(StoredCheck check) {
     return slug.map(check.settings().slug()::equals).orElse(true)
         && (tags.isEmpty() || tagsOf(check.settings().tags()).containsAll(tags))

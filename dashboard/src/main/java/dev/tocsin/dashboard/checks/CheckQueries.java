@@ -74,6 +74,41 @@ public final class CheckQueries {
         });
   }
 
+  /**
+   * A part of {@link #byProject}, by tags and slug only.
+   *
+   * @param after only checks with a larger id
+   * @param limit at most so many
+   */
+  public CheckList page(long projectId, CheckFilter filter, long after, int limit) {
+    return db.transaction(
+        "reading a page of the checks of project " + projectId,
+        tx -> {
+          List<StoredCheck> checks =
+              filter.canMatch() ? page(tx, projectId, filter, after, limit) : List.of();
+          List<Long> ids = checks.stream().map(StoredCheck::id).toList();
+          return new CheckList(checks, Assignments.of(tx, ids), Heard.asOf(tx));
+        });
+  }
+
+  private static List<StoredCheck> page(
+      Tx tx, long projectId, CheckFilter filter, long after, int limit) {
+    return tx.query(
+        "reading a page of the checks of project " + projectId,
+        StoredCheck.SELECT
+            + """
+               WHERE c.project_id = ? AND c.id > ? AND c.slug = coalesce(?, c.slug)
+                 AND string_to_array(c.tags, ' ') @> ?::text[]
+               ORDER BY c.id LIMIT ?
+              """,
+        StoredCheck::of,
+        projectId,
+        after,
+        filter.slug().orElse(null),
+        filter.tags(),
+        limit);
+  }
+
   private static List<StoredCheck> all(Tx tx, long projectId) {
     return tx.query(
         "reading the checks of project " + projectId,
@@ -96,10 +131,11 @@ public final class CheckQueries {
    * Pings of a check, newest first, with the durations of their runs.
    *
    * @param before only those with a smaller {@code n}
-   * @param limit at most so many; never more than {@link #PINGS_AT_ONCE} or what the project keeps
+   * @param limit at most so many; never more than what the project keeps, nor than {@link
+   *     #PINGS_AT_ONCE} and one: by that one a page knows that there is another
    */
   public List<LoggedPing> pings(StoredCheck check, long before, int limit) {
-    int rows = Math.min(limit, PINGS_AT_ONCE);
+    int rows = Math.min(limit, PINGS_AT_ONCE + 1);
     List<LoggedPing> log =
         db.query(
             "reading the pings of check " + check.code(),
@@ -166,6 +202,7 @@ public final class CheckQueries {
         SELECT id, at, old_status, new_status, reason
           FROM flips
          WHERE check_id = ? AND at >= ? AND at < ? AND at >= clock_timestamp() - ?
+           AND (at, id) < (?, ?)
          ORDER BY at DESC, id DESC LIMIT ?
         """,
         row ->
@@ -180,6 +217,8 @@ public final class CheckQueries {
         filter.from(),
         filter.to(),
         filter.last(),
+        filter.behind().at(),
+        filter.behind().id(),
         Math.min(limit, FLIPS_AT_ONCE));
   }
 }

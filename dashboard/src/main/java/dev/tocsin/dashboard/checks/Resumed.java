@@ -9,6 +9,9 @@ public sealed interface Resumed {
   /** It was not paused, and nothing was changed. */
   record NotPaused() implements Resumed {}
 
+  /** The check is not as its {@link Guard} says, and nothing was changed. */
+  record ChangedMeanwhile() implements Resumed {}
+
   /** There is no such check in the project. */
   record NotFound() implements Resumed {}
 }

@@ -1,6 +1,6 @@
 package dev.tocsin.dashboard.checks;
 
-/** How creating or updating a check ended. Unless it says otherwise, nothing was changed. */
+/** How a change of a check ended. Unless it says otherwise, nothing was changed. */
 public sealed interface Saved {
 
   /** A check was made. */
@@ -8,6 +8,12 @@ public sealed interface Saved {
 
   /** An existing check has the new settings. */
   record Updated(CheckView check) implements Saved {}
+
+  /** An existing check is gone. */
+  record Deleted(CheckView was) implements Saved {}
+
+  /** The check is not as its {@link Guard} says. */
+  record ChangedMeanwhile() implements Saved {}
 
   /** There is no such check in the project. */
   record NotFound() implements Saved {}

@@ -117,7 +117,12 @@ final class ApiServer implements AutoCloseable {
   }
 
   /** Sends a request to {@code /api/} + path. */
-  Answer send(String method, String path, @Nullable String key, byte @Nullable [] body) {
+  Answer send(
+      String method,
+      String path,
+      @Nullable String key,
+      byte @Nullable [] body,
+      String... namesAndValues) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/api/" + path))
             .timeout(Duration.ofSeconds(30))
@@ -125,6 +130,9 @@ final class ApiServer implements AutoCloseable {
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     if (key != null) {
       request.header("X-Api-Key", key);
+    }
+    if (namesAndValues.length > 0) {
+      request.headers(namesAndValues);
     }
     try {
       HttpResponse<byte[]> raw = client.send(request.build(), BodyHandlers.ofByteArray());
