@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Calls that read and change checks. */
 final class CheckRequests {
 
+  /** What messages about members begin with. */
+  static final String INVALID = "json validation error: ";
+
   private final ApiConfig config;
   private final CheckObject objects;
   private final CheckQueries queries;
@@ -142,7 +145,7 @@ final class CheckRequests {
 
   /** The answer to a body that is JSON, but not what it should be. */
   static Reply invalid(String problem) {
-    return Reply.error(400, "json validation error: " + problem);
+    return Reply.error(400, INVALID + problem);
   }
 
   private Reply withSpec(Target target, JsonNode body, Function<CheckSpec, Reply> reply) {

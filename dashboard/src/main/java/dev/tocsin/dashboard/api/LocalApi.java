@@ -35,7 +35,7 @@ public record LocalApi(
    */
   public Answer call(String path, byte[] body) {
     Reply reply = body.length == 0 ? read(path) : post(path, body);
-    return new Answer(reply.status(), reply.body());
+    return new Answer(reply.status(), reply.body().bytes());
   }
 
   private Reply read(String path) {
@@ -62,14 +62,14 @@ public record LocalApi(
   private Reply checks() {
     var objects = new CheckObject(config.siteUrl(), config.pingUrl());
     CheckList list = new CheckQueries(db).byProject(projectId, CheckFilter.ALL);
-    byte[] json =
+    return Reply.json(
         Json.list(
             "checks",
             list.checks(),
             check ->
                 objects.full(
-                    Version.V3, check, list.view(check).channels(), list.view(check).asOf()));
-    return new Reply(200, "application/json", json);
+                    Version.V3, check, list.view(check).channels(), list.view(check).asOf()),
+            Map.of()));
   }
 
   private Reply post(String path, byte[] body) {

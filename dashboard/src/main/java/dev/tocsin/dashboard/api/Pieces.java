@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -59,6 +60,13 @@ final class Pieces extends OutputStream {
   /** How many bytes there are. */
   long length() {
     return length;
+  }
+
+  /** All bytes in one piece. */
+  byte[] bytes() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(Math.toIntExact(length));
+    iterator().forEachRemaining(all::writeBytes);
+    return all.toByteArray();
   }
 
   /** Adds all bytes to a digest. */

@@ -32,8 +32,10 @@ record Reply(int status, @Nullable String type, Pieces body, Map<String, String>
     return new Reply(200, "application/json", body, Map.of());
   }
 
+  /** An error in words; what they quote may hold halves of characters, which no UTF-8 has. */
   static Reply error(int status, String message) {
-    return json(status, Map.of("error", message));
+    byte[] whole = message.getBytes(StandardCharsets.UTF_8);
+    return json(status, Map.of("error", new String(whole, StandardCharsets.UTF_8)));
   }
 
   static Reply empty(int status) {

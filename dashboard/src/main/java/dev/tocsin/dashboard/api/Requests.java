@@ -35,6 +35,7 @@ final class Requests {
   private final Db db;
   private final ApiKeys keys;
   private final CheckRequests checks;
+  private final BulkRequests bulk;
   private final LogRequests logs;
   private final ProjectRequests projects;
   private final AlertRequests alerts;
@@ -64,6 +65,7 @@ final class Requests {
     CheckQueries queries = new CheckQueries(db);
     CheckObject objects = new CheckObject(config.siteUrl(), config.pingUrl());
     this.checks = new CheckRequests(config, objects, queries, new CheckActions(db));
+    this.bulk = new BulkRequests(config, db);
     this.logs = new LogRequests(config, queries);
     this.projects = new ProjectRequests(db, config.checkLimit());
     this.alerts = new AlertRequests(config, db);
@@ -138,7 +140,9 @@ final class Requests {
       noteUse.accept(key.get());
     }
     Optional<Reply> refused = confined(call, key.get());
-    return refused.isPresent() ? refused.get() : Conditional.answer(call, dispatch(call, key.get(), body));
+    return refused.isPresent()
+        ? refused.get()
+        : Conditional.answer(call, dispatch(call, key.get(), body));
   }
 
   /** What a key is not for. */
@@ -177,6 +181,7 @@ final class Requests {
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
+      case BULK -> bulk.change(key, body);
       case APPLY -> files.apply(key, body);
       case IMPORT -> files.importChecks(key.projectId(), key.actor(), body);
       case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY -> projects.answer(call, key, body);

@@ -20,6 +20,7 @@ enum Route {
   FLIPS("checks/<uuid>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   SCHEDULE_PREVIEW(Version.V3, "schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
+  BULK(Version.V3, "checks/bulk", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   APPLY(Version.V3, "apply", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   IMPORT(Version.V3, "import", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   PROJECTS(Version.V3, "projects/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),

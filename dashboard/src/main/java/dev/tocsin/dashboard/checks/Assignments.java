@@ -44,17 +44,25 @@ final class Assignments {
 
   /** Finds the channels of a choice and keeps them from being deleted until the commit. */
   static Resolved resolve(Tx tx, long projectId, ChannelChoice choice) {
+    return choose(choice, choice instanceof Keep ? List.of() : known(tx, projectId));
+  }
+
+  /** The channels of a project, kept from being deleted until the commit. */
+  static List<Channel> known(Tx tx, long projectId) {
+    return tx.query(
+        "reading the channels of project " + projectId,
+        """
+        SELECT id, code, name FROM channels WHERE project_id = ? ORDER BY id FOR KEY SHARE
+        """,
+        row -> new Channel(row.number("id"), row.uuid("code"), row.string("name")),
+        projectId);
+  }
+
+  /** What a choice means where these are the channels. */
+  static Resolved choose(ChannelChoice choice, List<Channel> known) {
     if (choice instanceof Keep) {
       return new Resolved(Optional.empty(), Optional.empty());
     }
-    List<Channel> known =
-        tx.query(
-            "reading the channels of project " + projectId,
-            """
-            SELECT id, code, name FROM channels WHERE project_id = ? ORDER BY id FOR KEY SHARE
-            """,
-            row -> new Channel(row.number("id"), row.uuid("code"), row.string("name")),
-            projectId);
     return choice instanceof All ? Resolved.to(known) : named((These) choice, known);
   }
 
@@ -80,12 +88,17 @@ final class Assignments {
   /** Replaces the assignment of a check if it differs; says what changed, for the audit log. */
   static Optional<Change> change(Tx tx, long checkId, List<Channel> channels) {
     List<String> was = of(tx, checkId).stream().map(UUID::toString).toList();
-    List<String> is = channels.stream().map(c -> c.code().toString()).sorted().toList();
+    List<String> is = codes(channels);
     if (was.equals(is)) {
       return Optional.empty();
     }
     replace(tx, checkId, channels);
     return Optional.of(new Change(was, is));
+  }
+
+  /** The codes of channels, sorted as text. */
+  static List<String> codes(List<Channel> channels) {
+    return channels.stream().map(c -> c.code().toString()).sorted().toList();
   }
 
   /** Replaces the assignment of a check. */

@@ -29,7 +29,7 @@ import java.util.function.Function;
  */
 public final class CheckActions {
 
-  private static final Saved CONTRADICTION =
+  static final Saved.Contradiction CONTRADICTION =
       new Saved.Contradiction("min_runtime is larger than max_runtime");
 
   private final Db db;
@@ -51,7 +51,8 @@ public final class CheckActions {
    */
   public Saved createOrUpdate(
       long projectId, String actor, CheckEdit edit, ChannelChoice channels, Set<MatchBy> unique) {
-    return db.transaction(
+    return Retries.transaction(
+        db,
         "saving a check of project " + projectId,
         tx -> {
           Resolved assigned = Assignments.resolve(tx, projectId, channels);

@@ -109,7 +109,8 @@ public final class CheckQueries {
         limit);
   }
 
-  private static List<StoredCheck> all(Tx tx, long projectId) {
+  /** All checks of a project, oldest first. */
+  static List<StoredCheck> all(Tx tx, long projectId) {
     return tx.query(
         "reading the checks of project " + projectId,
         StoredCheck.SELECT + " WHERE c.project_id = ? ORDER BY c.id",

@@ -31,6 +31,16 @@ final class CheckRows {
         .orElse(0);
   }
 
+  /** The same without the lock. */
+  static int limit(Tx tx, long projectId) {
+    return tx.first(
+            "reading the limit of project " + projectId,
+            "SELECT check_limit FROM projects WHERE id = ?",
+            row -> row.integer("check_limit"),
+            projectId)
+        .orElse(0);
+  }
+
   static int count(Tx tx, long projectId) {
     return tx.first(
             "counting the checks of project " + projectId,

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.checks;
 
+import dev.tocsin.store.CheckSettings;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,17 @@ public enum MatchBy {
   /** The setting for a {@link #word()}. */
   public static Optional<MatchBy> of(String word) {
     return Arrays.stream(values()).filter(by -> by.word().equals(word)).findFirst();
+  }
+
+  /** The value that a check has. */
+  Object of(CheckSettings settings) {
+    return switch (this) {
+      case NAME -> settings.name();
+      case SLUG -> settings.slug();
+      case TAGS -> settings.tags();
+      case TIMEOUT -> settings.timeout();
+      case GRACE -> settings.grace();
+    };
   }
 
   /** The value to look for; empty if the edit does not say it. */

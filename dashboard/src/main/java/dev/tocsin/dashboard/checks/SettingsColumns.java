@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The settings as columns: to write them, and to say in the audit log which ones changed. */
-final class SettingsColumns {
+/** The settings as columns: to write them, and to say which ones changed. */
+public final class SettingsColumns {
 
   private SettingsColumns() {}
 
@@ -56,6 +56,8 @@ final class SettingsColumns {
     return changes;
   }
 
-  /** Before and after. */
-  record Change(Object from, Object to) {}
+  /**
+   * Before and after: texts, numbers, truth values, {@link java.time.Duration}s, lists of texts.
+   */
+  public record Change(Object from, Object to) {}
 }

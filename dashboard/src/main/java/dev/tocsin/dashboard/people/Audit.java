@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.people;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.store.Tx;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,27 @@ public final class Audit {
         actor,
         action,
         text(detail));
+  }
+
+  /**
+   * Writes many rows of one kind, in one statement.
+   *
+   * @param details as for {@link #note}, one for each row
+   */
+  public static void noteAll(
+      Tx tx, long projectId, String actor, String action, List<Map<String, Object>> details) {
+    if (!details.isEmpty()) {
+      tx.update(
+          "noting " + action,
+          """
+          INSERT INTO audit (project_id, actor, action, detail)
+          SELECT ?, ?, ?, detail::jsonb FROM unnest(?) detail
+          """,
+          projectId,
+          actor,
+          action,
+          details.stream().map(Audit::text).toList());
+    }
   }
 
   private static String text(Map<String, ? extends @Nullable Object> detail) {
