@@ -80,12 +80,21 @@ public final class Row {
 
   /** An interval column that holds seconds only, as all of ours do. */
   public Duration duration(String column) throws SQLException {
+    String text = rs.getString(column);
+    // Hours, minutes and seconds, as nearly all are: the driver takes ten times as long to read it.
+    if (text != null && text.length() == 8 && text.charAt(2) == ':' && text.charAt(5) == ':') {
+      return Duration.ofSeconds(pair(text, 0) * 3600L + pair(text, 3) * 60L + pair(text, 6));
+    }
     PGInterval interval = rs.getObject(column, PGInterval.class);
     return Duration.ofDays(interval.getDays())
         .plusHours(interval.getHours())
         .plusMinutes(interval.getMinutes())
         .plusSeconds(interval.getWholeSeconds())
         .plusNanos(interval.getMicroSeconds() * 1_000L);
+  }
+
+  private static int pair(String text, int at) {
+    return (text.charAt(at) - '0') * 10 + text.charAt(at + 1) - '0';
   }
 
   /** An array column of text or uuid, as text. */

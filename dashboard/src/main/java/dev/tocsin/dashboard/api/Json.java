@@ -3,7 +3,9 @@ package dev.tocsin.dashboard.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,6 +19,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** JSON in and out. */
@@ -49,6 +52,11 @@ final class Json {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** Tags of badges are names, too, and people make them. */
+  private static final int MAX_NAMES = 500;
+
+  private static final Map<String, SerializableString> NAMES = new ConcurrentHashMap<>();
 
   private Json() {}
 
@@ -104,9 +112,21 @@ final class Json {
     json.writeEndObject();
   }
 
+  /** The names of our objects are few; each is escaped and encoded once. */
+  private static SerializableString name(String name) {
+    SerializableString known = NAMES.get(name);
+    if (known == null) {
+      known = new SerializedString(name);
+      if (NAMES.size() < MAX_NAMES) {
+        NAMES.put(name, known);
+      }
+    }
+    return known;
+  }
+
   private static void writeMembers(JsonGenerator json, Map<String, ?> object) throws IOException {
     for (Map.Entry<String, ?> member : object.entrySet()) {
-      json.writeFieldName(member.getKey());
+      json.writeFieldName(name(member.getKey()));
       Object value = member.getValue();
       if (value instanceof String text) {
         json.writeString(text);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What people ask about checks. Blocking: call it on a worker thread. */
 public final class CheckQueries {
@@ -29,7 +30,13 @@ public final class CheckQueries {
   /** How far before the oldest ping of a page the start of its run is looked for. */
   private static final int RUNS_BEFORE_PAGE = 200;
 
+  /** Ten megabytes. */
+  private static final int MOST_CODES = 50_000;
+
   private final Db db;
+
+  /** Unique key to code, of checks that were asked for: a check never gets another code. */
+  private final Map<String, UUID> codes = new ConcurrentHashMap<>();
 
   public CheckQueries(Db db) {
     this.db = db;
@@ -50,6 +57,14 @@ public final class CheckQueries {
 
   /** The check of a project with this {@link CheckObject#uniqueKey}. */
   public Optional<CheckView> byUniqueKey(long projectId, String key) {
+    UUID known = codes.get(key);
+    Optional<UUID> code = Optional.ofNullable(known).or(() -> searched(projectId, key));
+    code.filter(found -> codes.size() < MOST_CODES).ifPresent(found -> codes.put(key, found));
+    return code.flatMap(this::byCode).filter(view -> view.check().projectId() == projectId);
+  }
+
+  /** Postgres has no SHA-1 that we could index, so every code of the project is tried. */
+  private Optional<UUID> searched(long projectId, String key) {
     return db
         .query(
             "reading the codes of project " + projectId,
@@ -58,8 +73,7 @@ public final class CheckQueries {
             projectId)
         .stream()
         .filter(code -> CheckObject.uniqueKey(code).equals(key))
-        .findFirst()
-        .flatMap(this::byCode);
+        .findFirst();
   }
 
   /** The checks of a project that pass a filter, all of them: a project's limit bounds it. */
