@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.api;
 
 import dev.tocsin.dashboard.web.Escapes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class QueryString {
     if (raw == null) {
       return;
     }
-    for (String pair : raw.split("&", -1)) {
+    for (String pair : characters(raw).split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);
@@ -28,6 +29,17 @@ final class QueryString {
             .add(Escapes.decode(value, true));
       }
     }
+  }
+
+  /**
+   * A client need not escape what it sends in UTF-8, and the server hands over a request line as
+   * one character for each byte.
+   */
+  private static String characters(String raw) {
+    boolean bytes = raw.chars().anyMatch(c -> c > 0x7f) && raw.chars().allMatch(c -> c <= 0xff);
+    return bytes
+        ? new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+        : raw;
   }
 
   /** All values of a parameter, in order. */

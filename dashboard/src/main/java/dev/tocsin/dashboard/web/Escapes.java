@@ -10,18 +10,15 @@ public final class Escapes {
 
   /**
    * Decodes once. Malformed escapes stay as they are; what is not UTF-8 becomes replacement
-   * characters. A client need not escape what it sends in UTF-8: the server hands over a request
-   * line as one character per byte.
+   * characters.
    *
    * @param plusIsSpace as in query strings
    */
   public static String decode(String text, boolean plusIsSpace) {
-    boolean plain = text.chars().allMatch(c -> c < 0x80 && c != '%' && c != '+');
-    if (plain) {
+    if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
       return text;
     }
-    boolean bytes = text.chars().allMatch(c -> c <= 0xff);
-    byte[] raw = text.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length);
     for (int i = 0; i < raw.length; i++) {
       if (raw[i] == '%' && i + 2 < raw.length && hex(raw[i + 1]) >= 0 && hex(raw[i + 2]) >= 0) {
