@@ -99,6 +99,7 @@ final class Requests {
       case NOTIFICATION -> late.notification(call.target().uuid(), call.body());
       case BOUNCES -> late.bounce(call.body());
       case METRICS -> operators.metrics(call.metricsKey(), Instant.now());
+      case DOCUMENT -> Conditional.answer(call, ApiDocument.reply());
       default -> status();
     };
   }
@@ -200,7 +201,7 @@ final class Requests {
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
       case BADGES -> badges.list(key);
-      case METRICS, STATUS, NOTIFICATION, BOUNCES -> open(call);
+      case METRICS, STATUS, NOTIFICATION, BOUNCES, DOCUMENT -> open(call);
     };
   }
 }

@@ -59,9 +59,11 @@ enum Route {
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BADGES("badges/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   METRICS("metrics/", Access.ANYBODY, Access.NOBODY, Access.NOBODY),
-  STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
+  STATUS("status/", Access.ANYBODY, Access.NOBODY, Access.NOBODY),
+  DOCUMENT(Version.V3, "openapi.json", Access.ANYBODY, Access.NOBODY, Access.NOBODY);
 
   private final Version since;
+  private final String path;
   private final Pattern pattern;
   private final String section;
   private final Access get;
@@ -75,6 +77,7 @@ enum Route {
   /** A route that came with a version, and is unknown to those before it. */
   Route(Version since, String path, Access get, Access post, Access delete) {
     this.since = since;
+    this.path = path;
     // Clients rely on the exact forms: UUIDs in lower case only, keys of 40 from A to z.
     this.pattern =
         Pattern.compile(
@@ -89,9 +92,14 @@ enum Route {
     this.delete = delete;
   }
 
-  /** Whether pages of other sites may call it: what needs an API key, which they must have. */
+  /** Whether pages of other sites may call it: what needs an API key, or is about the API. */
   boolean isCrossOrigin() {
-    return get != Access.ANYBODY && post != Access.ANYBODY;
+    return this == DOCUMENT || (get != Access.ANYBODY && post != Access.ANYBODY);
+  }
+
+  /** The path after the version, its variable parts as names in angle brackets. */
+  String path() {
+    return path;
   }
 
   /** Matches the path after the version; its groups are the variable parts. */
