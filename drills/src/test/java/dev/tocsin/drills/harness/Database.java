@@ -98,16 +98,23 @@ public final class Database {
 
   /** Adds a webhook channel that calls {@code url} for down and up. */
   public static void addWebhook(Db db, Path dataDir, UUID project, String url) {
+    addWebhook(db, dataDir, project, "webhook", url);
+  }
+
+  /** Adds a webhook channel of this name. */
+  public static void addWebhook(Db db, Path dataDir, UUID project, String name, String url) {
     String call = "{\"method\":\"POST\",\"url\":\"" + url + "\",\"body\":\"$JSON\"}";
-    addChannel(db, dataDir, project, "webhook", "{\"down\":" + call + ",\"up\":" + call + "}");
+    String settings = "{\"down\":" + call + ",\"up\":" + call + "}";
+    addChannel(db, dataDir, project, "webhook", name, settings);
   }
 
   /** Adds an e-mail channel. */
   public static void addEmail(Db db, Path dataDir, UUID project, String to) {
-    addChannel(db, dataDir, project, "email", "{\"to\":[\"" + to + "\"]}");
+    addChannel(db, dataDir, project, "email", "email", "{\"to\":[\"" + to + "\"]}");
   }
 
-  private static void addChannel(Db db, Path dataDir, UUID project, String kind, String settings) {
+  private static void addChannel(
+      Db db, Path dataDir, UUID project, String kind, String name, String settings) {
     byte[] sealed = secrets(dataDir).seal(settings.getBytes(StandardCharsets.UTF_8));
     db.update(
         "adding a channel",
@@ -118,7 +125,7 @@ public final class Database {
         INSERT INTO lanes (channel_id) SELECT id FROM made
         """,
         kind,
-        kind,
+        name,
         sealed,
         project);
   }

@@ -1,0 +1,212 @@
+package dev.tocsin.drills.management;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.TocsinProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The document and the server say the same. Every answer of this suite is held to the document
+ * ({@link Caller}); here every operation is used once, with success.
+ */
+class AgreementTest {
+
+  private final Project project = Installation.get().project("agreement");
+  private final Caller key = project.write();
+  private final Caller nobody = key.key(null);
+
+  @Test
+  void the_document_is_there_for_everybody_and_may_be_kept() {
+    Reply reply = nobody.get("openapi.json").is(200);
+    assertThat(reply.json().get("openapi").asText()).startsWith("3.1");
+    assertThat(reply.header("access-control-allow-origin")).isEqualTo("*");
+    assertThat(reply.header("cache-control")).contains("max-age");
+    String tag = reply.header("etag");
+    assertThat(tag).matches("\"[0-9a-f]+\"");
+    Reply again = nobody.ask("GET", "openapi.json", "If-None-Match: " + tag).is(304);
+    assertThat(again.body()).isEmpty();
+    nobody.ask("GET", "openapi.json", "If-None-Match: \"other\"").is(200);
+    nobody.version(2).get("openapi.json").is(404);
+  }
+
+  @Test
+  void every_operation_answers_as_the_document_says() throws Exception {
+    checks();
+    channels();
+    projects();
+    service();
+    besideTheApi();
+    Set<String> left = new TreeSet<>(Document.get().names());
+    left.removeAll(Document.get().succeeded());
+    assertThat(left).as("operations that nobody used").isEmpty();
+  }
+
+  private void checks() {
+    Check check = project.check("\"name\": \"one\", \"slug\": \"one\", \"tags\": \"a\"");
+    check.edit("\"max_runtime\": 60, \"keep_alive\": true, \"failures_before_down\": 2");
+    check.ping("/start").ping("", "a body").ping("/fail").ping("/fail");
+    project.check("\"schedule\": \"* * * * *\"");
+    for (Caller caller : List.of(key, project.read())) {
+      caller.get("checks/?limit=1").is(200);
+      caller.get("checks/").is(200);
+      caller.get(check.path()).is(200);
+      caller.get("checks/" + check.uniqueKey()).is(200);
+      caller.get(check.path() + "/flips/?limit=1").is(200);
+      caller.get("checks/" + check.uniqueKey() + "/flips/").is(200);
+      caller.get("incidents/").is(200);
+      caller.get("checks/" + check.uniqueKey() + "/incidents/?state=ongoing").is(200);
+      caller.post("schedules/preview", "{\"schedule\": \"20 4 * * 1-5\"}").is(200);
+      caller.post("schedules/preview", "{\"timeout\": 60}").is(200);
+      caller.get("badges/").is(200);
+    }
+    key.get(check.path() + "/incidents/").is(200);
+    key.get(check.path() + "/pings/?limit=2").is(200);
+    key.get(check.path() + "/pings/2/body").is(200);
+    key.post(check.path() + "/pause", "").is(200);
+    key.post(check.path() + "/resume", "").is(200);
+    key.post(check.path() + "/resume", "").is(409);
+    String tag = key.get(check.path()).header("etag");
+    key.ask("GET", check.path(), "If-None-Match: " + tag).is(304);
+    key.post(check.path(), "{}".getBytes(UTF_8), "If-Match: \"x\"").is(412);
+    key.post(
+            "checks/bulk",
+            "{\"action\": \"pause\", \"filter\": {\"tag\": \"a\"}, \"dry_run\": true}")
+        .is(200);
+    key.post("checks/bulk", "{\"action\": \"delete\", \"filter\": {\"all\": true}, \"expect\": 77}")
+        .is(409);
+    key.post("checks/bulk", "{\"action\": \"create\", \"checks\": [{\"grace\": 1}, {}]}").is(400);
+    key.post("checks/bulk", "{\"action\": \"create\", \"checks\": [{\"name\": \"made in bulk\"}]}")
+        .is(200);
+    key.post("apply", "{\"checks\": [{\"slug\": \"one\", \"grace\": 120}, {\"slug\": \"two\"}]}")
+        .is(200);
+    key.post("apply", "{\"checks\": [{\"slug\": \"one\", \"grcae\": 120}]}").is(400);
+    key.post(
+            "import",
+            "{\"checks\": [{\"uuid\": \"" + UUID.randomUUID() + "\", \"slug\": \"three\"}]}")
+        .is(200);
+    key.post("import", "{\"checks\": 5}").is(400);
+    key.delete(check.path()).is(200);
+  }
+
+  private void channels() {
+    String hook =
+        "{\"kind\": \"webhook\", \"name\": \"Hook\", \"assign\": true, \"settings\":"
+            + " {\"down\": {\"method\": \"POST\", \"url\": \"http://127.0.0.1:1/x?token=secret\", \"body\": \"$JSON\"}}}";
+    String path = "channels/" + key.post("channels/", hook).is(201).get("id");
+    String mail =
+        key.post("channels/", "{\"kind\": \"email\", \"settings\": {\"to\": [\"a@b.example\"]}}")
+            .is(201)
+            .get("id");
+    Check check = project.check("\"channels\": \"*\"");
+    check.ping("").ping("/fail");
+    key.get("channels/").is(200);
+    key.get(path).is(200);
+    key.post(path, "{\"name\": \"Hook 2\"}").is(200);
+    key.post(path, "{\"name\": 5}").is(400);
+    String test = key.post(path + "/test", "").is(202).get("id");
+    key.get("deliveries/" + test).is(200);
+    Await.that(
+        "a delivery of the failure",
+        Duration.ofSeconds(20),
+        () -> !key.get(check.path() + "/deliveries/").items("deliveries").isEmpty());
+    key.get("deliveries/?state=sending&limit=1").is(200);
+    key.get("deliveries/").is(200);
+    key.get("deliveries/?limit=x").is(400);
+    key.get("deliveries/999999999").is(404);
+    key.get(path + "/checks/").is(200);
+    key.post(path + "/checks/", "{\"remove\": \"*\"}").is(200);
+    key.delete("channels/" + mail).is(200);
+    key.delete(path).is(200);
+    key.get(path).is(404);
+  }
+
+  private void projects() throws IOException {
+    Caller account = key.key(accountKey("ada@example.org"));
+    accountKey("bob@example.org");
+    JsonNode made = account.post("projects/", "{\"name\": \"Lab\"}").is(201).json();
+    String path = "projects/" + made.get("id").asText();
+    account.get("projects/").is(200);
+    key.key(made.get("api_key_readonly").asText()).get(path).is(200);
+    account.get(path).is(200);
+    account.post(path, "{\"name\": \"Laboratory\", \"new_ping_key\": true}").is(200);
+    account.post(path, "{\"name\": 5}").is(400);
+    key.get(path).is(403, "");
+    account.get("projects/" + UUID.randomUUID()).is(404);
+    account
+        .post(path + "/members/", "{\"email\": \"bob@example.org\", \"role\": \"readonly\"}")
+        .is(201);
+    account.get(path + "/members/").is(200);
+    account.get(path + "/members/bob@example.org").is(200);
+    account.post(path + "/members/bob@example.org", "{\"role\": \"manager\"}").is(200);
+    account.delete(path + "/members/bob@example.org").is(200);
+    account.delete(path + "/members/ada@example.org").is(409);
+    String id =
+        account
+            .post(path + "/keys/", "{\"name\": \"k\", \"scopes\": [\"checks\"]}")
+            .is(201)
+            .get("id");
+    account.get(path + "/keys/").is(200);
+    account.get(path + "/keys/" + id).is(200);
+    account
+        .post(path + "/keys/" + id, "{\"name\": \"l\", \"expires_at\": \"2999-01-31T00:00:00Z\"}")
+        .is(200);
+    account.delete(path + "/keys/" + id).is(200);
+    account.delete(path).is(400);
+    account.delete(path + "?confirm=Laboratory").is(200);
+  }
+
+  /** An account made on the command line, and a key of it. */
+  private static String accountKey(String email) throws IOException {
+    Path data = Installation.get().data();
+    Path password =
+        Files.writeString(data.resolveSibling("password-" + email), "correct horse battery");
+    Map<String, String> none = Map.of();
+    TocsinProcess.run(data, none, "user", "create", email, "--password-file", password.toString());
+    return TocsinProcess.run(data, none, "user", "key", "create", email).strip();
+  }
+
+  private void service() {
+    nobody.get("status/").is(200);
+    nobody.ask("GET", "metrics/", "X-Metrics-Key: " + Installation.METRICS_KEY).is(200);
+    nobody.post("notifications/" + UUID.randomUUID() + "/status", "error=x").is(200);
+    nobody.post("bounces/", "Subject: x\r\n\r\nx").is(200);
+    nobody.get("openapi.json").is(200);
+  }
+
+  private void besideTheApi() {
+    Check check = project.check("\"tags\": \"shown\"");
+    JsonNode badges = key.get("badges/").is(200).json().get("badges");
+    List<String> urls = new ArrayList<>(List.of(check.get("badge_url")));
+    badges.get("*").forEach(url -> urls.add(url.asText()));
+    badges.get("shown").forEach(url -> urls.add(url.asText()));
+    String metrics = Installation.get().site() + "/projects/" + project.api().projectCode();
+    urls.add(metrics + "/metrics/" + project.api().readKey());
+    urls.add(metrics + "/checks/metrics/" + project.api().readKey());
+    for (String url : urls) {
+      send(url).is(200);
+    }
+    String bearer = "Authorization: Bearer " + project.api().readKey();
+    send(metrics + "/metrics/", bearer).is(200);
+    send(metrics + "/metrics/").is(401);
+    send(metrics + "/metrics/short").is(400);
+    send(urls.get(0).replace("/b/2/", "/b/2/0")).is(404);
+  }
+
+  private Reply send(String url, String... headers) {
+    String target = url.substring(Installation.get().site().length());
+    return nobody.send("GET", target, new byte[0], headers);
+  }
+}
