@@ -25,12 +25,12 @@ run: $(JAR) ## build if needed, start everything on http://localhost:8000
 check: chromium swaks ## everything that must be green: format, static checks, all tests, module rules
 	$(MVN) verify
 
-.PHONY: chromium swaks
-chromium swaks:
+.PHONY: chromium swaks clients
+chromium swaks clients:
 	@.ci/$@
 
 .PHONY: drill
-drill: ## break things under load and check the promises (minutes); one: make drill DRILL=KilledProcessDrill
+drill: chromium clients ## break things under load and check the promises (minutes); one: make drill DRILL=KilledProcessDrill
 	$(PROVE) -Dtest='$(or $(DRILL),*Drill)'
 
 .PHONY: bench

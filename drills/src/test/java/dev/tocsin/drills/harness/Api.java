@@ -93,7 +93,12 @@ public final class Api {
 
   /** Sends a ping and returns the status of the answer. */
   public int ping(UUID check) {
-    return send(HttpRequest.newBuilder(site.resolve("/ping/" + check)).build()).statusCode();
+    return ping(check, "");
+  }
+
+  /** Sends a ping of another kind: what stands behind the code, like {@code /fail}. */
+  public int ping(UUID check, String word) {
+    return send(HttpRequest.newBuilder(site.resolve("/ping/" + check + word)).build()).statusCode();
   }
 
   private static HttpResponse<String> send(HttpRequest request) {

@@ -64,6 +64,11 @@ public final class Command {
     }
   }
 
+  /** Ends it, if it has not ended. */
+  public void stop() {
+    process.destroy();
+  }
+
   /** Runs it to its end. */
   public static Result run(String... command) {
     return start(Map.of(), List.of(command)).await();

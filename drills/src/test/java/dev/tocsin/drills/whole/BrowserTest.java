@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.TocsinProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,11 +36,8 @@ class BrowserTest {
     try (TocsinProcess tocsin =
             TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
                 .awaitReady(Duration.ofSeconds(90));
-        Playwright playwright =
-            Playwright.create(
-                new Playwright.CreateOptions()
-                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright.chromium().launch(options())) {
+        Playwright playwright = Chromium.playwright();
+        Browser browser = Chromium.launch(playwright)) {
       Page page = browser.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       page.onConsoleMessage(
@@ -82,27 +77,6 @@ class BrowserTest {
       assertFitsAcross(page);
       assertThat(complaints).as("what the browser complained about").isEmpty();
     }
-  }
-
-  private static BrowserType.LaunchOptions options() {
-    return new BrowserType.LaunchOptions()
-        .setExecutablePath(chromium())
-        .setArgs(
-            List.of(
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run"));
-  }
-
-  private static Path chromium() {
-    return Stream.of("chromium", "chromium-browser", "google-chrome")
-        .map(name -> Path.of("/usr/bin", name))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no Chromium: run make check, it says how"));
   }
 
   private static String printed(TocsinProcess tocsin, String pattern) {
