@@ -5,7 +5,11 @@ import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
+import dev.tocsin.ping.pg.PgTrouble;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,19 +27,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRows {
 
-  // An unchanged wake_at, the only indexed column here, keeps the update HOT.
+  // An unchanged wake_at, the only indexed column here, keeps the update HOT. The division fails,
+  // and with it the transaction, if one of the rows is not the one that was folded.
   private static final String STATES =
       """
-      UPDATE check_state s
-         SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
-             last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
-             deadline = v.deadline, wake_at = v.wake_at, progress = v.progress
-        FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
-                    $6::uuid[], $7::bigint[], $8::timestamptz[], $9::timestamptz[], $10::text[])
-             AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at,
-                  progress)
-       WHERE s.check_id = v.id
+      WITH written AS (
+        UPDATE check_state s
+           SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
+               last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
+               deadline = v.deadline, wake_at = v.wake_at, progress = v.progress
+          FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[],
+                      $5::timestamptz[], $6::uuid[], $7::bigint[], $8::timestamptz[],
+                      $9::timestamptz[], $10::text[], $11::text[]::xid[])
+               AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at,
+                    progress, writer)
+         WHERE s.check_id = v.id AND s.xmin = v.writer
+        RETURNING 1)
+      SELECT 1 / (count(*) = cardinality($1))::int, pg_current_xact_id()::xid::text FROM written
       """;
+
+  /** What {@link #STATES} fails with if a row was written by somebody else meanwhile. */
+  private static final String DIVISION_BY_ZERO = "22012";
 
   private static final String PINGS =
       """
@@ -80,6 +92,7 @@ final class BatchRows {
   private final List<FlipRow> flips = new ArrayList<>();
   private final List<AsideRow> quarantined = new ArrayList<>();
   private final List<AsideRow> unresolved = new ArrayList<>();
+  private Future<RowSet<Row>> written = Future.succeededFuture();
 
   void state(FoldedCheck check) {
     states.add(check);
@@ -118,7 +131,7 @@ final class BatchRows {
   /** Sends all of it; the commit hears of failures. */
   void send(Work work, UUID stream) {
     if (!states.isEmpty()) {
-      states.sort(Comparator.comparingLong(FoldedCheck::id));
+      states.sort(Comparator.comparingLong(check -> check.row().id()));
       sendStates(work);
     }
     if (!pings.isEmpty()) {
@@ -148,23 +161,39 @@ final class BatchRows {
     }
   }
 
+  /** Whether the states could not be written because one had changed since it was read. */
+  boolean changedMeanwhile() {
+    return written.failed() && PgTrouble.sqlState(written.cause()).equals(DIVISION_BY_ZERO);
+  }
+
+  /** The states as they are now that the transaction is committed. */
+  List<CheckRow> written() {
+    if (states.isEmpty()) {
+      return List.of();
+    }
+    String transaction = written.result().iterator().next().getString(1);
+    return states.stream().map(state -> state.writtenBy(transaction)).toList();
+  }
+
   private void sendStates(Work work) {
+    List<CheckRow> found = states.stream().map(FoldedCheck::row).toList();
     List<CheckState> is = states.stream().map(FoldedCheck::state).toList();
-    work.send(
-        STATES,
-        Tuple.tuple()
-            .addArrayOfLong(column(states, Long[]::new, FoldedCheck::id))
-            .addArrayOfString(column(is, String[]::new, s -> s.status().word()))
-            .addArrayOfLong(column(is, Long[]::new, CheckState::pings))
-            .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastPing())))
-            .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastStart())))
-            .addArrayOfUUID(column(is, UUID[]::new, s -> value(s.lastStartRun())))
-            .addArrayOfLong(column(is, Long[]::new, BatchRows::micros))
-            .addArrayOfOffsetDateTime(
-                column(states, OffsetDateTime[]::new, c -> at(c.deadline().orElse(null))))
-            .addArrayOfOffsetDateTime(
-                column(states, OffsetDateTime[]::new, c -> at(c.wake().orElse(null))))
-            .addArrayOfString(column(is, String[]::new, s -> s.progress().text().orElse(null))));
+    written =
+        work.send(
+            STATES,
+            Tuple.tuple()
+                .addArrayOfLong(column(found, Long[]::new, CheckRow::id))
+                .addArrayOfString(column(is, String[]::new, s -> s.status().word()))
+                .addArrayOfLong(column(is, Long[]::new, CheckState::pings))
+                .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastPing())))
+                .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastStart())))
+                .addArrayOfUUID(column(is, UUID[]::new, s -> value(s.lastStartRun())))
+                .addArrayOfLong(column(is, Long[]::new, BatchRows::micros))
+                .addArrayOfOffsetDateTime(
+                    column(states, OffsetDateTime[]::new, c -> at(c.deadline())))
+                .addArrayOfOffsetDateTime(column(states, OffsetDateTime[]::new, c -> at(c.wake())))
+                .addArrayOfString(column(is, String[]::new, s -> s.progress().text().orElse(null)))
+                .addArrayOfString(column(found, String[]::new, CheckRow::writer)));
   }
 
   private void sendPings(Work work) {

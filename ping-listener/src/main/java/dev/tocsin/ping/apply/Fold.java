@@ -1,6 +1,7 @@
 package dev.tocsin.ping.apply;
 
 import dev.tocsin.ping.journal.Entry;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -9,35 +10,75 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
-/** The pings of one transaction, passed over their checks in memory. */
+/**
+ * The pings of one transaction, passed over their checks in memory.
+ *
+ * <p>Checks whose rows are remembered are neither locked nor read: the statement that writes them
+ * makes sure that they are as remembered, or the transaction fails and is tried again.
+ */
 final class Fold {
 
+  private final Memory memory;
   private final Map<Long, FoldedCheck> checks = new HashMap<>();
   private final BatchRows rows = new BatchRows();
   private final List<Settled> settled = new ArrayList<>();
+  private @Nullable Future<RowSet<Row>> locked;
+  private boolean trusting;
 
-  /** Takes the locked states, and reads the rules of those whose version is not the cached one. */
-  void load(Work work, RowSet<Row> states, Recent<Long, KnownRules> cache) {
-    List<Long> stale = new ArrayList<>();
-    for (Row row : states) {
-      FoldedCheck check = new FoldedCheck(row);
-      checks.put(check.id(), check);
-      if (!check.judgeBy(cache.get(check.id()))) {
-        stale.add(check.id());
+  Fold(Memory memory) {
+    this.memory = memory;
+  }
+
+  /** Takes the rows of these checks from memory, and asks for those that are not there. */
+  void ask(Work work, Set<Long> ids) {
+    trusting = memory.trust().next();
+    List<Long> missing = new ArrayList<>();
+    for (Long id : ids) {
+      CheckRow row = trusting ? memory.rows().get(id) : null;
+      if (row == null) {
+        missing.add(id);
+      } else {
+        checks.put(id, new FoldedCheck(row));
       }
     }
-    if (stale.isEmpty()) {
-      return;
+    trusting = !checks.isEmpty();
+    if (!missing.isEmpty()) {
+      Long[] these = missing.toArray(Long[]::new);
+      locked = work.send(CheckRow.LOCK, Tuple.tuple().addArrayOfLong(these));
     }
+  }
+
+  /** Takes what was asked for, and reads the rules whose version is not the cached one. */
+  void load(Work work) {
+    if (locked != null) {
+      for (Row row : work.answer(locked)) {
+        CheckRow read = CheckRow.of(row);
+        checks.put(read.id(), new FoldedCheck(read));
+      }
+    }
+    List<Long> stale = new ArrayList<>();
+    for (Map.Entry<Long, FoldedCheck> check : checks.entrySet()) {
+      if (!check.getValue().judgeBy(memory.rules().get(check.getKey()))) {
+        stale.add(check.getKey());
+      }
+    }
+    if (!stale.isEmpty()) {
+      loadRules(work, stale);
+    }
+  }
+
+  private void loadRules(Work work, List<Long> stale) {
     // A statement after the one that took the locks: that one may show settings of before its wait.
     Tuple ids = Tuple.tuple().addArrayOfLong(stale.toArray(Long[]::new));
     for (Row row : work.answer(work.send(KnownRules.SELECT, ids))) {
       FoldedCheck check = checks.get(row.getLong(0));
       if (check != null) {
-        KnownRules rules = KnownRules.of(row, check.version());
-        cache.put(check.id(), rules);
+        KnownRules rules = KnownRules.of(row, check.row().version());
+        memory.rules().put(check.row().id(), rules);
         check.judgeBy(rules);
       }
     }
@@ -86,7 +127,7 @@ final class Fold {
       quarantine(entry, String.valueOf(e));
       return;
     }
-    rows.ping(check.id(), entry, step);
+    rows.ping(check.row().id(), entry, step);
     if (targets.madeBy(entry)) {
       settled.add(new Settled(entry.position(), Applied.CREATED));
     }
@@ -95,6 +136,23 @@ final class Fold {
   private void quarantine(Entry entry, String why) {
     rows.quarantine(entry, why);
     settled.add(new Settled(entry.position(), Applied.QUARANTINED));
+  }
+
+  /** It is committed: remembers the rows as they are now. */
+  void committed() {
+    rows.written().forEach(row -> memory.rows().put(row.id(), row));
+    if (trusting) {
+      memory.trust().confirmed();
+    }
+  }
+
+  /** Whether it failed because a row was no longer as remembered; the next one knows better. */
+  boolean outdated() {
+    boolean outdated = trusting && rows.changedMeanwhile();
+    if (outdated) {
+      memory.trust().disappointed();
+    }
+    return outdated;
   }
 
   /** What is to be written. */

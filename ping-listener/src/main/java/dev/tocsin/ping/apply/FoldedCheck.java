@@ -5,36 +5,19 @@ import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Outcome;
-import dev.tocsin.domain.check.Progress;
-import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingFilter;
 import dev.tocsin.domain.ping.PingKind;
-import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.mail.MailText;
-import io.vertx.sqlclient.Row;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One check while the pings of a batch pass over it, from its row to what will be its row. */
 final class FoldedCheck {
-
-  /** Locks and reads states, in id order as everybody does; {@code $1}: ids. */
-  static final String LOCK =
-      """
-      SELECT check_id, status, n_pings, last_ping, last_start, last_start_rid, last_duration,
-             switched_at, edited_at, wake_at, rules_version, progress
-        FROM check_state WHERE check_id = ANY($1::bigint[])
-       ORDER BY check_id FOR NO KEY UPDATE
-      """;
 
   /**
    * What a ping came to.
@@ -44,53 +27,23 @@ final class FoldedCheck {
    */
   record Step(PingKind kind, long n, List<Flip> flips) {}
 
-  private final long id;
-  private final int version;
+  private final CheckRow row;
   private CheckState state;
-  private Optional<Instant> wake;
-  private Optional<Instant> deadline = Optional.empty();
+  private @Nullable Instant wake;
+  private @Nullable Instant deadline;
   private boolean changed;
   private @Nullable KnownRules known;
-  private @Nullable String unreadable;
 
-  FoldedCheck(Row row) {
-    this.id = row.getLong(0);
-    UUID run = row.getUUID(5);
-    Long micros = row.getLong(6);
-    this.state =
-        new CheckState(
-            Status.of(row.getString(1)),
-            row.getLong(2),
-            instant(row, 3),
-            instant(row, 4),
-            run == null ? null : new RunId(run),
-            micros == null ? null : Duration.of(micros, ChronoUnit.MICROS),
-            instant(row, 7),
-            instant(row, 8),
-            progress(row.getString(11)));
-    this.wake = Optional.ofNullable(instant(row, 9));
-    this.version = row.getInteger(10);
-  }
-
-  /** What cannot be read is held against the pings of this check, not against the whole batch. */
-  private Progress progress(@Nullable String text) {
-    try {
-      return Progress.of(text);
-    } catch (IllegalArgumentException e) {
-      unreadable = e.getMessage();
-      return Progress.NONE;
-    }
-  }
-
-  private static @Nullable Instant instant(Row row, int column) {
-    OffsetDateTime at = row.getOffsetDateTime(column);
-    return at == null ? null : at.toInstant();
+  FoldedCheck(CheckRow row) {
+    this.row = row;
+    this.state = row.state();
+    this.wake = row.wake();
   }
 
   /** Uses rules read under the row's version; tells whether they are of that version. */
   boolean judgeBy(@Nullable KnownRules rules) {
     known = rules;
-    return rules != null && rules.version() == version;
+    return rules != null && rules.version() == row.version();
   }
 
   /**
@@ -102,8 +55,8 @@ final class FoldedCheck {
     if (known == null) {
       throw new IllegalStateException("the check has a state and no settings");
     }
-    if (unreadable != null) {
-      throw new IllegalStateException(unreadable);
+    if (row.unreadable() != null) {
+      throw new IllegalStateException(row.unreadable());
     }
     CheckRules rules = known.rules();
     HeardPing heard = entry.ping();
@@ -111,8 +64,9 @@ final class FoldedCheck {
     Ping ping = new Ping(entry.at(), kind, heard.run());
     Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough);
     Optional<Instant> due = CheckMachine.deadline(outcome.state(), rules);
-    wake = CheckMachine.wakeAt(wake, due, entry.at(), rules.grace());
-    deadline = due;
+    wake =
+        CheckMachine.wakeAt(Optional.ofNullable(wake), due, entry.at(), rules.grace()).orElse(null);
+    deadline = due.orElse(null);
     PingKind recorded = recordedAs(outcome, rules, kind);
     state = outcome.state();
     changed = true;
@@ -137,12 +91,14 @@ final class FoldedCheck {
     return missed ? kind : CheckMachine.recordedAs(state, rules, kind);
   }
 
-  long id() {
-    return id;
+  /** As it was found. */
+  CheckRow row() {
+    return row;
   }
 
-  int version() {
-    return version;
+  /** As it will be once the transaction is committed, which has this number. */
+  CheckRow writtenBy(String transaction) {
+    return new CheckRow(row.id(), state, wake, row.version(), transaction, null);
   }
 
   boolean changed() {
@@ -153,11 +109,11 @@ final class FoldedCheck {
     return state;
   }
 
-  Optional<Instant> deadline() {
+  @Nullable Instant deadline() {
     return deadline;
   }
 
-  Optional<Instant> wake() {
+  @Nullable Instant wake() {
     return wake;
   }
 }

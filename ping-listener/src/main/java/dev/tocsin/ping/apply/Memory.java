@@ -5,19 +5,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one database server said that stays true: ids by code, rules by id and version. Another
- * server, or this one restored from a backup, may give an id to another check, so all of it is
- * forgotten then. For the applier's thread.
+ * What one database server said, and how to tell whether it is still true: ids by code, which never
+ * change; rules by id, each with its version; rows by id, each with its writer. Another server, or
+ * this one restored from a backup, may give an id or a number to another check or transaction, so
+ * all of it is forgotten then. For the applier's thread.
  */
 final class Memory {
 
   private final Recent<UUID, Long> ids;
   private final Recent<Long, KnownRules> rules;
+  private final Recent<Long, CheckRow> rows;
+  private final Trust trust = new Trust();
   private @Nullable OffsetDateTime serverStart;
 
   Memory(int checks) {
     this.ids = new Recent<>(checks);
     this.rules = new Recent<>(checks);
+    this.rows = new Recent<>(checks);
   }
 
   Recent<UUID, Long> ids() {
@@ -28,9 +32,20 @@ final class Memory {
     return rules;
   }
 
+  /** Rows as our last transaction left them; somebody else may have written them since. */
+  Recent<Long, CheckRow> rows() {
+    return rows;
+  }
+
+  /** Whether to rely on {@link #rows} at all. */
+  Trust trust() {
+    return trust;
+  }
+
   void forget() {
     ids.clear();
     rules.clear();
+    rows.clear();
   }
 
   /** Whether all this is of the server process that started then; if not, it is forgotten. */

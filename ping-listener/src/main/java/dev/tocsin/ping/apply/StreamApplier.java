@@ -9,14 +9,12 @@ import dev.tocsin.ping.pg.PgTrouble;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +40,9 @@ final class StreamApplier {
     /** It is committed. */
     APPLIED,
     /** The stream's row is not as we left it: nothing was done, look at the row first. */
-    REALIGNED
+    REALIGNED,
+    /** Somebody else wrote one of the checks since we did: nothing was done, try again. */
+    OUTDATED
   }
 
   private final ApplierConfig config;
@@ -163,28 +163,34 @@ final class StreamApplier {
     long began = System.nanoTime();
     List<Entry> entries = batch.entries();
     Work work = new Work(lease, config.batchTimeout());
+    Fold fold = new Fold(memory);
     try {
       Future<RowSet<Row>> stream = StreamRow.lock(work, stream());
       Targets targets = new Targets(entries, memory.ids());
-      @Nullable Future<RowSet<Row>> states = targets.complete() ? lock(work, targets) : null;
+      boolean complete = targets.complete();
+      if (complete) {
+        fold.ask(work, targets.ids());
+      }
       Optional<StreamRow> row = StreamRow.of(work.answer(stream));
       if (row.isEmpty() || !usable(row.get())) {
         work.rollBack();
         position.doubt();
         return Step.REALIGNED;
       }
-      if (states == null) {
+      if (!complete) {
         targets.find(work);
-        states = lock(work, targets);
+        fold.ask(work, targets.ids());
       }
-      Fold fold = new Fold();
-      fold.load(work, work.answer(states), memory.rules());
+      fold.load(work);
       fold.apply(entries, targets, row.get().othersHeardThrough(), narrowing.poison(), answered);
       commit(work, batch, fold, began);
       remember(entries, fold);
       return Step.APPLIED;
     } catch (RuntimeException e) {
       work.giveUp(e);
+      if (fold.outdated()) {
+        return Step.OUTDATED;
+      }
       if (PgTrouble.isData(e)) {
         narrowing.refused(entries);
       }
@@ -215,14 +221,10 @@ final class StreamApplier {
 
   private void remember(List<Entry> entries, Fold fold) {
     known.learn(entries, fold.settled());
+    fold.committed();
     for (String line : fold.rows().quarantined()) {
       log.error("stream {}: record set aside at {}", stream(), line);
     }
-  }
-
-  private static Future<RowSet<Row>> lock(Work work, Targets targets) {
-    Long[] ids = targets.ids().toArray(Long[]::new);
-    return work.send(FoldedCheck.LOCK, Tuple.tuple().addArrayOfLong(ids));
   }
 
   private boolean usable(StreamRow row) {

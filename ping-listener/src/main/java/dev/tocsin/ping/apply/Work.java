@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction on a leased connection, for a thread that may block. Statements are sent without
@@ -23,7 +24,7 @@ final class Work {
   private final Lease lease;
   private final Duration longest;
   private final List<Future<?>> sent = new ArrayList<>();
-  private boolean committing;
+  private @Nullable Future<RowSet<Row>> commit;
 
   /**
    * Begins. The server ends by itself what we cannot end any more, when the connection broke: or
@@ -66,28 +67,20 @@ final class Work {
 
   /** As {@link #commit()}, doing something useful while the server is busy. */
   void commit(Runnable meanwhile) {
-    committing = true;
-    Future<?> commit = lease.connection().query("COMMIT").execute();
+    Future<RowSet<Row>> ending = lease.connection().query("COMMIT").execute();
+    commit = ending;
     meanwhile.run();
     for (Future<?> statement : sent) {
       answer(statement);
     }
-    answer(commit);
+    answer(ending);
     lease.release();
   }
 
-  /**
-   * Whether the commit was sent: then no failure proves that it had no effect. Only the cursor
-   * tells, which {@link StreamApplier} reads first of all.
-   */
-  boolean committing() {
-    return committing;
-  }
-
-  /** Ends it without effect. */
+  /** Ends it without effect; a commit behind a failed statement has done so already. */
   void rollBack() {
     try {
-      answer(lease.connection().query("ROLLBACK").execute());
+      answer(commit == null ? lease.connection().query("ROLLBACK").execute() : commit);
       lease.release();
     } catch (RuntimeException e) {
       lease.discard(PgTrouble.line(e));
