@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,14 +231,22 @@ final class BatchRows {
             .addArrayOfString(column(is, String[]::new, f -> f.reason().word())));
   }
 
+  /**
+   * One column, without the nulls at its end: {@code unnest} gives them back. Most pings have no
+   * run id, exit status or body, and most checks no run in progress, so such columns cost nothing.
+   */
   private static <R, T> T[] column(
-      List<R> rows, Function<Integer, T[]> array, Function<R, @Nullable T> value) {
+      List<R> rows, IntFunction<T[]> array, Function<R, @Nullable T> value) {
     T[] column = array.apply(rows.size());
+    int length = 0;
     int i = 0;
     for (R row : rows) {
-      column[i++] = value.apply(row);
+      column[i] = value.apply(row);
+      if (column[i++] != null) {
+        length = i;
+      }
     }
-    return column;
+    return length == column.length ? column : Arrays.copyOf(column, length);
   }
 
   static @Nullable OffsetDateTime at(@Nullable Instant instant) {
