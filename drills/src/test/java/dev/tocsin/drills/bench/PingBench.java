@@ -31,7 +31,7 @@ class PingBench {
   private static final int SECONDS = Integer.getInteger("bench.seconds", 60);
   private static final int CONNECTIONS = Integer.getInteger("bench.connections", 256);
   private static final int CHECKS = Integer.getInteger("bench.checks", 10_000);
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 30;
 
   @TempDir Path dir;
 
