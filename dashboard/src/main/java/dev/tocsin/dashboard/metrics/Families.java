@@ -20,9 +20,15 @@ import java.util.Optional;
 final class Families {
 
   /** How long a line is on average, and how many there are of a check. */
-  private static final int CHARACTERS_PER_CHECK = 9 * 130;
+  private static final int CHARACTERS_PER_CHECK = 10 * 135;
 
-  private record Line(Shown check, String labels) {}
+  private record Line(Shown check, String labels) {
+
+    /** The labels with the kind of a ping behind them. */
+    String and(String kind) {
+      return labels.substring(0, labels.length() - 1) + ", kind=\"" + kind + "\"}";
+    }
+  }
 
   /** What a family says of one check. */
   @FunctionalInterface
@@ -128,15 +134,28 @@ final class Families {
 
   private void totals() {
     perCheck(
-        "hc_check_pings_total",
-        COUNTER,
-        "Pings of any kind that were recorded.",
-        (to, line) -> to.sample(line.labels(), line.check().check().state().pings()));
+        "hc_check_pings_total", COUNTER, "Pings, by the kind they were recorded as.", this::pings);
     perCheck(
         "hc_check_flips_total",
         COUNTER,
         "Changes of status.",
-        (to, line) -> to.sample(line.labels(), counts.flips().getOrDefault(line.check().id(), 0L)));
+        (to, line) -> to.sample(line.labels(), counts.of(line.check().id()).flips()));
+  }
+
+  /** Most checks never send the others: they are left out before their first. */
+  private void pings(Exposition to, Line line) {
+    Counts.Check pings = counts.of(line.check().id());
+    to.sample(line.and("success"), pings.success());
+    to.sample(line.and("fail"), pings.fail());
+    unlessZero(to, line.and("start"), pings.start());
+    unlessZero(to, line.and("log"), pings.log());
+    unlessZero(to, line.and("ign"), pings.ignored());
+  }
+
+  private static void unlessZero(Exposition to, String labels, long count) {
+    if (count > 0) {
+      to.sample(labels, count);
+    }
   }
 
   private void channels() {

@@ -119,7 +119,7 @@ class ProjectMetricsTest {
             project,
             "job",
             "",
-            "status = 'up', n_pings = 7, last_duration = 1500000, last_ping = now() - interval '5 min'");
+            "status = 'up', n_pings = 7, n_start = 2, n_fail = 1, last_duration = 1500000, last_ping = now() - interval '5 min'");
     UUID fresh = SERVER.check(project, "new", "", "");
     project.db().update("", "UPDATE checks SET flips_removed = 40 WHERE code = ?", code);
     for (int i = 0; i < 2; i++) {
@@ -140,7 +140,11 @@ class ProjectMetricsTest {
         .containsExactly("hc_check_last_duration_seconds" + job + " 1.5");
     assertThat(samples(page, "hc_check_pings_total"))
         .containsExactly(
-            "hc_check_pings_total" + job + " 7", "hc_check_pings_total" + never + " 0");
+            pings(job, "success") + " 4",
+            pings(job, "fail") + " 1",
+            pings(job, "start") + " 2",
+            pings(never, "success") + " 0",
+            pings(never, "fail") + " 0");
     assertThat(samples(page, "hc_check_flips_total"))
         .containsExactly(
             "hc_check_flips_total" + job + " 42", "hc_check_flips_total" + never + " 0");
@@ -159,6 +163,10 @@ class ProjectMetricsTest {
     assertThat(samples(page, "hc_check_deadline_timestamp_seconds")).hasSize(1);
     assertThat(page)
         .contains("# TYPE hc_check_pings_total counter", "# TYPE hc_check_flips_total counter");
+  }
+
+  private static String pings(String labels, String kind) {
+    return "hc_check_pings_total" + labels.replace("}", ", kind=\"" + kind + "\"}");
   }
 
   @Test

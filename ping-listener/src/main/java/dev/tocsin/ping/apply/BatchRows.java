@@ -37,12 +37,14 @@ final class BatchRows {
         UPDATE check_state s
            SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
                last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
-               deadline = v.deadline, wake_at = v.wake_at, progress = v.progress
+               deadline = v.deadline, wake_at = v.wake_at, progress = v.progress,
+               n_start = v.n_start, n_fail = v.n_fail, n_log = v.n_log, n_ign = v.n_ign
           FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[],
                       $5::timestamptz[], $6::uuid[], $7::bigint[], $8::timestamptz[],
-                      $9::timestamptz[], $10::text[], $11::text[]::xid[])
+                      $9::timestamptz[], $10::text[], $11::text[]::xid[], $12::bigint[],
+                      $13::bigint[], $14::bigint[], $15::bigint[])
                AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at,
-                    progress, writer)
+                    progress, writer, n_start, n_fail, n_log, n_ign)
          WHERE s.check_id = v.id AND s.xmin = v.writer
         RETURNING 1)
       SELECT 1 / (count(*) = cardinality($1))::int, pg_current_xact_id()::xid::text FROM written
@@ -180,6 +182,7 @@ final class BatchRows {
   private void sendStates(Work work) {
     List<CheckRow> found = states.stream().map(FoldedCheck::row).toList();
     List<CheckState> is = states.stream().map(FoldedCheck::state).toList();
+    List<KindCounts> counts = states.stream().map(FoldedCheck::counts).toList();
     written =
         work.send(
             STATES,
@@ -195,7 +198,11 @@ final class BatchRows {
                     column(states, OffsetDateTime[]::new, c -> at(c.deadline())))
                 .addArrayOfOffsetDateTime(column(states, OffsetDateTime[]::new, c -> at(c.wake())))
                 .addArrayOfString(column(is, String[]::new, s -> s.progress().text().orElse(null)))
-                .addArrayOfString(column(found, String[]::new, CheckRow::writer)));
+                .addArrayOfString(column(found, String[]::new, CheckRow::writer))
+                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.start())))
+                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.fail())))
+                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.log())))
+                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.ignored()))));
   }
 
   private void sendPings(Work work) {
@@ -259,6 +266,10 @@ final class BatchRows {
 
   private static @Nullable Long micros(CheckState state) {
     return state.lastDuration() == null ? null : state.lastDuration().toNanos() / 1_000;
+  }
+
+  private static @Nullable Long unlessZero(long count) {
+    return count == 0 ? null : count;
   }
 
   private static @Nullable Short exitStatus(HeardPing heard) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record CheckRow(
     long id,
     CheckState state,
+    KindCounts counts,
     @Nullable Instant wake,
     int version,
     String writer,
@@ -34,7 +35,8 @@ record CheckRow(
   static final String LOCK =
       """
       SELECT check_id, status, n_pings, last_ping, last_start, last_start_rid, last_duration,
-             switched_at, edited_at, wake_at, rules_version, progress, xmin::text
+             switched_at, edited_at, wake_at, rules_version, progress, xmin::text,
+             n_start, n_fail, n_log, n_ign
         FROM check_state WHERE check_id = ANY($1::bigint[])
        ORDER BY check_id FOR NO KEY UPDATE
       """;
@@ -61,7 +63,13 @@ record CheckRow(
             instant(row, 8),
             progress);
     return new CheckRow(
-        row.getLong(0), state, instant(row, 9), row.getInteger(10), row.getString(12), unreadable);
+        row.getLong(0),
+        state,
+        KindCounts.of(row, 13),
+        instant(row, 9),
+        row.getInteger(10),
+        row.getString(12),
+        unreadable);
   }
 
   private static @Nullable Instant instant(Row row, int column) {

@@ -29,6 +29,7 @@ final class FoldedCheck {
 
   private final CheckRow row;
   private CheckState state;
+  private KindCounts counts;
   private @Nullable Instant wake;
   private @Nullable Instant deadline;
   private boolean changed;
@@ -37,6 +38,7 @@ final class FoldedCheck {
   FoldedCheck(CheckRow row) {
     this.row = row;
     this.state = row.state();
+    this.counts = row.counts();
     this.wake = row.wake();
   }
 
@@ -69,6 +71,7 @@ final class FoldedCheck {
     deadline = due.orElse(null);
     PingKind recorded = recordedAs(outcome, rules, kind);
     state = outcome.state();
+    counts = counts.and(recorded);
     changed = true;
     return new Step(recorded, state.pings(), outcome.flips());
   }
@@ -98,7 +101,7 @@ final class FoldedCheck {
 
   /** As it will be once the transaction is committed, which has this number. */
   CheckRow writtenBy(String transaction) {
-    return new CheckRow(row.id(), state, wake, row.version(), transaction, null);
+    return new CheckRow(row.id(), state, counts, wake, row.version(), transaction, null);
   }
 
   boolean changed() {
@@ -107,6 +110,10 @@ final class FoldedCheck {
 
   CheckState state() {
     return state;
+  }
+
+  KindCounts counts() {
+    return counts;
   }
 
   @Nullable Instant deadline() {

@@ -39,6 +39,19 @@ class RememberedRowsTest {
       UPDATE check_state SET rules_version = rules_version + 1 WHERE check_id = %1$s
       """;
 
+  private static final String WRONGLY_COUNTED =
+      """
+      SELECT count(*)
+        FROM check_state s, LATERAL (
+             SELECT count(*) FILTER (WHERE kind = 'start') AS starts,
+                    count(*) FILTER (WHERE kind = 'fail') AS fails,
+                    count(*) FILTER (WHERE kind = 'log') AS logs,
+                    count(*) FILTER (WHERE kind = 'ign') AS ignored
+               FROM pings p WHERE p.check_id = s.check_id) AS real
+       WHERE (coalesce(n_start, 0), coalesce(n_fail, 0), coalesce(n_log, 0), coalesce(n_ign, 0))
+          <> (real.starts, real.fails, real.logs, real.ignored)
+      """;
+
   @TempDir Path dir;
 
   @ParameterizedTest
@@ -82,6 +95,9 @@ class RememberedRowsTest {
         }
         running.awaitApplied();
       }
+      assertThat(fixture.one(WRONGLY_COUNTED))
+          .as("counts by kind that are not those of the pings")
+          .isZero();
       return rows(fixture);
     }
   }

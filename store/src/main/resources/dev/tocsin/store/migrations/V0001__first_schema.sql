@@ -136,6 +136,10 @@ CREATE TABLE check_state (
   check_id       bigint PRIMARY KEY REFERENCES checks ON DELETE CASCADE,
   status         text NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'up', 'down', 'paused')),
   n_pings        bigint NOT NULL DEFAULT 0,
+  n_start        bigint,              -- of these, by kind: null is 0, the rest were successes
+  n_fail         bigint,
+  n_log          bigint,
+  n_ign          bigint,
   last_ping      timestamptz,
   last_start     timestamptz,
   last_start_rid uuid,
