@@ -151,7 +151,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         started.complete(null);
       }
       int exit = process.waitFor();
-      return started.isDone() ? "exit code " + exit : "exit code " + exit + ", " + serverLog.tail();
+      String end = "exit code " + exit;
+      return started.isDone() ? end : end + ", " + serverLog.lastWords();
     } catch (IOException | PostgresException e) {
       return String.valueOf(e.getMessage());
     } catch (InterruptedException e) {

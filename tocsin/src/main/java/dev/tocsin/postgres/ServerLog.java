@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -20,13 +21,17 @@ final class ServerLog {
   private static final int KEPT = 20;
   private static final int LONGEST = 500;
 
+  /** An ended server's pipe is read in no time, unless a process of it that is left holds it. */
+  private static final Duration TO_THE_END = Duration.ofSeconds(2);
+
   private final Deque<String> last = new ArrayDeque<>();
+  private Thread reader = new Thread(() -> {});
 
   /** Until the server closes its end. */
   void follow(Process process) {
-    Thread thread = new Thread(() -> read(process), "postgres-log");
-    thread.setDaemon(true);
-    thread.start();
+    reader = new Thread(() -> read(process), "postgres-log");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   private void read(Process process) {
@@ -59,8 +64,14 @@ final class ServerLog {
     return last.isEmpty() ? "" : last.getLast();
   }
 
-  /** What was said last, one line each. */
-  synchronized String tail() {
-    return String.join(System.lineSeparator(), last);
+  /**
+   * What an ended server said last, one line each. For the thread that called {@link #follow}: the
+   * end of a process is seen before its last words are read.
+   */
+  String lastWords() throws InterruptedException {
+    reader.join(TO_THE_END.toMillis());
+    synchronized (this) {
+      return String.join(System.lineSeparator(), last);
+    }
   }
 }
