@@ -11,18 +11,26 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * One message to one channel: news of one or more checks, or a test.
+ * One message to one channel: news of one or more checks, a notice, both, or a test.
  *
  * @param key the same for every attempt at this message, and for nothing else; safe in headers and
  *     in the local part of a mail address
- * @param news at least one item; exactly one for channels that do not group, and for a test
+ * @param notice what is said before the news, or instead of them; the news are then its details
+ * @param news at least one item, unless there is a notice; at most one for channels that do not
+ *     group, and exactly one for a test
  * @param test true: "this channel works", sent on a person's request
  * @param siteName what this installation calls itself
  * @param siteUrl where links lead, without a slash at the end
  * @param now when the message was made
  */
 public record Alert(
-    String key, List<News> news, boolean test, String siteName, URI siteUrl, Instant now) {
+    String key,
+    Optional<Notice> notice,
+    List<News> news,
+    boolean test,
+    String siteName,
+    URI siteUrl,
+    Instant now) {
 
   private static final Pattern SAFE_KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -31,7 +39,7 @@ public record Alert(
     if (!SAFE_KEY.matcher(key).matches()) {
       throw new IllegalArgumentException("key must match " + SAFE_KEY);
     }
-    if (news.isEmpty() || (test && news.size() > 1)) {
+    if ((news.isEmpty() && notice.isEmpty()) || (test && news.size() != 1)) {
       throw new IllegalArgumentException("an alert of " + news.size() + " news, test: " + test);
     }
   }
@@ -56,10 +64,11 @@ public record Alert(
             now,
             "timeout",
             Optional.empty(),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             "{\"name\": \"TEST\", \"slug\": \"test\", \"tags\": \"\", \"status\": \"down\"}");
-    return new Alert(key, List.of(news), true, siteName, siteUrl, now);
+    return new Alert(key, Optional.empty(), List.of(news), true, siteName, siteUrl, now);
   }
 
   /**
@@ -71,7 +80,11 @@ public record Alert(
    * @param at the instant of the flip
    * @param reason {@code "timeout"}, {@code "fail"}, {@code "too_fast"} or {@code "success"}
    * @param downSince for an up: when the down that it ends began
+   * @param pings the last pings before the flip was handled, the newest first; a body comes with
+   *     the newest only
    * @param took how long the run took that this ended, where that is known
+   * @param acknowledge opens a page on which one press acknowledges the incident, without signing
+   *     in; for a down that is still to be acknowledged
    * @param checkJson the check as the Management API v3 shows it, as JSON text
    */
   public record News(
@@ -86,9 +99,19 @@ public record Alert(
       Instant at,
       String reason,
       Optional<Instant> downSince,
-      Optional<LastPing> lastPing,
+      List<LastPing> pings,
       Optional<Duration> took,
+      Optional<URI> acknowledge,
       String checkJson) {
+
+    public News {
+      pings = List.copyOf(pings);
+    }
+
+    /** The newest of the pings. */
+    public Optional<LastPing> lastPing() {
+      return pings.stream().findFirst();
+    }
 
     /** Whether the check is down from here on; otherwise it is up. */
     public boolean down() {
@@ -102,7 +125,7 @@ public record Alert(
   }
 
   /**
-   * The last ping before the flip was handled.
+   * A ping before the flip was handled.
    *
    * @param kind {@code "success"}, {@code "start"}, {@code "fail"}, {@code "log"} or {@code "ign"}
    * @param exitStatus 0 to 255, if it came with one
@@ -110,4 +133,34 @@ public record Alert(
    */
   public record LastPing(
       long n, Instant at, String kind, Optional<Integer> exitStatus, byte[] body) {}
+
+  /**
+   * What is to be said besides the flips themselves: a storm, a reminder, runs that nobody could
+   * verify, a check that flaps, a channel that is broken.
+   *
+   * @param id the same for all that is ever said of one matter, so that the other side can put what
+   *     opens it and what ends it together; safe wherever a key is
+   * @param title one line, without a full stop
+   * @param lines one paragraph each, plain text
+   * @param link where there is more to see
+   */
+  public record Notice(String id, Level level, String title, List<String> lines, URI link) {
+
+    public Notice {
+      lines = List.copyOf(lines);
+      if (!SAFE_KEY.matcher(id).matches()) {
+        throw new IllegalArgumentException("id must match " + SAFE_KEY);
+      }
+    }
+  }
+
+  /** How a notice is meant. */
+  public enum Level {
+    /** Somebody should look. */
+    PROBLEM,
+    /** What was said before with the same id is over. */
+    OVER,
+    /** To know, not to act on. */
+    INFO
+  }
 }

@@ -21,7 +21,14 @@ public final class TestAlerts {
   private TestAlerts() {}
 
   public static Alert of(String key, Alert.News... news) {
-    return new Alert(key, List.of(news), false, "Tocsin", SITE, DOWN_AT.plusMillis(300));
+    return new Alert(
+        key, Optional.empty(), List.of(news), false, "Tocsin", SITE, DOWN_AT.plusMillis(300));
+  }
+
+  /** A notice without news. */
+  public static Alert notice(String key, Alert.Level level, String title, String... lines) {
+    var notice = new Alert.Notice("notice-1", level, title, List.of(lines), SITE);
+    return new Alert(key, Optional.of(notice), List.of(), false, "Tocsin", SITE, DOWN_AT);
   }
 
   public static Alert test(String key) {
@@ -63,8 +70,9 @@ public final class TestAlerts {
         is.at(),
         is.reason(),
         is.downSince(),
-        is.lastPing(),
+        is.pings(),
         Optional.of(Duration.ofSeconds(2)),
+        Optional.empty(),
         is.checkJson());
   }
 
@@ -88,7 +96,8 @@ public final class TestAlerts {
         at,
         reason,
         downSince,
-        ping,
+        ping.stream().toList(),
+        Optional.empty(),
         Optional.empty(),
         "{\"name\": \"nightly\", \"n_pings\": 17}");
   }

@@ -98,7 +98,8 @@ final class Contents {
     }
     return news.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Alert(message.key(), news, false, siteName, siteUrl, now));
+        : Optional.of(
+            new Alert(message.key(), Optional.empty(), news, false, siteName, siteUrl, now));
   }
 
   private Alert.News news(Member member, StoredCheck check, Surroundings around) {
@@ -115,8 +116,9 @@ final class Contents {
         member.at(),
         member.why(),
         member.status() == Status.UP ? Optional.ofNullable(member.downSince()) : Optional.empty(),
-        around.lastPing(),
+        around.lastPing().stream().toList(),
         took(check.state(), member.at()),
+        Optional.empty(),
         json(asFlipped(check, member.status()), around.channels(), member.at()));
   }
 

@@ -25,7 +25,7 @@ final class EmailChannel implements Channel {
   @Override
   public Verdict deliver(Alert alert) {
     List<Alert.News> wanted = alert.test() ? alert.news() : wanted(alert.news());
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() && (alert.notice().isEmpty() || !alert.news().isEmpty())) {
       return new Verdict.Delivered("not wanted for " + (settings.down() ? "up" : "down"));
     }
     Letter letter = Letter.about(alert, wanted);

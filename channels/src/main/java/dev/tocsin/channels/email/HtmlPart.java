@@ -1,7 +1,8 @@
 package dev.tocsin.channels.email;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tocsin.channels.email.Letter.Page;
-import java.util.stream.Collectors;
 
 /**
  * Sets the message as HTML. Styles are inline, since mail programs drop the rest; no colour is set
@@ -18,9 +19,10 @@ final class HtmlPart {
 
   static String of(Page page) {
     boolean test = page.alert().test();
-    boolean several = page.stories().size() + page.untold() > 1;
-    String stories =
-        test ? "" : page.stories().stream().map(HtmlPart::story).collect(Collectors.joining());
+    boolean several = page.several();
+    String lines =
+        page.lines().stream().map(it -> "<p>%s</p>".formatted(escape(it))).collect(joining());
+    String stories = test ? "" : page.stories().stream().map(HtmlPart::story).collect(joining());
     String rest =
         (page.untold() > 0 ? "<p>%s</p>".formatted(escape(page.untoldNote())) : "")
             + (several || test ? "<p>" + link(page.allChecks(), "All checks") + "</p>" : "");
@@ -45,7 +47,7 @@ final class HtmlPart {
             escape(page.heading()),
             test ? bar(TEST, "TEST", page.heading(), page.testNote()) : "",
             several ? "<h1 style=\"font-size:20px\">%s</h1>".formatted(escape(page.heading())) : "",
-            stories,
+            lines + stories,
             rest,
             escape(PlainPart.footer(page.alert())));
   }
@@ -57,7 +59,7 @@ final class HtmlPart {
             story.down() ? "DOWN" : "UP",
             story.title(),
             capitalized(story.why()) + ".");
-    String facts = story.facts().stream().map(HtmlPart::fact).collect(Collectors.joining());
+    String facts = story.facts().stream().map(HtmlPart::fact).collect(joining());
     return """
         %s<table role="presentation" style="border-collapse:collapse;margin:12px 0">
         %s</table>

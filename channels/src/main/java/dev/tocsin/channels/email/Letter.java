@@ -39,6 +39,16 @@ record Letter(String subject, String text, String html) {
           : "";
     }
 
+    /** Whether the heading says more than the one story would. */
+    boolean several() {
+      return stories.size() + untold > 1 || alert.notice().isPresent();
+    }
+
+    /** What is said before the stories, one paragraph each. */
+    List<String> lines() {
+      return alert.notice().map(Alert.Notice::lines).orElse(List.of());
+    }
+
     String untoldNote() {
       return untold == 1 ? "One more check is not shown." : untold + " more checks are not shown.";
     }

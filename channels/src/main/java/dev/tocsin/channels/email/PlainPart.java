@@ -15,10 +15,11 @@ final class PlainPart {
     if (page.alert().test()) {
       out.append(page.testNote()).append("\n\n");
     }
-    boolean several = page.stories().size() + page.untold() > 1;
+    boolean several = page.several();
     if (several) {
       out.append(page.heading()).append(".\n\n");
     }
+    page.lines().forEach(line -> out.append(line).append("\n\n"));
     for (Story story : page.stories()) {
       if (!page.alert().test()) {
         append(out, story);

@@ -17,6 +17,9 @@ final class Subject {
   }
 
   static String of(Alert alert, List<Alert.News> news) {
+    if (alert.notice().isPresent()) {
+      return heading(alert, news);
+    }
     if (news.size() > 1) {
       return heading(alert, news) + ": " + names(news);
     }
@@ -28,6 +31,9 @@ final class Subject {
   static String heading(Alert alert, List<Alert.News> news) {
     if (alert.test()) {
       return "A test alert";
+    }
+    if (alert.notice().isPresent()) {
+      return Story.oneLine(alert.notice().get().title());
     }
     if (news.size() == 1) {
       Alert.News only = news.get(0);

@@ -236,17 +236,37 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_sending ON messages (channel_id, next_at) WHERE state = 'sending';
 
--- One flip for one channel. reason: 'flip' or 'test'; step leaves room for reminders and escalation.
+-- What people are told besides flips, in words that are fixed when it is made: runs that nobody
+-- could verify, a check that flaps, a channel that is broken. key: the same for the same news,
+-- whoever makes it; matter: the same for all that is ever said of one matter.
+CREATE TABLE notices (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  key        text NOT NULL UNIQUE,
+  matter     text NOT NULL,
+  kind       text NOT NULL,
+  level      text NOT NULL CHECK (level IN ('problem', 'over', 'info')),
+  title      text NOT NULL,
+  lines      text[] NOT NULL,
+  path       text NOT NULL,           -- of the page with more of it
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX notices_project ON notices (project_id, id);
+
+-- One flip or one notice for one channel. reason: 'flip', 'test' or 'notice', or why a flip is told
+-- again: 'reminder', 'escalation'; step counts those.
 CREATE TABLE deliveries (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   flip_id    bigint REFERENCES flips ON DELETE CASCADE,
+  notice_id  bigint REFERENCES notices ON DELETE CASCADE,
   channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
   check_id   bigint REFERENCES checks ON DELETE CASCADE,
   reason     text NOT NULL DEFAULT 'flip',
   step       integer NOT NULL DEFAULT 0,
   message_id bigint REFERENCES messages ON DELETE CASCADE, -- null: waits
   created_at timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (flip_id, channel_id, reason, step)
+  UNIQUE (flip_id, channel_id, reason, step),
+  UNIQUE (notice_id, channel_id, step)
 );
 CREATE INDEX deliveries_waiting ON deliveries (channel_id, id) WHERE message_id IS NULL;
 CREATE INDEX deliveries_message ON deliveries (message_id);
@@ -277,8 +297,25 @@ CREATE TABLE streams (
   cursor        bigint NOT NULL DEFAULT 0,
   heard_through timestamptz NOT NULL,
   closed_at     timestamptz,
+  closed_why    text CHECK (closed_why IN ('stopped', 'ended', 'dead', 'cut_off')),
   stalled_why   text
 ) WITH (fillfactor = 20);
+
+-- Time in which a stream could not accept pings, though its process was there; written in the
+-- transaction that moves heard_through over it. What lies between streams needs no row: nobody
+-- listened then.
+CREATE TABLE deaf_times (
+  id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  stream_id uuid NOT NULL,
+  node      text NOT NULL,
+  since     timestamptz NOT NULL,
+  until     timestamptz NOT NULL,
+  cause     text NOT NULL,
+  noted_at  timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (stream_id, since, cause),
+  CHECK (until > since)
+);
+CREATE INDEX deaf_times_until ON deaf_times (until);
 
 -- Records that could not be applied: set aside, so that those behind them go on.
 CREATE TABLE quarantine (
