@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +67,9 @@ final class Contents {
             .stream()
             .collect(Collectors.toMap(Surroundings::checkId, Function.identity()));
 
+    Map<Long, Alert.Notice> notices =
+        tx.query("reading notices", NOTICES, this::saidBy, ids).stream()
+            .collect(Collectors.toMap(Said::messageId, Said::notice));
     Map<Long, List<Member>> byMessage =
         members.stream()
             .collect(
@@ -73,13 +77,16 @@ final class Contents {
     Map<Long, Alert> alerts = new LinkedHashMap<>();
     for (Message message : messages) {
       List<Member> own = byMessage.getOrDefault(message.id(), List.of());
-      alert(message, own, checks, surroundings).ifPresent(alert -> alerts.put(message.id(), alert));
+      Optional<Alert.Notice> notice = Optional.ofNullable(notices.get(message.id()));
+      alert(message, notice, own, checks, surroundings)
+          .ifPresent(alert -> alerts.put(message.id(), alert));
     }
     return alerts;
   }
 
   private Optional<Alert> alert(
       Message message,
+      Optional<Alert.Notice> notice,
       List<Member> members,
       Map<Long, StoredCheck> checks,
       Map<Long, Surroundings> surroundings) {
@@ -96,10 +103,21 @@ final class Contents {
         news.add(news(member, check, around));
       }
     }
-    return news.isEmpty()
+    boolean wordless = news.isEmpty() && (notice.isEmpty() || !members.isEmpty());
+    return wordless
         ? Optional.empty()
-        : Optional.of(
-            new Alert(message.key(), Optional.empty(), news, false, siteName, siteUrl, now));
+        : Optional.of(new Alert(message.key(), notice, news, false, siteName, siteUrl, now));
+  }
+
+  private Said saidBy(Row row) throws SQLException {
+    return new Said(
+        row.number("message_id"),
+        new Alert.Notice(
+            row.string("matter"),
+            Alert.Level.valueOf(row.string("level").toUpperCase(Locale.ROOT)),
+            row.string("title"),
+            row.strings("lines"),
+            URI.create(siteUrl + row.string("path"))));
   }
 
   private Alert.News news(Member member, StoredCheck check, Surroundings around) {
@@ -148,9 +166,22 @@ final class Contents {
     }
   }
 
+  /** What a message says besides its news: its own notice, or the one that it delivers. */
+  private record Said(long messageId, Alert.Notice notice) {}
+
+  private static final String NOTICES =
+      """
+      SELECT m.id AS message_id, n.matter, n.level, n.title, n.lines, n.path
+        FROM messages m
+        JOIN notices n ON n.id = coalesce(m.notice_id,
+               (SELECT max(d.notice_id) FROM deliveries d WHERE d.message_id = m.id))
+       WHERE m.id = ANY(?)
+      """;
+
+  /** Deliveries of flips, and tests; a notice is no news of a check. */
   private static final String MEMBERS =
       """
-      SELECT d.message_id, coalesce(d.check_id, 0) AS check_id, f.id IS NULL AS test, coalesce(f.at, d.created_at) AS at,
+      SELECT d.message_id, coalesce(d.check_id, 0) AS check_id, d.reason = 'test' AS test, coalesce(f.at, d.created_at) AS at,
              coalesce(f.new_status, 'down') AS status, coalesce(f.reason, 'timeout') AS why,
              p.name AS project,
              (SELECT e.at FROM flips e
@@ -160,7 +191,7 @@ final class Contents {
         JOIN channels ch ON ch.id = d.channel_id
         JOIN projects p ON p.id = ch.project_id
         LEFT JOIN flips f ON f.id = d.flip_id
-       WHERE d.message_id = ANY(?)
+       WHERE d.message_id = ANY(?) AND d.notice_id IS NULL
        ORDER BY d.id
       """;
 

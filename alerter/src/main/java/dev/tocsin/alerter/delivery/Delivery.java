@@ -42,6 +42,7 @@ public final class Delivery implements AutoCloseable {
   private final Workshop shop;
   private final BackOff backOff;
   private final MessageKeys keys;
+  private final Headlines headlines = new Headlines();
   private final Set<Long> held = ConcurrentHashMap.newKeySet();
   private final ExecutorService lanes;
   private volatile Runnable whenFree = () -> {};
@@ -142,7 +143,8 @@ public final class Delivery implements AutoCloseable {
 
   private void run(long channelId, UUID lease) {
     try {
-      new LaneRun(channelId, new Turn(channelId, lease, limits, backOff, keys), shop).run();
+      Turn turn = new Turn(channelId, lease, limits, backOff, keys, headlines);
+      new LaneRun(channelId, turn, shop).run();
     } catch (InterruptedException e) {
       log.warn("lane {} was interrupted and is left to its lease", channelId);
     } catch (RuntimeException e) {

@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which waiting deliveries leave now, and as which messages. Pure functions.
  *
- * <p>Where one message tells of one check, the first delivery of every check leaves; the next one
- * of the same check waits until that has arrived or was given up, and so nothing overtakes.
+ * <p>What belongs together leaves in order: of each check, and of each matter, the next delivery
+ * waits until the one before has arrived or was given up, and so nothing overtakes.
  *
- * <p>Where a message may tell of many, all that waits leaves as one message of downs and one of
- * ups. Each of the two kinds has a window of its own: after one left, the next waits until the
- * window is over. All that waits for one check stays together and in order, and counts as a down if
- * there is a down in it: so an up whose down has not left goes with it, in the message of downs,
- * and the last news of a check in a message says where it stands.
+ * <p>Where one message tells of one check, each of these queues sends its first. Where a message
+ * may tell of many, the queues send what they begin with, in piles: downs, ups, reminders,
+ * escalations, and what another channel failed to tell, each a message. Downs and ups have a window
+ * each: after one left, the next waits until the window is over. Flips that wait for one check stay
+ * together and in order, and count as a down if there is a down among them: so an up whose down has
+ * not left goes with it, in the message of downs, and the last news of a check in a message says
+ * where it stands. Notices, tests and what a person sends again are messages of their own, and wait
+ * for no window.
  *
  * @param messages the members of each message
  * @param hasDowns whether one of them is a message of downs, which begins a window
@@ -33,19 +36,28 @@ record Folding(
 
   static final Folding NOTHING = new Folding(List.of(), false, false, Optional.empty());
 
+  /** What a message of several checks is made of. */
+  private record Pile(Waiting.Kind kind, boolean downs, @Nullable Long insteadOf) {
+    static final Pile DOWNS = new Pile(Waiting.Kind.FLIP, true, null);
+    static final Pile UPS = new Pile(Waiting.Kind.FLIP, false, null);
+
+    static Pile of(List<Waiting> run) {
+      Waiting first = run.get(0);
+      boolean downs = run.stream().anyMatch(Waiting::isDown);
+      return new Pile(first.kind(), downs, first.insteadOf());
+    }
+  }
+
   /**
    * @param waiting in order of their making, without those of checks that have a message under way
    * @param most how many messages may be made
    */
   static Folding single(List<Waiting> waiting, int most) {
-    Map<Object, Waiting> heads = new LinkedHashMap<>();
-    for (Waiting delivery : waiting) {
-      if (heads.size() < most) {
-        heads.putIfAbsent(owner(delivery), delivery);
-      }
-    }
     return new Folding(
-        heads.values().stream().map(List::of).toList(), false, false, Optional.empty());
+        queues(waiting).stream().limit(most).map(queue -> queue.subList(0, 1)).toList(),
+        false,
+        false,
+        Optional.empty());
   }
 
   /**
@@ -60,48 +72,65 @@ record Folding(
       @Nullable Instant upSentAt,
       Duration window,
       Instant now) {
-    Map<Object, List<Waiting>> byCheck = new LinkedHashMap<>();
-    for (Waiting delivery : waiting) {
-      byCheck.computeIfAbsent(owner(delivery), owner -> new ArrayList<>()).add(delivery);
-    }
     List<List<Waiting>> messages = new ArrayList<>();
-    byCheck.values().stream().filter(all -> all.get(0).isTest()).forEach(messages::add);
-    List<Waiting> downs = all(byCheck.values(), true);
-    List<Waiting> ups = all(byCheck.values(), false);
-
-    Optional<Instant> downsHeld = heldUntil(downs, downSentAt, window, now);
-    Optional<Instant> upsHeld = heldUntil(ups, upSentAt, window, now);
-    if (!downs.isEmpty() && downsHeld.isEmpty()) {
+    Map<Pile, List<Waiting>> piles = new LinkedHashMap<>();
+    for (List<Waiting> queue : queues(waiting)) {
+      List<Waiting> run = firstRun(queue);
+      if (run.get(0).kind().isAlone()) {
+        messages.add(run);
+      } else {
+        piles.computeIfAbsent(Pile.of(run), pile -> new ArrayList<>()).addAll(run);
+      }
+    }
+    Optional<Instant> downsHeld = heldUntil(piles.get(Pile.DOWNS), downSentAt, window, now);
+    Optional<Instant> upsHeld = heldUntil(piles.get(Pile.UPS), upSentAt, window, now);
+    List<Waiting> downs = downsHeld.isPresent() ? null : piles.get(Pile.DOWNS);
+    List<Waiting> ups = upsHeld.isPresent() ? null : piles.get(Pile.UPS);
+    piles.forEach(
+        (pile, members) -> {
+          if (!pile.equals(Pile.DOWNS) && !pile.equals(Pile.UPS)) {
+            messages.add(members);
+          }
+        });
+    if (downs != null) {
       messages.add(downs);
     }
-    if (!ups.isEmpty() && upsHeld.isEmpty()) {
+    if (ups != null) {
       messages.add(ups);
     }
     List<List<Waiting>> leaving = messages.subList(0, Math.min(most, messages.size()));
     return new Folding(
         List.copyOf(leaving),
-        leaving.contains(downs),
-        leaving.contains(ups),
+        downs != null && leaving.contains(downs),
+        ups != null && leaving.contains(ups),
         earlier(downsHeld, upsHeld));
   }
 
-  private static Object owner(Waiting delivery) {
-    return delivery.isTest() || delivery.checkId() == null
-        ? delivery
-        : Objects.requireNonNull(delivery.checkId());
+  private static Collection<List<Waiting>> queues(List<Waiting> waiting) {
+    Map<Object, List<Waiting>> queues = new LinkedHashMap<>();
+    for (Waiting delivery : waiting) {
+      queues.computeIfAbsent(delivery.owner(), owner -> new ArrayList<>()).add(delivery);
+    }
+    return queues.values();
   }
 
-  private static List<Waiting> all(Collection<List<Waiting>> byCheck, boolean withDown) {
-    return byCheck.stream()
-        .filter(all -> !all.get(0).isTest())
-        .filter(all -> all.stream().anyMatch(Waiting::isDown) == withDown)
-        .flatMap(List::stream)
-        .toList();
+  /** What a queue begins with, as far as it can be in one message. */
+  private static List<Waiting> firstRun(List<Waiting> queue) {
+    Waiting first = queue.get(0);
+    int end = 1;
+    while (!first.kind().isAlone() && end < queue.size() && goesWith(first, queue.get(end))) {
+      end++;
+    }
+    return queue.subList(0, end);
+  }
+
+  private static boolean goesWith(Waiting first, Waiting next) {
+    return next.kind() == first.kind() && Objects.equals(next.insteadOf(), first.insteadOf());
   }
 
   private static Optional<Instant> heldUntil(
-      List<Waiting> waiting, @Nullable Instant sentAt, Duration window, Instant now) {
-    return waiting.isEmpty()
+      @Nullable List<Waiting> pile, @Nullable Instant sentAt, Duration window, Instant now) {
+    return pile == null
         ? Optional.empty()
         : Optional.ofNullable(sentAt).map(at -> at.plus(window)).filter(now::isBefore);
   }

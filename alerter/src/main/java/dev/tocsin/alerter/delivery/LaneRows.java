@@ -25,6 +25,7 @@ final class LaneRows {
    * What a lane's row says, and the channel's.
    *
    * @param now the database's clock, after the lock was granted
+   * @param skipsShort whether downs that are over before they could be told are not told
    */
   record Lane(
       Instant now,
@@ -32,6 +33,7 @@ final class LaneRows {
       @Nullable Instant downSentAt,
       @Nullable Instant upSentAt,
       boolean broken,
+      boolean skipsShort,
       ChannelRow channel) {
 
     private static Lane of(Row row) throws SQLException {
@@ -41,6 +43,7 @@ final class LaneRows {
           row.instantOrNull("down_sent_at"),
           row.instantOrNull("up_sent_at"),
           row.flag("broken"),
+          row.flag("skip_short"),
           new ChannelRow(row.uuid("code"), row.string("kind"), row.bytes("settings")));
     }
   }
@@ -80,7 +83,7 @@ final class LaneRows {
         "locking a lane",
         """
         SELECT clock_timestamp() AS now, l.failures, l.down_sent_at, l.up_sent_at,
-               c.broken_since IS NOT NULL AS broken, c.code, c.kind, c.settings
+               c.broken_since IS NOT NULL AS broken, c.skip_short, c.code, c.kind, c.settings
           FROM lanes l JOIN channels c ON c.id = l.channel_id
          WHERE l.channel_id = ? AND l.lease = ? FOR NO KEY UPDATE OF l
         """,

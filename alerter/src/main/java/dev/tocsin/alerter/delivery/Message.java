@@ -4,12 +4,14 @@ import dev.tocsin.store.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A message under way.
  *
  * @param attempts how many were made and recorded
- * @param checks the checks it tells of; empty for a test
+ * @param checks the checks whose further news wait for it
+ * @param matters the matters of its notices: what else is said of them waits for it
  * @param members how many deliveries it stands for; none are left if its checks were deleted
  */
 record Message(
@@ -19,6 +21,7 @@ record Message(
     Instant nextAt,
     int attempts,
     List<Long> checks,
+    List<String> matters,
     int members) {
 
   static Message of(Row row) throws SQLException {
@@ -29,7 +32,23 @@ record Message(
         row.instant("next_at"),
         row.integer("attempts"),
         row.numbers("checks"),
+        row.strings("matters"),
         row.integer("members"));
+  }
+
+  /** This message with its members, as it was made. */
+  Message with(List<Waiting> waiting) {
+    List<Waiting> inOrder =
+        waiting.stream().filter(one -> one.kind() != Waiting.Kind.RESEND).toList();
+    return new Message(
+        id,
+        key,
+        createdAt,
+        nextAt,
+        attempts,
+        inOrder.stream().flatMap(one -> Stream.ofNullable(one.checkId())).distinct().toList(),
+        inOrder.stream().flatMap(one -> Stream.ofNullable(one.matter())).distinct().toList(),
+        waiting.size());
   }
 
   boolean isDue(Instant now) {

@@ -9,9 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Messages and deliveries as rows. Whoever writes here holds the lock of the lane's row. */
 final class MessageRows {
@@ -24,9 +22,14 @@ final class MessageRows {
         "reading messages under way",
         """
         SELECT m.id, m.key, m.created_at, m.next_at, m.attempts,
-               array_agg(DISTINCT d.check_id) FILTER (WHERE d.check_id IS NOT NULL) AS checks,
+               array_agg(DISTINCT d.check_id)
+                 FILTER (WHERE d.check_id IS NOT NULL AND d.reason <> 'resend') AS checks,
+               array_agg(DISTINCT n.matter)
+                 FILTER (WHERE n.id IS NOT NULL AND d.reason <> 'resend') AS matters,
                count(d.id)::int AS members
-          FROM messages m LEFT JOIN deliveries d ON d.message_id = m.id
+          FROM messages m
+          LEFT JOIN deliveries d ON d.message_id = m.id
+          LEFT JOIN notices n ON n.id = d.notice_id
          WHERE m.channel_id = ? AND m.state = 'sending'
          GROUP BY m.id ORDER BY m.next_at, m.id
         """,
@@ -36,46 +39,85 @@ final class MessageRows {
 
   private static final String WAITING =
       """
-      SELECT d.id, d.check_id, f.new_status,
+      SELECT d.id, d.reason, d.check_id, f.new_status, n.matter,
+             nullif(o.channel_id, d.channel_id) AS instead_of,
+             d.reason IN ('reminder', 'escalation')
+               AND EXISTS (SELECT 1 FROM flips l WHERE l.check_id = d.check_id AND l.id > f.id)
+               AS outdated,
              concat_ws('|', c.code, f.at AT TIME ZONE 'UTC', f.new_status, ch.code, d.reason,
-                       d.step, CASE WHEN f.id IS NULL THEN d.id END) AS news
+                       d.step, n.key, CASE WHEN f.id IS NULL AND n.id IS NULL THEN d.id END) AS news
         FROM deliveries d
         JOIN channels ch ON ch.id = d.channel_id
         LEFT JOIN flips f ON f.id = d.flip_id
         LEFT JOIN checks c ON c.id = d.check_id
-       WHERE d.channel_id = ? AND d.message_id IS NULL
+        LEFT JOIN notices n ON n.id = d.notice_id
+        LEFT JOIN deliveries o ON o.id = d.origin_id
+       WHERE d.channel_id = ? AND d.message_id IS NULL AND d.withheld IS NULL
       """;
 
-  /** The oldest deliveries that are in no message, without those of {@code busyChecks}. */
-  static List<Waiting> waiting(Tx tx, long channelId, Collection<Long> busyChecks, int most) {
+  /** The oldest news that are in no message, without those of {@code busyChecks}. */
+  static List<Waiting> waitingNews(Tx tx, long channelId, Collection<Long> busyChecks, int most) {
     return tx.query(
-        "reading waiting deliveries",
-        WAITING + " AND (d.flip_id IS NULL OR d.check_id <> ALL(?)) ORDER BY d.id LIMIT ?",
+        "reading waiting news",
+        WAITING
+            + " AND d.flip_id IS NOT NULL AND d.reason <> 'resend' AND d.check_id <> ALL(?)"
+            + " ORDER BY d.id LIMIT ?",
         Waiting::of,
         channelId,
         busyChecks,
         most);
   }
 
-  /** The oldest tests that are in no message. */
-  static List<Waiting> waitingTests(Tx tx, long channelId, int most) {
+  /** The oldest that will be messages of their own, without those of {@code busyMatters}. */
+  static List<Waiting> waitingAlone(
+      Tx tx, long channelId, Collection<String> busyMatters, int most) {
+    return tx.query(
+        "reading waiting notices",
+        WAITING
+            + " AND (d.flip_id IS NULL OR d.reason = 'resend')"
+            + " AND (d.reason <> 'notice' OR n.matter <> ALL(?::text[]))"
+            + " ORDER BY d.id LIMIT ?",
+        Waiting::of,
+        channelId,
+        busyMatters,
+        most);
+  }
+
+  /** The oldest that a person asked for and waits to see. */
+  static List<Waiting> waitingOnRequest(Tx tx, long channelId, int most) {
     return tx.query(
         "reading waiting tests",
-        WAITING + " AND d.flip_id IS NULL ORDER BY d.id LIMIT ?",
+        WAITING + " AND d.reason IN ('test', 'resend') ORDER BY d.id LIMIT ?",
         Waiting::of,
         channelId,
         most);
+  }
+
+  /** Settles deliveries that are not to be told: see {@link Sieve}. */
+  static void withhold(Tx tx, Map<Long, String> reasons) {
+    if (!reasons.isEmpty()) {
+      tx.update(
+          "withholding deliveries",
+          """
+          UPDATE deliveries d SET withheld = w.why
+            FROM unnest(?::bigint[], ?::text[]) AS w(delivery_id, why)
+           WHERE d.id = w.delivery_id AND d.message_id IS NULL
+          """,
+          reasons.keySet(),
+          reasons.values());
+    }
   }
 
   /**
    * Makes messages. News that a message of the same key has told already joins that message and is
    * not told again.
    *
-   * @return the messages that are to be sent
+   * @return the messages that are to be sent, with their members
    */
-  static List<Message> make(Tx tx, long channelId, MessageKeys keys, List<List<Waiting>> groups) {
+  static Map<Message, List<Waiting>> make(
+      Tx tx, long channelId, MessageKeys keys, List<List<Waiting>> groups) {
     if (groups.isEmpty()) {
-      return List.of();
+      return Map.of();
     }
     Map<String, List<Waiting>> byKey = new LinkedHashMap<>();
     groups.forEach(members -> byKey.put(keys.of(members), members));
@@ -86,7 +128,7 @@ final class MessageRows {
             INSERT INTO messages (channel_id, key) SELECT ?, unnest(?::text[])
             ON CONFLICT (key) DO UPDATE SET key = excluded.key
             RETURNING id, key, created_at, next_at, attempts, state,
-                      NULL::bigint[] AS checks, 0 AS members
+                      NULL::bigint[] AS checks, NULL::text[] AS matters, 0 AS members
             """,
             row -> new Made(Message.of(row), row.string("state")),
             channelId,
@@ -108,10 +150,14 @@ final class MessageRows {
         """,
         deliveries,
         messages);
-    return made.stream()
-        .filter(one -> one.state().equals("sending"))
-        .map(one -> one.with(byKey.getOrDefault(one.message().key(), List.of())))
-        .toList();
+    Map<Message, List<Waiting>> sending = new LinkedHashMap<>();
+    for (Made one : made) {
+      if (one.state().equals("sending")) {
+        List<Waiting> members = byKey.getOrDefault(one.message().key(), List.of());
+        sending.put(one.message().with(members), members);
+      }
+    }
+    return sending;
   }
 
   /** Removes messages whose checks are all gone: there is nothing left to say. */
@@ -176,26 +222,7 @@ final class MessageRows {
         outcomes.stream().map(Outcome::nextAt).toList());
   }
 
-  private record Made(Message message, String state) {
-    Message with(List<Waiting> members) {
-      List<Long> checks =
-          members.stream()
-              .map(Waiting::checkId)
-              .<@Nullable Long>map(id -> id)
-              .filter(Objects::nonNull)
-              .map(Objects::requireNonNull)
-              .distinct()
-              .toList();
-      return new Message(
-          message.id(),
-          message.key(),
-          message.createdAt(),
-          message.nextAt(),
-          message.attempts(),
-          checks,
-          members.size());
-    }
-  }
+  private record Made(Message message, String state) {}
 
   /** What a verdict makes of its message. */
   private record Outcome(String verdict, String state, Instant nextAt) {

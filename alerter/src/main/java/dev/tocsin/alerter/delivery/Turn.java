@@ -9,8 +9,8 @@ import dev.tocsin.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,16 +45,33 @@ final class Turn {
   private final DeliveryLimits limits;
   private final BackOff backOff;
   private final MessageKeys keys;
+  private final Headlines headlines;
 
   /** While the breaker is open and attempts are still in flight: when the lane may go on. */
   private Optional<Instant> holdUntil = Optional.empty();
 
-  Turn(long channelId, UUID lease, DeliveryLimits limits, BackOff backOff, MessageKeys keys) {
+  /** What deliveries were read, and which of them leave. */
+  private record Choice(Folding folding, boolean full, boolean withheld) {
+    static final Choice NOTHING = new Choice(Folding.NOTHING, false, false);
+
+    boolean isEmpty() {
+      return folding.messages().isEmpty() && !withheld;
+    }
+  }
+
+  Turn(
+      long channelId,
+      UUID lease,
+      DeliveryLimits limits,
+      BackOff backOff,
+      MessageKeys keys,
+      Headlines headlines) {
     this.channelId = channelId;
     this.lease = lease;
     this.limits = limits;
     this.backOff = backOff;
     this.keys = keys;
+    this.headlines = headlines;
   }
 
   /**
@@ -110,23 +127,26 @@ final class Turn {
     List<Message> idle =
         underWay.stream().filter(message -> !inFlight.contains(message.id())).toList();
     List<Message> toSend = new ArrayList<>();
-    Folding folding = Folding.NOTHING;
+    Choice choice = Choice.NOTHING;
     int free = stopping ? 0 : freePlaces(failures, inFlight.size());
     if (free > 0 && failures >= limits.breakerAfter()) {
       // A person asked for it, and whether the target is back is just what it finds out.
-      folding = Folding.single(MessageRows.waitingTests(tx, channelId, free), free);
+      List<Waiting> asked = MessageRows.waitingOnRequest(tx, channelId, free);
+      choice = new Choice(Folding.single(asked, free), false, false);
     }
-    if (free > 0 && folding.messages().isEmpty()) {
+    if (free > 0 && choice.isEmpty()) {
       idle.stream().filter(message -> message.isDue(lane.now())).limit(free).forEach(toSend::add);
-      folding = fold(tx, lane, underWay, groups, free - toSend.size());
+      choice = choose(tx, lane, underWay, groups, free - toSend.size());
     }
-    toSend.addAll(MessageRows.make(tx, channelId, keys, folding.messages()));
-    boolean full = folding.messages().stream().anyMatch(it -> it.size() >= limits.groupMembers());
+    Folding folding = choice.folding();
+    Map<Message, List<Waiting>> made = MessageRows.make(tx, channelId, keys, folding.messages());
+    headlines.write(tx, channelId, groups, made);
+    toSend.addAll(made.keySet());
     Windows windows =
         new Windows(
-            folding.hasDowns() && !full ? lane.now() : lane.downSentAt(),
-            folding.hasUps() && !full ? lane.now() : lane.upSentAt());
-    boolean over = toSend.isEmpty() && inFlight.isEmpty() && folding.messages().isEmpty();
+            folding.hasDowns() && !choice.full() ? lane.now() : lane.downSentAt(),
+            folding.hasUps() && !choice.full() ? lane.now() : lane.upSentAt());
+    boolean over = toSend.isEmpty() && inFlight.isEmpty() && choice.isEmpty();
     if (over) {
       LaneRows.release(tx, channelId, failures, nextLook(lane.now(), idle, folding, stopping));
     } else {
@@ -153,23 +173,33 @@ final class Turn {
     return Math.max(0, (failures == 0 ? limits.ahead() : limits.perLane()) - inFlight);
   }
 
-  private Folding fold(Tx tx, Lane lane, List<Message> underWay, boolean groups, int most) {
+  private Choice choose(Tx tx, Lane lane, List<Message> underWay, boolean groups, int most) {
     if (most <= 0) {
-      return Folding.NOTHING;
+      return Choice.NOTHING;
     }
-    Collection<Long> busy =
-        underWay.stream().flatMap(message -> message.checks().stream()).distinct().toList();
-    if (!groups) {
-      // Twice as many as can leave, for checks with several; the rest has its turn soon.
-      return Folding.single(MessageRows.waiting(tx, channelId, busy, 2 * most), most);
-    }
-    return Folding.grouped(
-        MessageRows.waiting(tx, channelId, busy, limits.groupMembers()),
-        most,
-        lane.downSentAt(),
-        lane.upSentAt(),
-        limits.groupWindow(),
-        lane.now());
+    List<Long> checks = underWay.stream().flatMap(it -> it.checks().stream()).distinct().toList();
+    List<String> matters =
+        underWay.stream().flatMap(it -> it.matters().stream()).distinct().toList();
+    // Twice as many as can leave, for checks with several; the rest has its turn soon.
+    int few = 2 * most;
+    List<Waiting> waiting = new ArrayList<>();
+    waiting.addAll(MessageRows.waitingAlone(tx, channelId, matters, few));
+    int many = groups ? limits.groupMembers() : few;
+    List<Waiting> news = MessageRows.waitingNews(tx, channelId, checks, many);
+    waiting.addAll(news);
+    Sieve sieve = Sieve.of(waiting, lane.skipsShort());
+    MessageRows.withhold(tx, sieve.withheld());
+    Folding folding =
+        groups
+            ? Folding.grouped(
+                sieve.passes(),
+                most,
+                lane.downSentAt(),
+                lane.upSentAt(),
+                limits.groupWindow(),
+                lane.now())
+            : Folding.single(sieve.passes(), most);
+    return new Choice(folding, news.size() >= many, !sieve.withheld().isEmpty());
   }
 
   private Optional<Instant> nextLook(

@@ -3,28 +3,71 @@ package dev.tocsin.alerter.delivery;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Row;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery that is in no message yet.
  *
- * @param checkId null for a test of the channel as such
- * @param status where the check stands after the flip; null for a test
+ * @param checkId null for a test, and for a notice
+ * @param status where the check stands after the flip; null where there is no flip
+ * @param matter what a notice is about; null where there is no notice
+ * @param insteadOf the channel that should have told it and could not; null for most
+ * @param outdated whether it is told again, and there is nothing left to be told again
  * @param news what it tells, whoever made the row: code, instant, status and channel, no sequence
  */
-record Waiting(long id, @Nullable Long checkId, @Nullable Status status, String news) {
+record Waiting(
+    long id,
+    Kind kind,
+    @Nullable Long checkId,
+    @Nullable Status status,
+    @Nullable String matter,
+    @Nullable Long insteadOf,
+    boolean outdated,
+    String news) {
+
+  /** Why it is told. */
+  enum Kind {
+    FLIP,
+    REMINDER,
+    ESCALATION,
+    NOTICE,
+    TEST,
+    RESEND;
+
+    /** Whether it is a message of its own, and waits for no window. */
+    boolean isAlone() {
+      return switch (this) {
+        case FLIP, REMINDER, ESCALATION -> false;
+        case NOTICE, TEST, RESEND -> true;
+      };
+    }
+
+    /** Whether it tells again, of a down, what has been told. */
+    boolean isAgain() {
+      return this == REMINDER || this == ESCALATION;
+    }
+  }
 
   static Waiting of(Row row) throws SQLException {
     String status = row.stringOrNull("new_status");
     return new Waiting(
         row.number("id"),
+        Kind.valueOf(row.string("reason").toUpperCase(Locale.ROOT)),
         row.numberOrNull("check_id"),
         status == null ? null : Status.of(status),
+        row.stringOrNull("matter"),
+        row.numberOrNull("instead_of"),
+        row.flag("outdated"),
         row.string("news"));
   }
 
-  boolean isTest() {
-    return status == null;
+  /** What must arrive in order: all of one check, all of one matter; anything else by itself. */
+  Object owner() {
+    if (kind != Kind.RESEND && checkId != null) {
+      return checkId;
+    }
+    return kind == Kind.NOTICE && matter != null ? matter : this;
   }
 
   boolean isDown() {

@@ -14,7 +14,8 @@ final class QueueAge {
             """
             SELECT coalesce(now() - least(
                      (SELECT min(created_at) FROM messages WHERE state = 'sending'),
-                     (SELECT min(created_at) FROM deliveries WHERE message_id IS NULL),
+                     (SELECT min(created_at) FROM deliveries
+                       WHERE message_id IS NULL AND withheld IS NULL),
                      (SELECT min(noted_at) FROM flips WHERE NOT fanned_out)),
                    interval '0') AS age
             """,

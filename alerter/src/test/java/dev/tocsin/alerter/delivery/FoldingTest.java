@@ -21,16 +21,53 @@ class FoldingTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration WINDOW = Duration.ofSeconds(30);
 
+  private static Waiting of(Waiting.Kind kind, long id, @Nullable Long check, Status status) {
+    String news = kind + " " + status + " " + id;
+    return new Waiting(id, kind, check, status, null, null, false, news);
+  }
+
   private static Waiting down(long id, long check) {
-    return new Waiting(id, check, Status.DOWN, "down " + id);
+    return of(Waiting.Kind.FLIP, id, check, Status.DOWN);
   }
 
   private static Waiting up(long id, long check) {
-    return new Waiting(id, check, Status.UP, "up " + id);
+    return of(Waiting.Kind.FLIP, id, check, Status.UP);
+  }
+
+  private static Waiting reminder(long id, long check) {
+    return of(Waiting.Kind.REMINDER, id, check, Status.DOWN);
+  }
+
+  private static Waiting insteadOf(long channel, Waiting delivery) {
+    return new Waiting(
+        delivery.id(),
+        delivery.kind(),
+        delivery.checkId(),
+        delivery.status(),
+        null,
+        channel,
+        false,
+        delivery.news());
+  }
+
+  private static Waiting outdated(Waiting delivery) {
+    return new Waiting(
+        delivery.id(),
+        delivery.kind(),
+        delivery.checkId(),
+        delivery.status(),
+        null,
+        null,
+        true,
+        delivery.news());
   }
 
   private static Waiting test(long id) {
-    return new Waiting(id, null, null, "test " + id);
+    return new Waiting(id, Waiting.Kind.TEST, null, null, null, null, false, "test " + id);
+  }
+
+  private static Waiting notice(long id, String matter) {
+    return new Waiting(id, Waiting.Kind.NOTICE, null, null, matter, null, false, "notice " + id);
   }
 
   private static Folding grouped(
@@ -71,6 +108,48 @@ class FoldingTest {
     assertThat(folding.next()).contains(NOW.plusSeconds(20));
     assertThat(grouped(List.of(down(1, 7), up(2, 7)), null, null).messages())
         .containsExactly(List.of(down(1, 7), up(2, 7)));
+  }
+
+  @Test
+  void notices_are_messages_of_their_own_in_no_window_and_in_the_order_of_their_matter() {
+    List<Waiting> waiting = List.of(down(1, 7), notice(2, "a"), notice(3, "b"), notice(4, "a"));
+    assertThat(grouped(waiting, NOW, NOW).messages())
+        .containsExactly(List.of(notice(2, "a")), List.of(notice(3, "b")));
+    assertThat(Folding.single(waiting, 10).messages())
+        .containsExactly(List.of(down(1, 7)), List.of(notice(2, "a")), List.of(notice(3, "b")));
+  }
+
+  @Test
+  void reminders_are_told_together_but_never_with_first_news_nor_before_them() {
+    List<Waiting> waiting =
+        List.of(down(1, 7), reminder(2, 8), reminder(3, 7), reminder(4, 9), down(5, 6));
+    assertThat(grouped(waiting, null, null).messages())
+        .containsExactly(List.of(reminder(2, 8), reminder(4, 9)), List.of(down(1, 7), down(5, 6)));
+    assertThat(grouped(waiting, NOW, null).messages())
+        .containsExactly(List.of(reminder(2, 8), reminder(4, 9)));
+  }
+
+  @Test
+  void what_another_channel_failed_to_tell_is_told_apart() {
+    Waiting handedOver = insteadOf(99, down(1, 7));
+    assertThat(grouped(List.of(handedOver, down(2, 8), up(3, 7)), null, null).messages())
+        .containsExactly(List.of(handedOver), List.of(down(2, 8)));
+  }
+
+  @Test
+  void a_reminder_of_what_is_over_is_withheld_and_the_rest_passes() {
+    Sieve sieve = Sieve.of(List.of(outdated(reminder(1, 7)), up(2, 7), reminder(3, 8)), false);
+    assertThat(sieve.passes()).containsExactly(up(2, 7), reminder(3, 8));
+    assertThat(sieve.withheld()).containsExactly(Map.entry(1L, Sieve.OVER));
+  }
+
+  @Test
+  void a_down_that_ended_before_it_was_told_is_withheld_only_where_that_is_asked_for() {
+    List<Waiting> waiting = List.of(up(1, 7), down(2, 7), up(3, 7), down(4, 7), down(5, 8));
+    assertThat(Sieve.of(waiting, false).passes()).isEqualTo(waiting);
+    Sieve sieve = Sieve.of(waiting, true);
+    assertThat(sieve.passes()).containsExactly(up(1, 7), down(4, 7), down(5, 8));
+    assertThat(sieve.withheld()).containsOnlyKeys(2L, 3L);
   }
 
   @Test

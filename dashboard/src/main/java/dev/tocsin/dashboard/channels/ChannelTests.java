@@ -33,7 +33,8 @@ public final class ChannelTests {
                   INSERT INTO deliveries (channel_id, reason)
                   SELECT ?, 'test'
                    WHERE (SELECT count(*) FROM deliveries
-                           WHERE channel_id = ? AND message_id IS NULL AND flip_id IS NULL) < ?
+                           WHERE channel_id = ? AND message_id IS NULL AND withheld IS NULL
+                             AND reason = 'test') < ?
                   RETURNING id
                   """,
                   row -> row.number("id"),

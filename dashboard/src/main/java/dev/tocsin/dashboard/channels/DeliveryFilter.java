@@ -33,7 +33,7 @@ public record DeliveryFilter(
 
   /** How a delivery is getting on. */
   public enum State {
-    WAITING("d.message_id IS NULL"),
+    WAITING("d.message_id IS NULL AND d.withheld IS NULL"),
     SENDING("m.state = 'sending'"),
     DELIVERED("m.state = 'delivered'"),
     FAILED("m.state = 'failed'");

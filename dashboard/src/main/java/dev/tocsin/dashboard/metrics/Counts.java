@@ -74,7 +74,8 @@ record Counts(Map<Long, Check> checks, List<Channel> channels) {
                   SELECT c.code, c.name, c.kind,
                          coalesce(l.delivered, 0) AS delivered, coalesce(l.failed, 0) AS failed,
                          (SELECT count(*) FROM deliveries
-                           WHERE channel_id = c.id AND message_id IS NULL)
+                           WHERE channel_id = c.id AND message_id IS NULL
+                             AND withheld IS NULL)
                          + (SELECT count(*) FROM messages m JOIN deliveries d ON d.message_id = m.id
                              WHERE m.channel_id = c.id AND m.state = 'sending') AS waiting
                     FROM channels c LEFT JOIN lanes l ON l.channel_id = c.id

@@ -184,6 +184,16 @@ CREATE TABLE flips (
 );
 CREATE INDEX flips_check ON flips (check_id, at, id);
 CREATE INDEX flips_to_fan_out ON flips (id) WHERE NOT fanned_out;
+CREATE INDEX flips_noted ON flips (noted_at);
+
+-- Checks that change too often: what they do is told again in a summary, once they have settled.
+CREATE TABLE flapping (
+  check_id bigint PRIMARY KEY REFERENCES checks ON DELETE CASCADE,
+  since    timestamptz NOT NULL,      -- the first of the changes that were too many
+  last_at  timestamptz NOT NULL,      -- when the last change was handed over
+  flips    integer NOT NULL
+);
+CREATE INDEX flapping_last ON flapping (last_at);
 
 -- Alerts -------------------------------------------------------------------------------------
 
@@ -196,10 +206,18 @@ CREATE TABLE channels (
   settings     bytea NOT NULL,        -- JSON, encrypted (SecretBox)
   broken_since timestamptz,           -- the target said that it will never take a message again
   broken_why   text NOT NULL DEFAULT '',
+  broken_told  timestamptz,           -- the broken_since of which somebody was told
+  skip_short   boolean NOT NULL DEFAULT false, -- a down that is over before it was told is not told
   managed_by   text NOT NULL DEFAULT '',
   created_at   timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX channels_project ON channels (project_id);
+CREATE INDEX channels_broken ON channels (id) WHERE broken_since IS DISTINCT FROM broken_told;
+
+-- Gets what another channel of the project has failed to deliver, and that it has.
+ALTER TABLE projects
+  ADD fallback_channel_id bigint REFERENCES channels ON DELETE SET NULL;
+CREATE INDEX projects_fallback ON projects (fallback_channel_id);
 
 CREATE TABLE check_channels (
   check_id   bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
@@ -217,24 +235,11 @@ CREATE TABLE lanes (
   failures     integer NOT NULL DEFAULT 0, -- in a row: the breaker
   down_sent_at timestamptz,           -- the grouping windows, downs and ups apart
   up_sent_at   timestamptz,
+  paced_to     timestamptz,           -- the pace of the target is used up to then
   delivered    bigint NOT NULL DEFAULT 0, -- deliveries ever settled, by result: they outlive the rows
   failed       bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 CREATE INDEX lanes_due ON lanes (next_at) WHERE next_at IS NOT NULL;
-
--- What is sent, with fixed members (deliveries.message_id). A take-over resends this very message.
-CREATE TABLE messages (
-  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
-  key        text NOT NULL UNIQUE,    -- the same for the same news, whoever makes it; a secret
-  state      text NOT NULL DEFAULT 'sending' CHECK (state IN ('sending', 'delivered', 'failed')),
-  created_at timestamptz NOT NULL DEFAULT now(),
-  next_at    timestamptz NOT NULL DEFAULT now(),
-  attempts   integer NOT NULL DEFAULT 0,
-  settled_at timestamptz,
-  returned_at timestamptz             -- the other side had taken it, and said later that it failed
-);
-CREATE INDEX messages_sending ON messages (channel_id, next_at) WHERE state = 'sending';
 
 -- What people are told besides flips, in words that are fixed when it is made: runs that nobody
 -- could verify, a check that flaps, a channel that is broken. key: the same for the same news,
@@ -253,8 +258,27 @@ CREATE TABLE notices (
 );
 CREATE INDEX notices_project ON notices (project_id, id);
 
+-- What is sent, with fixed members (deliveries.message_id). A take-over resends this very message.
+CREATE TABLE messages (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  key        text NOT NULL UNIQUE,    -- the same for the same news, whoever makes it; a secret
+  state      text NOT NULL DEFAULT 'sending' CHECK (state IN ('sending', 'delivered', 'failed')),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  next_at    timestamptz NOT NULL DEFAULT now(),
+  attempts   integer NOT NULL DEFAULT 0,
+  settled_at timestamptz,
+  returned_at timestamptz,            -- the other side had taken it, and said later that it failed
+  notice_id  bigint REFERENCES notices ON DELETE SET NULL, -- what is said before the news in it
+  followed_up boolean NOT NULL DEFAULT false -- it failed, and the fallback channel has its members
+);
+CREATE INDEX messages_sending ON messages (channel_id, next_at) WHERE state = 'sending';
+CREATE INDEX messages_failed ON messages (id) WHERE state = 'failed' AND NOT followed_up;
+CREATE INDEX messages_notice ON messages (notice_id) WHERE notice_id IS NOT NULL;
+
 -- One flip or one notice for one channel. reason: 'flip', 'test' or 'notice', or why a flip is told
--- again: 'reminder', 'escalation'; step counts those.
+-- again: 'reminder', 'escalation', 'resend'; step counts those. It waits, or is in a message, or is
+-- withheld, which says why: 'flapping', 'short', 'over', and what people asked for.
 CREATE TABLE deliveries (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   flip_id    bigint REFERENCES flips ON DELETE CASCADE,
@@ -263,12 +287,16 @@ CREATE TABLE deliveries (
   check_id   bigint REFERENCES checks ON DELETE CASCADE,
   reason     text NOT NULL DEFAULT 'flip',
   step       integer NOT NULL DEFAULT 0,
-  message_id bigint REFERENCES messages ON DELETE CASCADE, -- null: waits
+  origin_id  bigint REFERENCES deliveries ON DELETE SET NULL, -- sent in place of that one, or again
+  message_id bigint REFERENCES messages ON DELETE CASCADE,
+  withheld   text CHECK (withheld IS NULL OR (withheld <> '' AND message_id IS NULL)),
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (flip_id, channel_id, reason, step),
-  UNIQUE (notice_id, channel_id, step)
+  UNIQUE (notice_id, channel_id, reason, step)
 );
-CREATE INDEX deliveries_waiting ON deliveries (channel_id, id) WHERE message_id IS NULL;
+CREATE INDEX deliveries_waiting ON deliveries (channel_id, id)
+  WHERE message_id IS NULL AND withheld IS NULL;
+CREATE INDEX deliveries_origin ON deliveries (origin_id) WHERE origin_id IS NOT NULL;
 CREATE INDEX deliveries_message ON deliveries (message_id);
 -- By time and not by id: else the primary key would serve the order too, and a channel without any
 -- delivery would have all of them read to find none.
