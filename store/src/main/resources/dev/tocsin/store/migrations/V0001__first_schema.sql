@@ -345,6 +345,18 @@ CREATE TABLE deaf_times (
 );
 CREATE INDEX deaf_times_until ON deaf_times (until);
 
+-- A stream's clock jumped: what it stamped before lies on another scale than what it stamped after.
+-- jumped_to is earlier than jumped_from if it was set back by more than stamps hold still for.
+CREATE TABLE clock_events (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  stream_id   uuid NOT NULL,
+  node        text NOT NULL,
+  jumped_from timestamptz NOT NULL,
+  jumped_to   timestamptz NOT NULL,
+  noted_at    timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (stream_id, jumped_from, jumped_to)
+);
+
 -- Records that could not be applied: set aside, so that those behind them go on.
 CREATE TABLE quarantine (
   id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
