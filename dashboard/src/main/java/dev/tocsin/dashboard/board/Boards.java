@@ -75,6 +75,7 @@ public final class Boards {
   }
 
   private static Board read(Tx tx, long projectId, Project project) {
+    Instant asOf = Heard.asOf(tx);
     Map<Long, Kept> was = project.checks;
     Map<Long, Long> writers = writers(tx, projectId);
     List<Long> moved = new ArrayList<>();
@@ -102,7 +103,6 @@ public final class Boards {
           }
         });
     project.checks = is;
-    Instant asOf = Heard.asOf(tx);
     return new Board(is.values().stream().map(k -> Shown.of(k.known(), asOf)).toList(), asOf);
   }
 

@@ -9,6 +9,7 @@ import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -46,13 +47,15 @@ public final class CheckQueries {
   public Optional<CheckView> byCode(UUID code) {
     return db.transaction(
         "reading check " + code,
-        tx ->
-            tx.first(
-                    "reading check " + code,
-                    StoredCheck.SELECT + " WHERE c.code = ?",
-                    StoredCheck::of,
-                    code)
-                .map(c -> new CheckView(c, Assignments.of(tx, c.id()), Heard.asOf(tx))));
+        tx -> {
+          Instant asOf = Heard.asOf(tx);
+          return tx.first(
+                  "reading check " + code,
+                  StoredCheck.SELECT + " WHERE c.code = ?",
+                  StoredCheck::of,
+                  code)
+              .map(c -> new CheckView(c, Assignments.of(tx, c.id()), asOf));
+        });
   }
 
   /** The check of a project with this {@link CheckObject#uniqueKey}. */
@@ -81,10 +84,11 @@ public final class CheckQueries {
     return db.transaction(
         "reading the checks of project " + projectId,
         tx -> {
+          Instant asOf = Heard.asOf(tx);
           List<StoredCheck> checks = new ArrayList<>(all(tx, projectId));
           checks.removeIf(check -> !filter.accepts(check));
           List<Long> ids = checks.stream().map(StoredCheck::id).toList();
-          return new CheckList(checks, Assignments.of(tx, ids), Heard.asOf(tx));
+          return new CheckList(checks, Assignments.of(tx, ids), asOf);
         });
   }
 
@@ -98,10 +102,11 @@ public final class CheckQueries {
     return db.transaction(
         "reading a page of the checks of project " + projectId,
         tx -> {
+          Instant asOf = Heard.asOf(tx);
           List<StoredCheck> checks =
               filter.canMatch() ? page(tx, projectId, filter, after, limit) : List.of();
           List<Long> ids = checks.stream().map(StoredCheck::id).toList();
-          return new CheckList(checks, Assignments.of(tx, ids), Heard.asOf(tx));
+          return new CheckList(checks, Assignments.of(tx, ids), asOf);
         });
   }
 

@@ -16,7 +16,15 @@ public final class Heard {
 
   private Heard() {}
 
-  /** Now, or the watermark where that is behind; now as long as no listener ever was there. */
+  /**
+   * Now, or the watermark where that is behind: the smallest {@code heard_through} of all open
+   * streams, and while none is open, the last that was known. Now as long as no listener ever was
+   * there.
+   *
+   * <p>Ask before reading any check, unless its row is locked: were it the other way round, a
+   * backlog could be applied in between, and a check read before its ping be judged by a watermark
+   * that counts on that ping.
+   */
   public static Instant asOf(Tx tx) {
     return tx.first(
             "reading the watermark",
