@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Db implements AutoCloseable {
 
-  private final HikariDataSource pool;
+  private final DataSource pool;
 
-  private Db(HikariDataSource pool) {
+  private Db(DataSource pool) {
     this.pool = pool;
+  }
+
+  /** On connections from elsewhere; whoever makes them closes them. */
+  public static Db on(DataSource connections) {
+    return new Db(connections);
   }
 
   public static Db open(DbConfig config) {
@@ -98,6 +103,8 @@ public final class Db implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    if (pool instanceof HikariDataSource ours) {
+      ours.close();
+    }
   }
 }
