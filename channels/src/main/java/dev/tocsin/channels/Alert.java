@@ -71,6 +71,11 @@ public record Alert(
     return new Alert(key, Optional.empty(), List.of(news), true, siteName, siteUrl, now);
   }
 
+  /** The same message with other news. */
+  public Alert withNews(List<News> others) {
+    return new Alert(key, notice, others, test, siteName, siteUrl, now);
+  }
+
   /**
    * What happened to one check.
    *

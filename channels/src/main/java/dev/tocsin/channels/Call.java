@@ -1,6 +1,10 @@
 package dev.tocsin.channels;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,6 +17,8 @@ import java.util.Locale;
  */
 public record Call(String method, URI uri, List<Header> headers, byte[] body) {
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   /** One header; the value holds no control characters. */
   public record Header(String name, String value) {
     public Header {
@@ -24,6 +30,30 @@ public record Call(String method, URI uri, List<Header> headers, byte[] body) {
 
   public Call {
     headers = List.copyOf(headers);
+  }
+
+  /**
+   * A POST of JSON that carries the alert's key, so that the other side may tell copies apart.
+   *
+   * @param body maps, lists, texts and numbers
+   */
+  public static Call json(URI uri, Alert alert, Object body, Header... more) {
+    return json("POST", uri, alert, body, more);
+  }
+
+  /** The same with another method. */
+  public static Call json(String method, URI uri, Alert alert, Object body, Header... more) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(new Header("Content-Type", "application/json; charset=utf-8"));
+    headers.add(new Header("Idempotency-Key", alert.key()));
+    headers.addAll(List.of(more));
+    try {
+      // By way of a text: half a surrogate pair becomes a question mark instead of an exception.
+      byte[] bytes = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+      return new Call(method, uri, headers, bytes);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON can be made of a message", e);
+    }
   }
 
   boolean has(String header) {

@@ -14,6 +14,21 @@ public interface ChannelKind {
   /** What people call it, for example "E-mail". */
   String title();
 
+  /** What its settings consist of, in the order in which a form asks for it. */
+  default List<Field> fields() {
+    return List.of();
+  }
+
+  /** How fast the other side takes messages of one channel. */
+  default Pace pace() {
+    return Pace.NONE;
+  }
+
+  /** A small picture: an SVG of 24 by 24, drawn in {@code currentColor}; empty for none. */
+  default String icon() {
+    return Icons.beside(getClass(), code());
+  }
+
   /**
    * Every problem of these settings as {@code field: what to do}; empty if they are good.
    *

@@ -90,6 +90,22 @@ public final class SettingsJson {
     return value.asBoolean(otherwise);
   }
 
+  /** A whole number within bounds; {@code otherwise} if there is none. */
+  public int number(String field, int otherwise, int min, int max) {
+    JsonNode value = take(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.canConvertToInt()
+        || !value.canConvertToExactIntegral()
+        || value.intValue() < min
+        || value.intValue() > max) {
+      problem(field, "must be a whole number from %d to %d".formatted(min, max));
+      return otherwise;
+    }
+    return value.intValue();
+  }
+
   /** A list of texts; empty if there is none. */
   public List<String> texts(String field, int maxItems) {
     JsonNode value = take(field);
@@ -142,6 +158,13 @@ public final class SettingsJson {
   /** Notes what is wrong with a field, as words for the person who entered it. */
   public void problem(String field, String what) {
     problems.add(path + field + ": " + what);
+  }
+
+  /** The same, unless something is known to be wrong with this field already. */
+  void problemUnlessAny(String field, String what) {
+    if (problems.stream().noneMatch(known -> known.startsWith(path + field + ": "))) {
+      problem(field, what);
+    }
   }
 
   /** Everything wrong so far, fields that nobody asked for included; call it last. */

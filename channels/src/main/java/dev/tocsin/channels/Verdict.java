@@ -16,8 +16,19 @@ public sealed interface Verdict {
    */
   record TryAgain(String detail, Optional<Duration> after) implements Verdict {}
 
-  /** It will never work with these settings: the channel is broken and its owners should know. */
-  record GiveUp(String detail) implements Verdict {}
+  /**
+   * The same attempt would never work.
+   *
+   * @param channelBroken it will never work with these settings: the channel is broken and its
+   *     owners should know. Otherwise it is this one message that the other side does not take
+   */
+  record GiveUp(String detail, boolean channelBroken) implements Verdict {
+
+    /** It will never work with these settings. */
+    public GiveUp(String detail) {
+      this(detail, true);
+    }
+  }
 
   String detail();
 }

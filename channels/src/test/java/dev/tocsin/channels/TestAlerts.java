@@ -31,6 +31,12 @@ public final class TestAlerts {
     return new Alert(key, Optional.of(notice), List.of(), false, "Tocsin", SITE, DOWN_AT);
   }
 
+  /** A notice whose details are these news. */
+  public static Alert withNotice(String title, Alert.News... news) {
+    Alert notice = notice("key-of-notice", Alert.Level.PROBLEM, title, "a line");
+    return notice.withNews(List.of(news));
+  }
+
   public static Alert test(String key) {
     return Alert.ofTest(key, "Acme", "Tocsin", SITE, DOWN_AT);
   }

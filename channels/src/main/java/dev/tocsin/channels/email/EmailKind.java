@@ -2,13 +2,24 @@ package dev.tocsin.channels.email;
 
 import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Field;
 import dev.tocsin.channels.SettingsJson;
 import dev.tocsin.channels.TimeBox;
+import dev.tocsin.channels.Wanted;
 import java.util.List;
 import java.util.Optional;
 
 /** Mail through the installation's own server. */
 public final class EmailKind implements ChannelKind {
+
+  private static final List<Field> FIELDS =
+      List.of(
+          Field.lines("to", "Addresses", EmailSettings.MAX_ADDRESSES)
+              .needed()
+              .example("ops@example.org")
+              .hint("One address in each line; all of them get the same message."),
+          Wanted.FIELDS.get(0),
+          Wanted.FIELDS.get(1));
 
   private final Optional<Mailer> mailer;
 
@@ -28,6 +39,11 @@ public final class EmailKind implements ChannelKind {
   @Override
   public String title() {
     return "E-mail";
+  }
+
+  @Override
+  public List<Field> fields() {
+    return FIELDS;
   }
 
   @Override

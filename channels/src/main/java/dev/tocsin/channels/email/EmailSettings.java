@@ -1,6 +1,7 @@
 package dev.tocsin.channels.email;
 
 import dev.tocsin.channels.SettingsJson;
+import dev.tocsin.channels.Wanted;
 import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,9 @@ import java.util.stream.Collectors;
  * Who gets mail, and for what.
  *
  * @param to one message goes to all of them
- * @param down whether they want to know that a check went down
- * @param up whether they want to know that it came back
+ * @param wanted which news
  */
-record EmailSettings(List<InternetAddress> to, boolean down, boolean up) {
+record EmailSettings(List<InternetAddress> to, Wanted wanted) {
 
   /** More readers than that are a mailing list, which has an address of its own. */
   static final int MAX_ADDRESSES = 20;
@@ -39,12 +39,7 @@ record EmailSettings(List<InternetAddress> to, boolean down, boolean up) {
     if (texts.isEmpty()) {
       json.problem("to", "enter at least one address");
     }
-    boolean down = json.flag("down", true);
-    boolean up = json.flag("up", true);
-    if (!down && !up) {
-      json.problem("down", "choose down, up or both");
-    }
-    return new EmailSettings(to, down, up);
+    return new EmailSettings(to, Wanted.read(json));
   }
 
   String summary() {

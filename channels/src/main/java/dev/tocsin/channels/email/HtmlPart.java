@@ -2,7 +2,10 @@ package dev.tocsin.channels.email;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.tocsin.channels.email.Letter.Page;
+import dev.tocsin.channels.words.Message;
+import dev.tocsin.channels.words.Story;
+import dev.tocsin.channels.words.Text;
+import dev.tocsin.channels.words.Tone;
 
 /**
  * Sets the message as HTML. Styles are inline, since mail programs drop the rest; no colour is set
@@ -11,21 +14,18 @@ import dev.tocsin.channels.email.Letter.Page;
  */
 final class HtmlPart {
 
-  private static final String DOWN = "#d1242f";
-  private static final String UP = "#1a7f37";
-  private static final String TEST = "#0969da";
-
   private HtmlPart() {}
 
-  static String of(Page page) {
-    boolean test = page.alert().test();
-    boolean several = page.several();
+  static String of(Message message) {
+    boolean test = message.tone() == Tone.TEST;
     String lines =
-        page.lines().stream().map(it -> "<p>%s</p>".formatted(escape(it))).collect(joining());
-    String stories = test ? "" : page.stories().stream().map(HtmlPart::story).collect(joining());
-    String rest =
-        (page.untold() > 0 ? "<p>%s</p>".formatted(escape(page.untoldNote())) : "")
-            + (several || test ? "<p>" + link(page.allChecks(), "All checks") + "</p>" : "");
+        message.lines().stream().map(it -> "<p>%s</p>".formatted(escape(it))).collect(joining());
+    String stories = message.stories().stream().map(HtmlPart::story).collect(joining());
+    String untold = escape(message.untoldAfter(message.stories().size()) + ".");
+    String links =
+        Letter.links(message).stream()
+            .map(it -> "<p>" + link(it.url(), it.words()) + "</p>")
+            .collect(joining());
     return """
         <!DOCTYPE html>
         <html lang="en">
@@ -44,21 +44,23 @@ final class HtmlPart {
         </html>
         """
         .formatted(
-            escape(page.heading()),
-            test ? bar(TEST, "TEST", page.heading(), page.testNote()) : "",
-            several ? "<h1 style=\"font-size:20px\">%s</h1>".formatted(escape(page.heading())) : "",
-            lines + stories,
-            rest,
-            escape(PlainPart.footer(page.alert())));
+            escape(message.headline()),
+            test ? bar(Tone.TEST, "TEST", message.headline(), message.lines().get(0)) : "",
+            Letter.hasHeadline(message)
+                ? "<h1 style=\"font-size:20px\">%s</h1>".formatted(escape(message.headline()))
+                : "",
+            (test ? "" : lines) + stories,
+            (message.untold() > 0 ? "<p>%s</p>".formatted(untold) : "") + links,
+            escape(message.footer()));
   }
 
   private static String story(Story story) {
     String bar =
         bar(
-            story.down() ? DOWN : UP,
+            story.down() ? Tone.BAD : Tone.GOOD,
             story.down() ? "DOWN" : "UP",
             story.title(),
-            capitalized(story.why()) + ".");
+            Text.capitalized(story.why()) + ".");
     String facts = story.facts().stream().map(HtmlPart::fact).collect(joining());
     return """
         %s<table role="presentation" style="border-collapse:collapse;margin:12px 0">
@@ -69,10 +71,11 @@ final class HtmlPart {
             bar,
             facts,
             story.output().map(HtmlPart::output).orElse(""),
-            link(story.link(), "Open the check"));
+            link(story.link(), "Open the check")
+                + story.acknowledge().map(it -> " · " + link(it, "Acknowledge")).orElse(""));
   }
 
-  private static String bar(String colour, String word, String title, String line) {
+  private static String bar(Tone tone, String word, String title, String line) {
     return """
         <div style="border-left:4px solid %1$s;padding:2px 0 2px 12px">
         <div style="font-size:18px;font-weight:600">\
@@ -80,7 +83,7 @@ final class HtmlPart {
         <div>%4$s</div>
         </div>
         """
-        .formatted(colour, word, escape(title), escape(line));
+        .formatted(tone.hex(), word, escape(title), escape(line));
   }
 
   private static String fact(Story.Fact fact) {
@@ -103,10 +106,6 @@ final class HtmlPart {
 
   private static String link(String url, String words) {
     return "<a href=\"%s\" style=\"font-weight:600\">%s</a>".formatted(escape(url), escape(words));
-  }
-
-  private static String capitalized(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static String escape(String text) {

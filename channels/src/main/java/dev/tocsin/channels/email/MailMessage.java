@@ -1,6 +1,7 @@
 package dev.tocsin.channels.email;
 
 import dev.tocsin.channels.Alert;
+import dev.tocsin.channels.words.Text;
 import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -40,7 +41,7 @@ final class MailMessage extends MimeMessage {
       throws MessagingException, UnsupportedEncodingException {
     String domain = Addresses.domain(sender);
     var message = new MailMessage(session, "<%s@%s>".formatted(alert.key(), domain));
-    String name = Story.oneLine(sender.getPersonal() == null ? siteName : sender.getPersonal());
+    String name = Text.oneLine(sender.getPersonal() == null ? siteName : sender.getPersonal());
     message.setFrom(new InternetAddress(sender.getAddress(), name, UTF_8));
     message.setRecipients(Message.RecipientType.TO, to.toArray(Address[]::new));
     message.setSubject(letter.subject(), UTF_8);
@@ -48,7 +49,7 @@ final class MailMessage extends MimeMessage {
     // RFC 3834: no out-of-office answers, please. Exchange listens to the other one only.
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setHeader("X-Auto-Response-Suppress", "All");
-    String list = MimeUtility.encodeText(Story.oneLine(siteName), UTF_8, null);
+    String list = MimeUtility.encodeText(Text.oneLine(siteName), UTF_8, null);
     message.setHeader("List-ID", MimeUtility.fold(9, list + " <alerts." + domain + ">"));
     var parts = new MimeMultipart("alternative");
     parts.addBodyPart(part(letter.text(), "plain"));

@@ -1,7 +1,7 @@
 package dev.tocsin.channels.email;
 
-import dev.tocsin.channels.Alert;
-import dev.tocsin.channels.email.Letter.Page;
+import dev.tocsin.channels.words.Message;
+import dev.tocsin.channels.words.Story;
 
 /** Sets the message as plain text. */
 final class PlainPart {
@@ -10,32 +10,20 @@ final class PlainPart {
 
   private PlainPart() {}
 
-  static String of(Page page) {
+  static String of(Message message) {
     var out = new StringBuilder();
-    if (page.alert().test()) {
-      out.append(page.testNote()).append("\n\n");
+    if (Letter.hasHeadline(message)) {
+      out.append(message.headline()).append(".\n\n");
     }
-    boolean several = page.several();
-    if (several) {
-      out.append(page.heading()).append(".\n\n");
+    message.lines().forEach(line -> out.append(line).append("\n\n"));
+    message.stories().forEach(story -> append(out, story));
+    if (message.untold() > 0) {
+      out.append(message.untoldAfter(message.stories().size())).append(".\n\n");
     }
-    page.lines().forEach(line -> out.append(line).append("\n\n"));
-    for (Story story : page.stories()) {
-      if (!page.alert().test()) {
-        append(out, story);
-      }
+    for (Message.Link link : Letter.links(message)) {
+      out.append(link.words()).append(": ").append(link.url()).append("\n\n");
     }
-    if (page.untold() > 0) {
-      out.append(page.untoldNote()).append("\n\n");
-    }
-    if (several || page.alert().test()) {
-      out.append("All checks: ").append(page.allChecks()).append("\n\n");
-    }
-    return out.append("-- \n").append(footer(page.alert())).append('\n').toString();
-  }
-
-  static String footer(Alert alert) {
-    return "Sent by %s, %s".formatted(Story.oneLine(alert.siteName()), alert.siteUrl());
+    return out.append("-- \n").append(message.footer()).append('\n').toString();
   }
 
   private static void append(StringBuilder out, Story story) {
@@ -46,6 +34,7 @@ final class PlainPart {
       out.append(fact.value()).append('\n');
     }
     out.append('\n').append(story.link()).append("\n\n");
+    story.acknowledge().ifPresent(url -> out.append("Acknowledge: ").append(url).append("\n\n"));
     story
         .output()
         .ifPresent(

@@ -1,6 +1,7 @@
 package dev.tocsin.channels.email;
 
 import dev.tocsin.channels.Verdict;
+import dev.tocsin.channels.words.Text;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -116,7 +117,7 @@ final class SmtpVerdict {
 
   /** The server's own words in one line, without our secret if it should repeat that. */
   private String quote(Throwable said) {
-    String line = Story.oneLine(withoutSecret(said.getMessage()));
+    String line = Text.oneLine(withoutSecret(said.getMessage()));
     return line.length() <= MAX_QUOTED_CHARS ? line : line.substring(0, MAX_QUOTED_CHARS) + "…";
   }
 

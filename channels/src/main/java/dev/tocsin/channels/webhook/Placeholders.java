@@ -1,7 +1,6 @@
 package dev.tocsin.channels.webhook;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.tocsin.channels.Alert;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -21,21 +20,19 @@ final class Placeholders {
 
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "\\$(CODE|STATUS|NOW|NAME|SLUG|TAGS|TAG[1-9]\\d?|JSON|BODY|EXITSTATUS)(_JSON)?");
+          "\\$(CODE|STATUS|NOW|NAME|SLUG|TAGS|TAG[1-9]\\d?|JSON|BODY|EXITSTATUS|NOTICE)(_JSON)?");
 
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-  private final Alert alert;
-  private final Alert.News news;
+  private final Subject subject;
   private final String status;
 
   /**
    * @param status {@code up} or {@code down}: which of the two requests is filled
    */
-  Placeholders(Alert alert, Alert.News news, String status) {
-    this.alert = alert;
-    this.news = news;
+  Placeholders(Subject subject, String status) {
+    this.subject = subject;
     this.status = status;
   }
 
@@ -70,27 +67,23 @@ final class Placeholders {
 
   private String value(String name) {
     return switch (name) {
-      case "CODE" -> news.code().toString();
+      case "CODE" -> subject.code();
       case "STATUS" -> status;
-      case "NOW" -> alert.now().truncatedTo(ChronoUnit.SECONDS).toString();
-      case "NAME" -> news.name();
-      case "SLUG" -> news.slug();
-      case "TAGS" -> news.tags();
-      case "JSON" -> news.checkJson();
-      case "BODY" -> news.lastPing().map(ping -> text(ping.body())).orElse("");
-      case "EXITSTATUS" ->
-          news.lastPing().flatMap(Alert.LastPing::exitStatus).map(String::valueOf).orElse("-1");
+      case "NOW" -> subject.now().truncatedTo(ChronoUnit.SECONDS).toString();
+      case "NAME" -> subject.name();
+      case "SLUG" -> subject.slug();
+      case "TAGS" -> subject.tags();
+      case "JSON" -> subject.json();
+      case "BODY" -> subject.body();
+      case "EXITSTATUS" -> subject.exitStatus();
+      case "NOTICE" -> subject.notice();
       default -> tag(Integer.parseInt(name.substring("TAG".length())));
     };
   }
 
   private String tag(int number) {
-    List<String> tags = Arrays.stream(news.tags().split(" ")).filter(t -> !t.isEmpty()).toList();
+    List<String> tags = Arrays.stream(subject.tags().split(" ")).filter(t -> !t.isEmpty()).toList();
     return number <= tags.size() ? tags.get(number - 1) : "";
-  }
-
-  private static String text(byte[] utf8) {
-    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   private static String json(String value) {

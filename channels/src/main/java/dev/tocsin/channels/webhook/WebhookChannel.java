@@ -31,21 +31,17 @@ final class WebhookChannel implements Channel {
 
   @Override
   public Verdict deliver(Alert alert) {
-    if (alert.news().size() != 1) {
-      throw new IllegalArgumentException("one check at a time: " + alert.news().size());
-    }
-    Alert.News news = alert.news().get(0);
+    Subject subject = Subject.of(alert);
     // A test shows that the channel works, so it takes the request that there is.
-    boolean down = alert.test() ? settings.down().isPresent() : news.down();
+    boolean down = alert.test() ? settings.down().isPresent() : subject.down();
     String status = down ? "down" : "up";
     Optional<Request> request = down ? settings.down() : settings.up();
     return request
-        .map(template -> outbound.send(fill(template, alert, news, status)))
+        .map(template -> outbound.send(fill(template, alert, new Placeholders(subject, status))))
         .orElseGet(() -> new Verdict.Delivered("not configured for " + status));
   }
 
-  private static Call fill(Request template, Alert alert, Alert.News news, String status) {
-    var values = new Placeholders(alert, news, status);
+  private static Call fill(Request template, Alert alert, Placeholders values) {
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("Idempotency-Key", alert.key()));
     if (alert.test()) {

@@ -2,6 +2,7 @@ package dev.tocsin.channels.webhook;
 
 import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Field;
 import dev.tocsin.channels.Outbound;
 import dev.tocsin.channels.SettingsJson;
 import java.util.List;
@@ -25,6 +26,26 @@ public final class WebhookKind implements ChannelKind {
   @Override
   public String title() {
     return "Webhook";
+  }
+
+  @Override
+  public List<Field> fields() {
+    return Stream.of("down", "up").flatMap(WebhookKind::fieldsOf).toList();
+  }
+
+  private static Stream<Field> fieldsOf(String status) {
+    String[] methods =
+        Stream.of(WebhookSettings.Method.values()).map(Enum::name).toArray(String[]::new);
+    return Stream.of(
+        Field.url(status + ".url", "URL when " + status)
+            .hidden()
+            .example("https://hooks.example.org/$SLUG")
+            .hint("Empty: nothing is sent."),
+        Field.choice(status + ".method", "Method", methods).otherwise("POST"),
+        Field.pairs(status + ".headers", "Headers", WebhookSettings.MAX_HEADERS).hidden(),
+        Field.text(status + ".body", "Body")
+            .upTo(WebhookSettings.MAX_BODY_CHARS)
+            .example("{\"check\": $NAME_JSON, \"status\": \"$STATUS\"}"));
   }
 
   @Override

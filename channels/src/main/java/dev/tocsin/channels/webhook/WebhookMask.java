@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.SecretUrl;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What of a webhook may be a secret: path, query and user of its URL, and the values of headers.
@@ -23,9 +21,6 @@ final class WebhookMask {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private static final Pattern URL =
-      Pattern.compile("\\s*(https?://)([^/?#]*@)?([^/?#@]*)(.*)", Pattern.CASE_INSENSITIVE);
-
   private WebhookMask() {}
 
   /** The settings, masked; a text that is no object is one without members. */
@@ -37,22 +32,11 @@ final class WebhookMask {
 
   private static void mask(ObjectNode request) {
     if (request.path("url").isTextual()) {
-      request.put("url", maskedUrl(request.path("url").textValue()));
+      request.put("url", SecretUrl.masked(request.path("url").textValue()));
     }
     if (request.get("headers") instanceof ObjectNode headers) {
       names(headers).forEach(name -> headers.put(name, ChannelKind.MASK));
     }
-  }
-
-  private static String maskedUrl(String url) {
-    Matcher parts = URL.matcher(url);
-    if (!parts.matches()) {
-      return url.isBlank() ? url : ChannelKind.MASK;
-    }
-    String user = parts.group(2) == null ? "" : ChannelKind.MASK + "@";
-    String rest = parts.group(4);
-    boolean plain = rest.isEmpty() || rest.equals("/");
-    return parts.group(1) + user + parts.group(3) + (plain ? rest : "/" + ChannelKind.MASK);
   }
 
   /** What was entered, with stored secrets where their masks were left, to the same server only. */
@@ -70,10 +54,10 @@ final class WebhookMask {
 
   private static void unmask(ObjectNode request, ObjectNode was) {
     String url = was.path("url").asText();
-    if (request.path("url").asText().strip().equals(maskedUrl(url))) {
+    if (request.path("url").asText().strip().equals(SecretUrl.masked(url))) {
       request.put("url", url);
     }
-    if (server(request.path("url").asText()).equals(server(url))
+    if (SecretUrl.server(request.path("url").asText()).equals(SecretUrl.server(url))
         && request.get("headers") instanceof ObjectNode headers) {
       for (String name : names(headers)) {
         JsonNode secret = was.path("headers").path(name);
@@ -82,12 +66,6 @@ final class WebhookMask {
         }
       }
     }
-  }
-
-  /** Scheme, host and port: whom a request goes to. */
-  private static String server(String url) {
-    Matcher parts = URL.matcher(url);
-    return parts.matches() ? (parts.group(1) + parts.group(3)).toLowerCase(Locale.ROOT) : url;
   }
 
   private static List<ObjectNode> requests(ObjectNode settings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.TestAlerts;
+import dev.tocsin.channels.words.Story;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -155,7 +156,7 @@ class LetterTest {
   @Test
   void a_test_says_so_everywhere() {
     Alert test = TestAlerts.test("k");
-    Letter letter = Letter.about(test, test.news());
+    Letter letter = Letter.about(test);
     assertThat(letter.subject()).isEqualTo("TEST: a test alert from Tocsin");
     assertThat(letter.text()).startsWith("This is a test: ").doesNotContain("DOWN");
     assertThat(letter.html()).contains("TEST").contains("Nothing is down.").doesNotContain("DOWN");
@@ -172,7 +173,6 @@ class LetterTest {
   }
 
   private static Letter letter(Alert.News... news) {
-    Alert alert = TestAlerts.of("k", news);
-    return Letter.about(alert, alert.news());
+    return Letter.about(TestAlerts.of("k", news));
   }
 }

@@ -1,22 +1,22 @@
-package dev.tocsin.channels.email;
+package dev.tocsin.channels.words;
 
 import dev.tocsin.channels.Alert;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says in one line what happened: many people read no further. */
-final class Subject {
+final class Headline {
 
   /** What phones show of a subject is shorter still. */
   private static final int MAX_NAMES_CHARS = 100;
 
-  private Subject() {}
+  private Headline() {}
 
-  static String ofTest(Alert alert) {
-    return "TEST: a test alert from " + Story.oneLine(alert.siteName());
-  }
-
+  /** All in one line: what happened, to whom, and why where it is one check. */
   static String of(Alert alert, List<Alert.News> news) {
+    if (alert.test()) {
+      return "TEST: a test alert from " + Text.oneLine(alert.siteName());
+    }
     if (alert.notice().isPresent()) {
       return heading(alert, news);
     }
@@ -33,7 +33,7 @@ final class Subject {
       return "A test alert";
     }
     if (alert.notice().isPresent()) {
-      return Story.oneLine(alert.notice().get().title());
+      return Text.oneLine(alert.notice().get().title());
     }
     if (news.size() == 1) {
       Alert.News only = news.get(0);

@@ -1,4 +1,4 @@
-package dev.tocsin.channels.email;
+package dev.tocsin.channels.words;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Instants as people read them. Always UTC: a message has readers in many zones. */
-final class Times {
+public final class Times {
 
   private static final DateTimeFormatter CLOCK = formatter("HH:mm 'UTC'");
   private static final DateTimeFormatter DAY = formatter("d MMM HH:mm 'UTC'");
@@ -17,7 +17,7 @@ final class Times {
   private Times() {}
 
   /** As short as {@code now} allows: "04:20 UTC" today, "20 Nov 04:20 UTC" this year. */
-  static String brief(Instant at, Instant now) {
+  public static String brief(Instant at, Instant now) {
     ZonedDateTime then = at.atZone(ZoneOffset.UTC);
     ZonedDateTime today = now.atZone(ZoneOffset.UTC);
     if (then.toLocalDate().equals(today.toLocalDate())) {
@@ -27,7 +27,7 @@ final class Times {
   }
 
   /** To the second: "20 Nov 2026 04:20:00 UTC". */
-  static String exact(Instant at) {
+  public static String exact(Instant at) {
     return EXACT.format(at.atZone(ZoneOffset.UTC));
   }
 

@@ -1,4 +1,4 @@
-package dev.tocsin.channels.email;
+package dev.tocsin.channels.words;
 
 import dev.tocsin.channels.Alert;
 import dev.tocsin.domain.schedule.Words;

@@ -1,0 +1,54 @@
+package dev.tocsin.channels.words;
+
+/** Makes texts of people and programs fit where they are shown. Never splits a surrogate pair. */
+public final class Text {
+
+  private Text() {}
+
+  /** Without line breaks and other controls, and without characters that turn the text around. */
+  public static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\u202A-\u202E\u2066-\u2069]+", " ")
+        .replaceAll(" {2,}", " ")
+        .strip();
+  }
+
+  /** The beginning, with "…" as its last character if something is missing. */
+  public static String cut(String text, int maxChars) {
+    if (text.length() <= maxChars) {
+      return text;
+    }
+    if (maxChars < 2) {
+      return maxChars < 1 ? "" : "…";
+    }
+    int end = Character.isHighSurrogate(text.charAt(maxChars - 2)) ? maxChars - 2 : maxChars - 1;
+    return text.substring(0, end) + "…";
+  }
+
+  /** The end of a text of many lines, with "…" as its first line if something is missing. */
+  public static String tail(String text, int maxChars, int maxLines) {
+    int from = Math.max(0, text.length() - maxChars);
+    int lines = 0;
+    for (int i = text.length() - 1; i >= from; i--) {
+      if (text.charAt(i) == '\n' && ++lines == maxLines) {
+        from = i + 1;
+      }
+    }
+    boolean splitsPair =
+        from > 0 && from < text.length() && Character.isLowSurrogate(text.charAt(from));
+    String end = text.substring(splitsPair ? from + 1 : from);
+    return from > 0 ? "…\n" + end : end;
+  }
+
+  /** Lines end with a line feed, and controls that a terminal would obey are made visible. */
+  public static String printable(String text) {
+    return text.replace("\r\n", "\n")
+        .replace('\r', '\n')
+        .replaceAll("[\\p{Cc}&&[^\n\t]]", "\uFFFD")
+        .strip();
+  }
+
+  /** With a capital at its beginning. */
+  public static String capitalized(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}
