@@ -3,6 +3,7 @@ package dev.tocsin.alerter;
 import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.overdue.OverdueScan;
+import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Upkeep;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
@@ -33,6 +34,7 @@ public final class Alerter implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofMillis(7_800);
 
   private final Delivery delivery;
+  private final StreamWatch streams;
   private final List<Loop> loops;
   private final Optional<Hints> hints;
   private final Optional<Loop> hintLoop;
@@ -57,7 +59,9 @@ public final class Alerter implements AutoCloseable {
     Loop overdueLoop = make.loop("overdue", config.poll(), overdue::runOnce);
     Upkeep upkeep = new Upkeep(db, config.upkeep(), metrics);
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
-    this.loops = List.of(overdueLoop, fanOutLoop, deliveryLoop, upkeepLoop);
+    this.streams = new StreamWatch(db, config.streams(), metrics);
+    Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
+    this.loops = List.of(overdueLoop, fanOutLoop, deliveryLoop, upkeepLoop, streamLoop);
 
     Map<String, Runnable> wakes =
         Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);
@@ -125,6 +129,7 @@ public final class Alerter implements AutoCloseable {
     long end = System.nanoTime() + CLOSE.toNanos();
     all().forEach(Loop::stop);
     delivery.close();
+    streams.close();
     all().forEach(loop -> loop.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     hints.ifPresent(Hints::disconnect);
     log.info("alerter stopped");

@@ -2,6 +2,7 @@ package dev.tocsin.alerter;
 
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
+import dev.tocsin.alerter.streams.StreamLimits;
 import dev.tocsin.alerter.upkeep.UpkeepLimits;
 import dev.tocsin.store.DbConfig;
 import java.time.Duration;
@@ -32,7 +33,8 @@ public record AlerterConfig(
     int overdueBatch,
     int fanOutBatch,
     DeliveryLimits delivery,
-    UpkeepLimits upkeep) {
+    UpkeepLimits upkeep,
+    StreamLimits streams) {
 
   public AlerterConfig {
     if (overdueBatch < 1 || fanOutBatch < 1) {
@@ -55,6 +57,7 @@ public record AlerterConfig(
         1_000,
         1_000,
         DeliveryLimits.DEFAULTS,
-        UpkeepLimits.DEFAULTS);
+        UpkeepLimits.DEFAULTS,
+        StreamLimits.DEFAULTS);
   }
 }

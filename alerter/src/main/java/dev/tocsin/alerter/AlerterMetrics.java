@@ -26,6 +26,16 @@ public interface AlerterMetrics {
    */
   default void watermarkBehind(Duration behind) {}
 
+  /** Open streams that do not move: alerts wait for them. */
+  default void streamsStill(int streams) {}
+
+  /**
+   * A stream was given up, and its time since excused.
+   *
+   * @param why {@code dead} or {@code cut_off}
+   */
+  default void streamRetired(String why) {}
+
   /** Deliveries made by fan-out. */
   default void fannedOut(int deliveries) {}
 

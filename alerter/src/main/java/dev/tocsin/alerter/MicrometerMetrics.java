@@ -19,6 +19,7 @@ final class MicrometerMetrics implements AlerterMetrics {
   private final AtomicLong behindMillis;
   private final AtomicLong waitingMillis;
   private final AtomicLong flipsSetAside = new AtomicLong();
+  private final AtomicLong streamsStill = new AtomicLong();
 
   MicrometerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -36,6 +37,7 @@ final class MicrometerMetrics implements AlerterMetrics {
     this.behindMillis = gauge("tocsin.alerter.watermark.behind.seconds");
     this.waitingMillis = gauge("tocsin.alerter.oldest.waiting.seconds");
     registry.gauge("tocsin.alerter.flips.set.aside", flipsSetAside);
+    registry.gauge("tocsin.alerter.streams.still", streamsStill);
   }
 
   private AtomicLong gauge(String name) {
@@ -57,6 +59,16 @@ final class MicrometerMetrics implements AlerterMetrics {
   @Override
   public void watermarkBehind(Duration behind) {
     behindMillis.set(behind.toMillis());
+  }
+
+  @Override
+  public void streamsStill(int streams) {
+    streamsStill.set(streams);
+  }
+
+  @Override
+  public void streamRetired(String why) {
+    registry.counter("tocsin.alerter.streams.retired", "why", why).increment();
   }
 
   @Override

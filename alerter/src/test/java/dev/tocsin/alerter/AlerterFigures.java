@@ -67,7 +67,8 @@ class AlerterFigures {
             usual.overdueBatch(),
             usual.fanOutBatch(),
             usual.delivery(),
-            usual.upkeep());
+            usual.upkeep(),
+            usual.streams());
     return Alerter.start(
         config, world.db, world.secrets, receivers::kind, Duration.ofSeconds(30), metrics);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
+import dev.tocsin.alerter.streams.StreamLimits;
 import dev.tocsin.alerter.upkeep.UpkeepLimits;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.domain.ping.PingKind;
@@ -44,7 +45,8 @@ class AlerterTest {
         1_000,
         1_000,
         DeliveryLimits.DEFAULTS,
-        UpkeepLimits.DEFAULTS);
+        UpkeepLimits.DEFAULTS,
+        StreamLimits.DEFAULTS);
   }
 
   private Alerter start(Db db, AlerterConfig config) {

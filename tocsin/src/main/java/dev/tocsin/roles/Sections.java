@@ -140,7 +140,8 @@ final class Sections {
         usual.overdueBatch(),
         usual.fanOutBatch(),
         delivery(usual.delivery()),
-        usual.upkeep());
+        usual.upkeep(),
+        usual.streams().withRetireAfter(settings.get(Keys.ALERTER_NODE_RETIRE_AFTER)));
   }
 
   private DeliveryLimits delivery(DeliveryLimits usual) {

@@ -225,6 +225,11 @@ public final class Keys {
           .means(
               "After a start or a lost database, how long listeners get to register before missed"
                   + " deadlines count.");
+  public static final Key<Duration> ALERTER_NODE_RETIRE_AFTER =
+      key(DECIDING, "alerter.node-retire-after", Kinds.duration(Duration.ofSeconds(30), DAY), "10m")
+          .means(
+              "How long a listener that is cut off from the database may hold all alerts up. Then"
+                  + " they go on without it, and what it may have heard since is excused.");
   public static final Key<Duration> ALERTER_POLL =
       key(
               DECIDING,
