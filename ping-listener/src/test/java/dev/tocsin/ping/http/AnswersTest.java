@@ -264,17 +264,30 @@ class AnswersTest {
   @Test
   void bodies_that_are_still_arriving_share_a_bound() throws Exception {
     String head = "POST " + KNOWN + " HTTP/1.1\nHost: h\nContent-Length: ";
-    RawClient slow = new RawClient(port);
-    clients.add(slow);
-    slow.send(head + "16000\n\n").send(new byte[15_999]);
-    await("503 for the other", () -> bodyRefused(head));
-    assertThat(heard).isEmpty();
-    slow.send(new byte[1]);
-    await("the whole body", () -> heard.size() == 1);
+    await("503 for the other, and the whole body", () -> heardBesideRefused(head));
     assertThat(heard.get(0).body()).hasSize(16_000);
     // More than one try: the server may see those that were refused leave a moment from now.
     await("room again", () -> heardAfter(head));
     assertThat(shed).containsOnlyKeys(Shed.BODIES);
+  }
+
+  /** False if the other one was read first, so that it was the slow one that found no room. */
+  private boolean heardBesideRefused(String head) {
+    try {
+      RawClient slow = new RawClient(port);
+      clients.add(slow);
+      slow.send(head + "16000\n\n").send(new byte[15_999]);
+      await("503 for one of them", () -> bodyRefused(head));
+      assertThat(heard).isEmpty();
+      slow.send(new byte[1]);
+      long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+      while (heard.isEmpty() && System.nanoTime() < end) {
+        LockSupport.parkNanos(2_000_000);
+      }
+      return !heard.isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private boolean heardAfter(String head) {
