@@ -1,5 +1,6 @@
 package dev.tocsin.channels;
 
+import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Period;
@@ -63,7 +64,16 @@ public final class TestAlerts {
   /** A success after two seconds, of a check that expects a minute of work. */
   public static Alert.News tooFast(String name) {
     Alert.News is = down(name, "too_fast", Optional.of(ping("success", Optional.of(0), "done")));
-    var policy = Policy.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, 1, 1, false, false);
+    var policy =
+        Policy.of(
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            1,
+            1,
+            false,
+            false,
+            BlindPolicy.EXCUSE);
     return new Alert.News(
         is.code(),
         is.name(),

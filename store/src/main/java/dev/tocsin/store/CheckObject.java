@@ -3,6 +3,8 @@ package dev.tocsin.store;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Schedule;
 import java.nio.charset.StandardCharsets;
@@ -118,9 +120,21 @@ public record CheckObject(String siteUrl, String pingUrl) {
     if (state.lastDuration() != null) {
       json.put("last_duration", state.lastDuration().toSeconds());
     }
+    Credit credit = state.credit();
+    if (version == Version.V3 && credit != null) {
+      json.put("unverified", unverified(credit.blind()));
+    }
     if (!set.policy().equals(Policy.NONE)) {
       putPolicy(json, set.policy());
     }
+    return json;
+  }
+
+  /** Beyond the protocol: when nobody could have heard the run that was taken for done. */
+  private static Map<String, String> unverified(Interval blind) {
+    Map<String, String> json = new LinkedHashMap<>();
+    json.put("from", seconds(blind.since()));
+    json.put("to", seconds(blind.until()));
     return json;
   }
 
@@ -142,6 +156,9 @@ public record CheckObject(String siteUrl, String pingUrl) {
     }
     if (policy.keepAlive()) {
       json.put("keep_alive", true);
+    }
+    if (policy.blind() != Policy.NONE.blind()) {
+      json.put("blind_policy", policy.blind().word());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.store;
 
+import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Schedules;
@@ -62,7 +63,8 @@ public record CheckSettings(
       c.name, c.slug, c.tags, c.description, c.kind, c.timeout, c.grace, c.schedule, c.tz,
       c.manual_resume, c.post_only, c.filter_subject, c.filter_body, c.filter_http_body,
       c.filter_default_fail, c.start_kw, c.success_kw, c.failure_kw, c.max_runtime, c.min_runtime,
-      c.early, c.failures_before_down, c.successes_before_up, c.overlapping, c.keep_alive
+      c.early, c.failures_before_down, c.successes_before_up, c.overlapping, c.keep_alive,
+      c.blind_policy
       """;
 
   static CheckSettings of(Row row) throws SQLException {
@@ -96,7 +98,8 @@ public record CheckSettings(
         row.integer("failures_before_down"),
         row.integer("successes_before_up"),
         row.flag("overlapping"),
-        row.flag("keep_alive"));
+        row.flag("keep_alive"),
+        BlindPolicy.of(row.string("blind_policy")));
   }
 
   /** What the state machine needs of these. */

@@ -3,7 +3,9 @@ package dev.tocsin.store;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Rhythm;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,15 @@ public final class StateWrites {
   public static void state(
       Tx tx, long checkId, CheckState state, CheckRules rules, @Nullable Instant wakeAt) {
     Optional<Instant> deadline = CheckMachine.deadline(state, rules);
+    Credit credit = state.credit();
     tx.update(
         "writing the state of check " + checkId,
         """
         UPDATE check_state
            SET status = ?, n_pings = ?, last_ping = ?, last_start = ?, last_start_rid = ?,
-               last_duration = ?, switched_at = ?, edited_at = ?, progress = ?, deadline = ?,
-               wake_at = ?
+               last_duration = ?, switched_at = ?, edited_at = ?, progress = ?, rhythm = ?,
+               credited_at = ?, credited_due = ?, blind_from = ?, blind_until = ?, name_by = ?,
+               deadline = ?, wake_at = ?
          WHERE check_id = ?
         """,
         state.status().word(),
@@ -39,6 +43,12 @@ public final class StateWrites {
         state.switchedAt(),
         state.editedAt(),
         state.progress().text().orElse(null),
+        state.rhythm().equals(Rhythm.NONE) ? null : state.rhythm().bits(),
+        credit == null ? null : credit.at(),
+        credit == null ? null : credit.due(),
+        credit == null ? null : credit.blind().since(),
+        credit == null ? null : credit.blind().until(),
+        credit == null ? null : credit.nameBy(),
         deadline.orElse(null),
         wakeAt,
         checkId);

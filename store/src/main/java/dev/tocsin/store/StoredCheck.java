@@ -2,7 +2,10 @@ package dev.tocsin.store;
 
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.check.Progress;
+import dev.tocsin.domain.check.Rhythm;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.RunId;
 import java.sql.SQLException;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,8 @@ public record StoredCheck(
           + CheckSettings.COLUMNS
           + """
             , s.status, s.n_pings, s.last_ping, s.last_start, s.last_start_rid, s.last_duration,
-              s.switched_at, s.edited_at, s.progress, s.wake_at
+              s.switched_at, s.edited_at, s.progress, s.wake_at,
+              s.rhythm, s.credited_at, s.credited_due, s.blind_from, s.blind_until, s.name_by
               FROM checks c JOIN check_state s ON s.check_id = c.id
           """;
 
@@ -62,7 +67,20 @@ public record StoredCheck(
         micros == null ? null : Duration.ofNanos(micros * 1_000),
         row.instantOrNull("switched_at"),
         row.instantOrNull("edited_at"),
-        Progress.of(row.stringOrNull("progress")));
+        Progress.of(row.stringOrNull("progress")),
+        new Rhythm(Optional.ofNullable(row.numberOrNull("rhythm")).orElse(0L)),
+        creditOf(row));
+  }
+
+  private static @Nullable Credit creditOf(Row row) throws SQLException {
+    Instant at = row.instantOrNull("credited_at");
+    return at == null
+        ? null
+        : new Credit(
+            at,
+            row.instant("credited_due"),
+            new Interval(row.instant("blind_from"), row.instant("blind_until")),
+            row.instantOrNull("name_by"));
   }
 
   public CheckRules rules() {

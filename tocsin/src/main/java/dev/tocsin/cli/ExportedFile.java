@@ -48,7 +48,8 @@ record ExportedFile(JsonNode checks, JsonNode channels) {
             "failures_before_down",
             "successes_before_up",
             "overlapping_runs",
-            "keep_alive")) {
+            "keep_alive",
+            "blind_policy")) {
       DEFAULTS.put(more, "");
     }
   }

@@ -44,7 +44,8 @@ public final class HealthchecksSource {
           "failures_before_down",
           "successes_before_up",
           "overlapping_runs",
-          "keep_alive");
+          "keep_alive",
+          "blind_policy");
 
   /** What servers had before they had keywords. */
   private static final List<String> OLDER_MEMBERS = List.of("subject", "subject_fail");

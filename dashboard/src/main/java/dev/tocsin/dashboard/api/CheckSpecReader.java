@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.checks.ChannelChoice;
 import dev.tocsin.dashboard.checks.MatchBy;
 import dev.tocsin.dashboard.checks.PolicyEdit;
 import dev.tocsin.dashboard.checks.ScheduleText;
+import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.schedule.Period;
 import dev.tocsin.domain.schedule.TimeZones;
@@ -64,7 +65,8 @@ final class CheckSpecReader {
             row("failures_before_down", PolicyEdit::failuresBeforeDown),
             row("successes_before_up", PolicyEdit::successesBeforeUp),
             flag("overlapping_runs", (s, v) -> s.edit.policy().overlapping(v)),
-            flag("keep_alive", (s, v) -> s.edit.policy().keepAlive(v)));
+            flag("keep_alive", (s, v) -> s.edit.policy().keepAlive(v)),
+            new Member("blind_policy", CheckSpecReader::blindPolicy));
   }
 
   /** A member of the object: what it is called, and how its value gets into the spec. */
@@ -212,6 +214,15 @@ final class CheckSpecReader {
     }
     spec.edit.postOnly(!text.isEmpty());
     return Optional.empty();
+  }
+
+  private static Optional<String> blindPolicy(JsonNode value, CheckSpec spec) {
+    if (!value.isTextual()) {
+      return Optional.of("blind_policy is not a string");
+    }
+    Optional<BlindPolicy> policy = BlindPolicy.find(value.textValue());
+    policy.ifPresent(spec.edit.policy()::blind);
+    return policy.isPresent() ? Optional.empty() : Optional.of("blind_policy has unexpected value");
   }
 
   private static void name(Version version, CheckSpec spec, String name) {

@@ -53,6 +53,7 @@ final class Members {
     members.put("successes_before_up", policy.successesBeforeUp());
     members.put("overlapping_runs", policy.overlapping());
     members.put("keep_alive", policy.keepAlive());
+    members.put("blind_policy", policy.blind().word());
   }
 
   /** The members that differ, those of {@code after} first. */

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.checks;
 
+import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.Policy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class PolicyEdit {
   private @Nullable Integer successesBeforeUp;
   private @Nullable Boolean overlapping;
   private @Nullable Boolean keepAlive;
+  private @Nullable BlindPolicy blind;
 
   PolicyEdit() {}
 
@@ -28,7 +30,8 @@ public final class PolicyEdit {
         or(failuresBeforeDown, was.failuresBeforeDown()),
         or(successesBeforeUp, was.successesBeforeUp()),
         or(overlapping, was.overlapping()),
-        or(keepAlive, was.keepAlive()));
+        or(keepAlive, was.keepAlive()),
+        or(blind, was.blind()));
   }
 
   private static <T> T or(@Nullable T said, T otherwise) {
@@ -63,5 +66,9 @@ public final class PolicyEdit {
 
   public void keepAlive(boolean value) {
     keepAlive = value;
+  }
+
+  public void blind(BlindPolicy value) {
+    blind = value;
   }
 }

@@ -38,6 +38,7 @@ public final class SettingsColumns {
     columns.put("successes_before_up", set.policy().successesBeforeUp());
     columns.put("overlapping", set.policy().overlapping());
     columns.put("keep_alive", set.policy().keepAlive());
+    columns.put("blind_policy", set.policy().blind().word());
     return columns;
   }
 

@@ -2,10 +2,9 @@ package dev.tocsin.domain.check;
 
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingKind;
-import dev.tocsin.domain.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +25,7 @@ public final class CheckMachine {
 
   /** When the next completion is due; empty unless the check is up and its schedule goes on. */
   public static Optional<Instant> expected(CheckState is, CheckRules rules) {
-    if (is.status() != Status.UP || is.lastPing() == null) {
-      return Optional.empty();
-    }
-    Instant next = rules.expectedAfter(is.lastPing());
-    return next.isBefore(Schedule.NEVER) ? Optional.of(next) : Optional.empty();
+    return Awaited.expected(is, rules);
   }
 
   /**
@@ -49,25 +44,31 @@ public final class CheckMachine {
     return expected.filter(at -> at.isBefore(started)).or(() -> Optional.of(started));
   }
 
-  /** The instant at which the check goes down if nothing is heard; empty if silence is no alarm. */
+  /**
+   * The instant at which the check goes down if nothing is heard and we listen all the time; empty
+   * if silence is no alarm. Blind time only ever moves it to later.
+   */
   public static Optional<Instant> deadline(CheckState is, CheckRules rules) {
-    if (is.status() == Status.DOWN) {
-      return Optional.empty();
-    }
-    Optional<Instant> limit = runLimit(is, rules);
-    Optional<Instant> due = expected(is, rules).map(at -> at.plus(rules.grace()));
-    return metByStart(is, rules) ? earliest(limit, lastEnd(is, rules)) : earliest(limit, due);
+    return deadline(is, rules, BlindTimes.NONE);
   }
 
   /**
-   * A job that crashes and is started anew, time after time, always has a run within its limit. But
-   * whoever may start as late as expected plus grace must have ended one limit after that, unless
-   * it gives signs of life.
+   * The instant at which the check goes down, or its run is taken for done, if nothing is heard.
+   *
+   * @param blind as far as it is known
    */
-  private static Optional<Instant> lastEnd(CheckState is, CheckRules rules) {
-    return Runs.open(is).stream().anyMatch(run -> run.sign() != null)
-        ? Optional.empty()
-        : expected(is, rules).map(at -> at.plus(rules.grace()).plus(rules.runtimeLimit()));
+  public static Optional<Instant> deadline(CheckState is, CheckRules rules, BlindTimes blind) {
+    return Excuse.first(is, rules, blind).map(Excuse::deadline);
+  }
+
+  /**
+   * When silence would come to anything: the deadline, or the instant at which a run that was taken
+   * for done has to be named. The alerter must look then.
+   */
+  public static Optional<Instant> lookAt(CheckState is, CheckRules rules, BlindTimes blind) {
+    Optional<Instant> deadline = deadline(is, rules, blind);
+    Credit credit = is.credit();
+    return credit == null ? deadline : earliest(deadline, Optional.ofNullable(credit.nameBy()));
   }
 
   private static Optional<Instant> earliest(Optional<Instant> a, Optional<Instant> b) {
@@ -82,11 +83,6 @@ public final class CheckMachine {
     return Runs.limit(is, rules);
   }
 
-  /** Where runs have a limit of their own, the schedule is met by a start. */
-  private static boolean metByStart(CheckState is, CheckRules rules) {
-    return is.started() && rules.policy().maxRuntime().isPresent();
-  }
-
   /** What people see at {@code now}. Boundaries belong to the later standing. */
   public static Standing standing(CheckState is, CheckRules rules, Instant now) {
     if (runLimit(is, rules).filter(limit -> !now.isBefore(limit)).isPresent()) {
@@ -96,7 +92,25 @@ public final class CheckMachine {
       case NEW -> Standing.NEW;
       case DOWN -> Standing.DOWN;
       case PAUSED -> Standing.PAUSED;
-      case UP -> metByStart(is, rules) ? whileRunning(is, rules, now) : whileUp(is, rules, now);
+      case UP -> rules.metByStart(is) ? whileRunning(is, rules, now) : whileUp(is, rules, now);
+    };
+  }
+
+  /**
+   * What people see at {@code now}, if some of the time was blind: nobody is down for a silence
+   * that the machine would excuse if it looked now.
+   */
+  public static Standing standing(CheckState is, CheckRules rules, Instant now, BlindTimes blind) {
+    Standing plain = standing(is, rules, now);
+    if (plain != Standing.DOWN || is.status() == Status.DOWN || blind.isEmpty()) {
+      return plain;
+    }
+    CheckState judged = onDeadline(is, rules, now.plus(1, ChronoUnit.MICROS), blind).state();
+    return switch (judged.status()) {
+      case NEW -> Standing.NEW;
+      case PAUSED -> Standing.PAUSED;
+      case DOWN -> Standing.DOWN;
+      case UP -> standing(judged, rules, now) == Standing.UP ? Standing.UP : Standing.GRACE;
     };
   }
 
@@ -130,25 +144,28 @@ public final class CheckMachine {
    *
    * @param heardThrough everything that others heard up to this instant is applied; a deadline at
    *     or after it may yet be met by a ping that is still on its way through another listener
+   * @param blind all blind time before the ping, as far as it lies before {@code heardThrough}
    */
-  public static Outcome onPing(CheckState was, CheckRules rules, Ping ping, Instant heardThrough) {
-    List<Flip> flips = new ArrayList<>(2);
-    CheckState state = was;
-    if (judgedBySameRules(was, ping)) {
-      Outcome missed = onDeadline(was, rules, earlier(ping.at(), heardThrough));
-      state = missed.state();
-      flips.addAll(missed.flips());
-    }
-    PingKind kind = recordedAs(state, rules, ping.kind());
+  public static Outcome onPing(
+      CheckState was, CheckRules rules, Ping ping, Instant heardThrough, BlindTimes blind) {
+    Outcome before =
+        judgedBySameRules(was, ping)
+            ? onDeadline(was, rules, earlier(ping.at(), heardThrough), blind)
+            : Outcome.unchanged(was);
+    CheckState state = before.state().counted();
     Outcome said =
-        switch (kind) {
-          case SUCCESS, FAIL -> Completion.of(state.counted(), rules, ping, heardThrough);
-          case START -> Outcome.unchanged(onStart(state.counted(), rules, ping));
-          case LOG -> Outcome.unchanged(Runs.sign(state.counted(), rules.policy(), ping));
-          case IGN -> Outcome.unchanged(state.counted());
+        switch (recordedAs(state, rules, ping.kind())) {
+          case SUCCESS, FAIL -> Completion.of(state, rules, ping, heardThrough);
+          case START -> Outcome.unchanged(onStart(state, rules, ping));
+          case LOG -> Outcome.unchanged(Runs.sign(state, rules.policy(), ping));
+          case IGN -> Outcome.unchanged(state);
         };
-    flips.addAll(said.flips());
-    return new Outcome(said.state(), flips);
+    return before.then(said);
+  }
+
+  /** As {@link #onPing(CheckState, CheckRules, Ping, Instant, BlindTimes)} without blind time. */
+  public static Outcome onPing(CheckState was, CheckRules rules, Ping ping, Instant heardThrough) {
+    return onPing(was, rules, ping, heardThrough, BlindTimes.NONE);
   }
 
   private static boolean judgedBySameRules(CheckState was, Ping ping) {
@@ -158,24 +175,33 @@ public final class CheckMachine {
   private static CheckState onStart(CheckState was, CheckRules rules, Ping ping) {
     // A completion at the very same instant was applied first, so it answers this start.
     boolean answered = ping.at().equals(was.lastPing());
-    return answered || was.isLate(ping.at()) ? was : Runs.start(was, rules, ping);
+    if (answered || was.isLate(ping.at())) {
+      return was;
+    }
+    CheckState started = Runs.start(was, rules, ping);
+    Credit credit = started.credit();
+    // Where a start meets the schedule, it says that the job is there.
+    return credit != null && rules.metByStart(started)
+        ? started.withCredit(credit.settled())
+        : started;
   }
 
   /**
    * Time passed. The check goes down if its deadline lies before {@code heardThrough}, dated at the
-   * deadline: a late look must not shorten the outage.
+   * deadline: a late look must not shorten the outage. Unless we could not hear: then the run may
+   * be taken for done, and is named once it is certain that nobody heard of it.
    *
    * @param heardThrough every ping heard up to this instant is applied (the watermark)
+   * @param blind all blind time before that
    */
+  public static Outcome onDeadline(
+      CheckState was, CheckRules rules, Instant heardThrough, BlindTimes blind) {
+    return Silence.until(heardThrough, was, rules, blind);
+  }
+
+  /** As {@link #onDeadline(CheckState, CheckRules, Instant, BlindTimes)} without blind time. */
   public static Outcome onDeadline(CheckState was, CheckRules rules, Instant heardThrough) {
-    Optional<Instant> missed = deadline(was, rules).filter(at -> at.isBefore(heardThrough));
-    return missed
-        .map(
-            at ->
-                new Outcome(
-                    was.withStatus(Status.DOWN).withProgress(was.progress().counting(0, 0)),
-                    List.of(new Flip(at, was.status(), Status.DOWN, Flip.Reason.TIMEOUT))))
-        .orElse(Outcome.unchanged(was));
+    return onDeadline(was, rules, heardThrough, BlindTimes.NONE);
   }
 
   /** A person paused the check. Nothing changes at all if it is paused already. */

@@ -32,6 +32,11 @@ public record CheckRules(Schedule schedule, Duration grace, boolean manualResume
     return schedule.nextAfter(hasTimes ? completion.plus(policy.early()) : completion);
   }
 
+  /** Where runs have a limit of their own, the schedule is met by a start. */
+  boolean metByStart(CheckState is) {
+    return is.started() && policy.maxRuntime().isPresent();
+  }
+
   /** How long a run may go on without a sign of life. */
   public Duration runtimeLimit() {
     return policy.maxRuntime().orElse(grace);

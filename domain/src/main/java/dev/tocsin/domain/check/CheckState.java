@@ -4,6 +4,7 @@ import dev.tocsin.domain.ping.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param switchedAt the last pause or resume: a ping heard before it changes nothing any more
  * @param editedAt the last change of the rules: a ping heard before it was judged by other rules
  * @param progress what checks with a {@link Policy} remember besides
+ * @param rhythm how soon pings follow each other, for checks with a period
+ * @param credit the run that was taken for done since the last completion; null for none, and on a
+ *     check that is down
  */
 public record CheckState(
     Status status,
@@ -27,11 +31,14 @@ public record CheckState(
     @Nullable Duration lastDuration,
     @Nullable Instant switchedAt,
     @Nullable Instant editedAt,
-    Progress progress) {
+    Progress progress,
+    Rhythm rhythm,
+    @Nullable Credit credit) {
 
   /** A check that was just made. */
   public static final CheckState CREATED =
-      new CheckState(Status.NEW, 0, null, null, null, null, null, null, Progress.NONE);
+      new CheckState(
+          Status.NEW, 0, null, null, null, null, null, null, Progress.NONE, Rhythm.NONE, null);
 
   /** Whether a run is in progress, overdue or not: {@code started} on the wire. */
   public boolean started() {
@@ -42,6 +49,11 @@ public record CheckState(
   boolean isLate(Instant at) {
     return (lastPing != null && at.isBefore(lastPing))
         || (switchedAt != null && at.isBefore(switchedAt));
+  }
+
+  /** What the next run is expected from; only for a check that has a last completion. */
+  Instant base() {
+    return credit == null ? Objects.requireNonNull(lastPing) : credit.at();
   }
 
   /** The same with another status. */
@@ -55,7 +67,9 @@ public record CheckState(
         lastDuration,
         switchedAt,
         editedAt,
-        progress);
+        progress,
+        rhythm,
+        next == Status.DOWN ? null : credit);
   }
 
   CheckState counted() {
@@ -68,12 +82,26 @@ public record CheckState(
         lastDuration,
         switchedAt,
         editedAt,
-        progress);
+        progress,
+        rhythm,
+        credit);
   }
 
-  CheckState completed(Status next, Instant at, @Nullable Duration took) {
+  /** Completed. One from before what was credited says that somebody is there, and no more. */
+  CheckState completed(Instant at, @Nullable Duration took, Rhythm next) {
+    boolean older = credit != null && at.isBefore(credit.at());
     return new CheckState(
-        next, pings, at, lastStart, lastStartRun, took, switchedAt, editedAt, progress);
+        status,
+        pings,
+        at,
+        lastStart,
+        lastStartRun,
+        took,
+        switchedAt,
+        editedAt,
+        progress,
+        next,
+        older ? Objects.requireNonNull(credit).settled() : null);
   }
 
   /** The same with this run in progress, and no other. */
@@ -87,12 +115,24 @@ public record CheckState(
         lastDuration,
         switchedAt,
         editedAt,
-        progress.running(null, List.of()));
+        progress.running(null, List.of()),
+        rhythm,
+        credit);
   }
 
   CheckState withDuration(Duration took) {
     return new CheckState(
-        status, pings, lastPing, lastStart, lastStartRun, took, switchedAt, editedAt, progress);
+        status,
+        pings,
+        lastPing,
+        lastStart,
+        lastStartRun,
+        took,
+        switchedAt,
+        editedAt,
+        progress,
+        rhythm,
+        credit);
   }
 
   CheckState withProgress(Progress next) {
@@ -100,16 +140,62 @@ public record CheckState(
       return this; // as most checks do with most pings
     }
     return new CheckState(
-        status, pings, lastPing, lastStart, lastStartRun, lastDuration, switchedAt, editedAt, next);
+        status,
+        pings,
+        lastPing,
+        lastStart,
+        lastStartRun,
+        lastDuration,
+        switchedAt,
+        editedAt,
+        next,
+        rhythm,
+        credit);
+  }
+
+  CheckState withCredit(@Nullable Credit next) {
+    return new CheckState(
+        status,
+        pings,
+        lastPing,
+        lastStart,
+        lastStartRun,
+        lastDuration,
+        switchedAt,
+        editedAt,
+        progress,
+        rhythm,
+        next);
   }
 
   /** Paused or resumed: what was in progress is over, and nothing is in a row with anything. */
   CheckState switched(Status next, Instant at, @Nullable Instant last) {
-    return new CheckState(next, pings, last, null, null, lastDuration, at, editedAt, Progress.NONE);
+    return new CheckState(
+        next,
+        pings,
+        last,
+        null,
+        null,
+        lastDuration,
+        at,
+        editedAt,
+        Progress.NONE,
+        Rhythm.NONE,
+        null);
   }
 
   CheckState edited(Instant at) {
     return new CheckState(
-        status, pings, lastPing, lastStart, lastStartRun, lastDuration, switchedAt, at, progress);
+        status,
+        pings,
+        lastPing,
+        lastStart,
+        lastStartRun,
+        lastDuration,
+        switchedAt,
+        at,
+        progress,
+        rhythm,
+        credit);
   }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.domain.check;
 
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingKind;
+import dev.tocsin.domain.schedule.Period;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Completion {
       return late(was, ended, rules, ping, heardThrough);
     }
     Flip.Reason said = said(policy, ping.kind(), ended.took());
-    CheckState state = ended.state().completed(was.status(), ping.at(), ended.took());
+    CheckState state = ended.state().completed(ping.at(), ended.took(), rhythm(was, rules, ping));
     state = said == Flip.Reason.SUCCESS ? succeeded(state, policy) : failed(state, policy);
     if (said == Flip.Reason.SUCCESS && state.status() == Status.DOWN) {
       return upIfNothingHolds(state, rules, ping.at(), heardThrough);
@@ -44,6 +45,16 @@ final class Completion {
     return rules.policy().overlapping() && state.status() == Status.DOWN && lastPing != null
         ? upIfNothingHolds(state, rules, later(lastPing, ping.at()), heardThrough)
         : Outcome.unchanged(state);
+  }
+
+  /** Only a period says too little of when a ping may come. */
+  private static Rhythm rhythm(CheckState was, CheckRules rules, Ping ping) {
+    if (!(rules.schedule() instanceof Period)) {
+      return Rhythm.NONE;
+    }
+    return was.lastPing() == null
+        ? was.rhythm()
+        : was.rhythm().after(Duration.between(was.lastPing(), ping.at()));
   }
 
   private static Flip.Reason said(Policy policy, PingKind kind, @Nullable Duration took) {

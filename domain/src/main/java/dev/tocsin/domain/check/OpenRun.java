@@ -25,11 +25,16 @@ public record OpenRun(@Nullable RunId id, Instant start, @Nullable Instant sign)
 
   /** When it must have ended, if it gives no further sign of life. */
   Instant limit(Duration runtime) {
-    return (sign == null ? start : sign).plus(runtime);
+    return lastSeen().plus(runtime);
+  }
+
+  /** Its last sign of life, or its start. */
+  Instant lastSeen() {
+    return sign == null ? start : sign;
   }
 
   /** The same after a sign of life; signs may come late and move nothing back. */
   OpenRun alive(Instant at) {
-    return at.isAfter(sign == null ? start : sign) ? new OpenRun(id, start, at) : this;
+    return at.isAfter(lastSeen()) ? new OpenRun(id, start, at) : this;
   }
 }

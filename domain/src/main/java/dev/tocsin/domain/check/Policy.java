@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param overlapping runs with different run ids are supervised each for itself
  * @param keepAlive a {@code log} ping of a run in progress is a sign of life: its limit counts from
  *     there
+ * @param blind what becomes of a run that may have been missed since we could not hear
  */
 public record Policy(
     Optional<Duration> maxRuntime,
@@ -28,7 +29,8 @@ public record Policy(
     int failuresBeforeDown,
     int successesBeforeUp,
     boolean overlapping,
-    boolean keepAlive) {
+    boolean keepAlive,
+    BlindPolicy blind) {
 
   /** The shortest limit of a run: pings are not told apart much finer than this. */
   public static final Duration SHORTEST_RUNTIME = Duration.ofSeconds(1);
@@ -44,7 +46,15 @@ public record Policy(
 
   /** Nothing asked for. */
   public static final Policy NONE =
-      new Policy(Optional.empty(), Optional.empty(), Duration.ZERO, 1, 1, false, false);
+      new Policy(
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ZERO,
+          1,
+          1,
+          false,
+          false,
+          BlindPolicy.EXCUSE);
 
   public Policy {
     maxRuntime.ifPresent(limit -> requireRuntime("max_runtime", limit));
@@ -64,7 +74,8 @@ public record Policy(
       int failuresBeforeDown,
       int successesBeforeUp,
       boolean overlapping,
-      boolean keepAlive) {
+      boolean keepAlive,
+      BlindPolicy blind) {
     return new Policy(
         Optional.of(maxRuntime).filter(limit -> !limit.isZero()),
         Optional.of(minRuntime).filter(limit -> !limit.isZero()),
@@ -72,7 +83,8 @@ public record Policy(
         failuresBeforeDown,
         successesBeforeUp,
         overlapping,
-        keepAlive);
+        keepAlive,
+        blind);
   }
 
   private static void requireRuntime(String name, Duration limit) {

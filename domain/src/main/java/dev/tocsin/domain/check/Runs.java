@@ -137,7 +137,11 @@ final class Runs {
     return own.isPresent() ? with(was, runs) : was;
   }
 
-  private static CheckState with(CheckState was, List<OpenRun> runs) {
+  /** The same with these runs in progress, by start, and no other. */
+  static CheckState with(CheckState was, List<OpenRun> runs) {
+    if (runs.equals(open(was))) {
+      return was;
+    }
     if (runs.isEmpty()) {
       return was.withRun(null, was.lastStartRun());
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.domain.check;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -10,29 +11,47 @@ final class Policies {
   private Policies() {}
 
   static Policy maxRuntime(long seconds) {
-    return new Policy(seconds(seconds), Optional.empty(), Duration.ZERO, 1, 1, false, false);
+    return new Policy(
+        seconds(seconds), Optional.empty(), Duration.ZERO, 1, 1, false, false, BlindPolicy.EXCUSE);
   }
 
   static Policy minRuntime(long seconds) {
-    return new Policy(Optional.empty(), seconds(seconds), Duration.ZERO, 1, 1, false, false);
+    return new Policy(
+        Optional.empty(), seconds(seconds), Duration.ZERO, 1, 1, false, false, BlindPolicy.EXCUSE);
   }
 
   static Policy early(long seconds) {
     return new Policy(
-        Optional.empty(), Optional.empty(), Duration.ofSeconds(seconds), 1, 1, false, false);
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(seconds),
+        1,
+        1,
+        false,
+        false,
+        BlindPolicy.EXCUSE);
   }
 
   static Policy inRow(int failures, int successes) {
     return new Policy(
-        Optional.empty(), Optional.empty(), Duration.ZERO, failures, successes, false, false);
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        failures,
+        successes,
+        false,
+        false,
+        BlindPolicy.EXCUSE);
   }
 
   static Policy overlapping() {
-    return new Policy(Optional.empty(), Optional.empty(), Duration.ZERO, 1, 1, true, false);
+    return new Policy(
+        Optional.empty(), Optional.empty(), Duration.ZERO, 1, 1, true, false, BlindPolicy.EXCUSE);
   }
 
   static Policy keepAlive() {
-    return new Policy(Optional.empty(), Optional.empty(), Duration.ZERO, 1, 1, false, true);
+    return new Policy(
+        Optional.empty(), Optional.empty(), Duration.ZERO, 1, 1, false, true, BlindPolicy.EXCUSE);
   }
 
   static Policy with(Policy policy, Optional<Duration> maxRuntime, boolean keepAlive) {
@@ -43,7 +62,8 @@ final class Policies {
         policy.failuresBeforeDown(),
         policy.successesBeforeUp(),
         policy.overlapping(),
-        keepAlive);
+        keepAlive,
+        policy.blind());
   }
 
   /** Any policy, with durations that are multiples of {@code step} seconds. */
@@ -59,7 +79,8 @@ final class Policies {
         1 + random.nextInt(3),
         1 + random.nextInt(3),
         random.nextBoolean(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        List.of(BlindPolicy.values()).get(random.nextInt(3)));
   }
 
   private static Optional<Duration> seconds(long seconds) {

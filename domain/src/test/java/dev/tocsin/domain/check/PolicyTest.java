@@ -82,7 +82,8 @@ class PolicyTest {
             2,
             1,
             false,
-            false);
+            false,
+            BlindPolicy.EXCUSE);
     Life life = life(policy).ping(0, PingKind.FAIL, null).ping(10, PingKind.START, null);
     life.ping(12, PingKind.SUCCESS, null);
     assertThat(life.state.status()).isEqualTo(Status.DOWN);

@@ -1,7 +1,9 @@
 package dev.tocsin.ping.apply;
 
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Unverified;
 import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
@@ -38,13 +40,18 @@ final class BatchRows {
            SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
                last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
                deadline = v.deadline, wake_at = v.wake_at, progress = v.progress,
-               n_start = v.n_start, n_fail = v.n_fail, n_log = v.n_log, n_ign = v.n_ign
+               n_start = v.n_start, n_fail = v.n_fail, n_log = v.n_log, n_ign = v.n_ign,
+               rhythm = v.rhythm, credited_at = v.credited_at, credited_due = v.credited_due,
+               blind_from = v.blind_from, blind_until = v.blind_until, name_by = v.name_by
           FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[],
                       $5::timestamptz[], $6::uuid[], $7::bigint[], $8::timestamptz[],
                       $9::timestamptz[], $10::text[], $11::text[]::xid[], $12::bigint[],
-                      $13::bigint[], $14::bigint[], $15::bigint[])
+                      $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
+                      $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
+                      $20::timestamptz[], $21::timestamptz[])
                AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at,
-                    progress, writer, n_start, n_fail, n_log, n_ign)
+                    progress, writer, n_start, n_fail, n_log, n_ign, rhythm, credited_at, credited_due,
+                    blind_from, blind_until, name_by)
          WHERE s.check_id = v.id AND s.xmin = v.writer
         RETURNING 1)
       SELECT 1 / (count(*) = cardinality($1))::int, pg_current_xact_id()::xid::text FROM written
@@ -69,6 +76,14 @@ final class BatchRows {
         FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[]) AS v
       """;
 
+  private static final String UNVERIFIED =
+      """
+      INSERT INTO unverified_runs (check_id, due, blind_from, blind_until, certain_at)
+      SELECT v.*
+        FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[],
+                    $5::timestamptz[]) AS v
+      """;
+
   // A cursor that was moved back by hand brings these a second time.
   private static final String QUARANTINE =
       """
@@ -89,11 +104,14 @@ final class BatchRows {
 
   private record FlipRow(long check, Flip flip) {}
 
+  private record UnverifiedRow(long check, Unverified run) {}
+
   private record AsideRow(Entry entry, String why) {}
 
   private final List<FoldedCheck> states = new ArrayList<>();
   private final List<PingRow> pings = new ArrayList<>();
   private final List<FlipRow> flips = new ArrayList<>();
+  private final List<UnverifiedRow> unverified = new ArrayList<>();
   private final List<AsideRow> quarantined = new ArrayList<>();
   private final List<AsideRow> unresolved = new ArrayList<>();
   private Future<RowSet<Row>> written = Future.succeededFuture();
@@ -105,6 +123,7 @@ final class BatchRows {
   void ping(long check, Entry entry, FoldedCheck.Step step) {
     pings.add(new PingRow(check, entry, step));
     step.flips().forEach(flip -> flips.add(new FlipRow(check, flip)));
+    step.unverified().forEach(run -> unverified.add(new UnverifiedRow(check, run)));
   }
 
   void quarantine(Entry entry, String why) {
@@ -140,6 +159,9 @@ final class BatchRows {
     }
     if (!pings.isEmpty()) {
       sendPings(work);
+    }
+    if (!unverified.isEmpty()) {
+      sendUnverified(work);
     }
     if (!flips.isEmpty()) {
       sendFlips(work);
@@ -202,7 +224,21 @@ final class BatchRows {
                 .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.start())))
                 .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.fail())))
                 .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.log())))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.ignored()))));
+                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.ignored())))
+                .addArrayOfLong(column(is, Long[]::new, s -> unlessZero(s.rhythm().bits())))
+                .addArrayOfOffsetDateTime(ofCredit(is, Credit::at))
+                .addArrayOfOffsetDateTime(ofCredit(is, Credit::due))
+                .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().since()))
+                .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().until()))
+                .addArrayOfOffsetDateTime(ofCredit(is, Credit::nameBy)));
+  }
+
+  private static @Nullable OffsetDateTime[] ofCredit(
+      List<CheckState> states, Function<Credit, @Nullable Instant> part) {
+    return column(
+        states,
+        OffsetDateTime[]::new,
+        state -> state.credit() == null ? null : at(part.apply(state.credit())));
   }
 
   private void sendPings(Work work) {
@@ -224,6 +260,20 @@ final class BatchRows {
             .addArrayOfUUID(column(heard, UUID[]::new, h -> value(h.run())))
             .addArrayOfShort(column(heard, Short[]::new, BatchRows::exitStatus))
             .addArrayOfBuffer(column(heard, Buffer[]::new, BatchRows::body)));
+  }
+
+  private void sendUnverified(Work work) {
+    List<Unverified> runs = unverified.stream().map(UnverifiedRow::run).toList();
+    work.send(
+        UNVERIFIED,
+        Tuple.tuple()
+            .addArrayOfLong(column(unverified, Long[]::new, UnverifiedRow::check))
+            .addArrayOfOffsetDateTime(column(runs, OffsetDateTime[]::new, r -> at(r.due())))
+            .addArrayOfOffsetDateTime(
+                column(runs, OffsetDateTime[]::new, r -> at(r.blind().since())))
+            .addArrayOfOffsetDateTime(
+                column(runs, OffsetDateTime[]::new, r -> at(r.blind().until())))
+            .addArrayOfOffsetDateTime(column(runs, OffsetDateTime[]::new, r -> at(r.at()))));
   }
 
   private void sendFlips(Work work) {

@@ -1,7 +1,10 @@
 package dev.tocsin.ping.apply;
 
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.check.Progress;
+import dev.tocsin.domain.check.Rhythm;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.RunId;
 import io.vertx.sqlclient.Row;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,8 @@ record CheckRow(
       """
       SELECT check_id, status, n_pings, last_ping, last_start, last_start_rid, last_duration,
              switched_at, edited_at, wake_at, rules_version, progress, xmin::text,
-             n_start, n_fail, n_log, n_ign
+             n_start, n_fail, n_log, n_ign,
+             rhythm, credited_at, credited_due, blind_from, blind_until, name_by
         FROM check_state WHERE check_id = ANY($1::bigint[])
        ORDER BY check_id FOR NO KEY UPDATE
       """;
@@ -61,7 +66,9 @@ record CheckRow(
             micros == null ? null : Duration.of(micros, ChronoUnit.MICROS),
             instant(row, 7),
             instant(row, 8),
-            progress);
+            progress,
+            new Rhythm(Optional.ofNullable(row.getLong(17)).orElse(0L)),
+            credit(row));
     return new CheckRow(
         row.getLong(0),
         state,
@@ -70,6 +77,19 @@ record CheckRow(
         row.getInteger(10),
         row.getString(12),
         unreadable);
+  }
+
+  private static @Nullable Credit credit(Row row) {
+    Instant at = instant(row, 18);
+    if (at == null) {
+      return null;
+    }
+    Interval blind = new Interval(present(row, 20), present(row, 21));
+    return new Credit(at, present(row, 19), blind, instant(row, 22));
+  }
+
+  private static Instant present(Row row, int column) {
+    return row.getOffsetDateTime(column).toInstant();
   }
 
   private static @Nullable Instant instant(Row row, int column) {

@@ -1,10 +1,12 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Outcome;
+import dev.tocsin.domain.check.Unverified;
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingFilter;
 import dev.tocsin.domain.ping.PingKind;
@@ -24,8 +26,9 @@ final class FoldedCheck {
    *
    * @param kind under which it is recorded
    * @param n its number
+   * @param unverified runs that are to be named since nobody heard of them before it
    */
-  record Step(PingKind kind, long n, List<Flip> flips) {}
+  record Step(PingKind kind, long n, List<Flip> flips, List<Unverified> unverified) {}
 
   private final CheckRow row;
   private CheckState state;
@@ -65,15 +68,16 @@ final class FoldedCheck {
     PingKind kind = kind(known.filter(), heard);
     Ping ping = new Ping(entry.at(), kind, heard.run());
     Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough);
-    Optional<Instant> due = CheckMachine.deadline(outcome.state(), rules);
+    deadline = CheckMachine.deadline(outcome.state(), rules).orElse(null);
+    Optional<Instant> look = CheckMachine.lookAt(outcome.state(), rules, BlindTimes.NONE);
     wake =
-        CheckMachine.wakeAt(Optional.ofNullable(wake), due, entry.at(), rules.grace()).orElse(null);
-    deadline = due.orElse(null);
+        CheckMachine.wakeAt(Optional.ofNullable(wake), look, entry.at(), rules.grace())
+            .orElse(null);
     PingKind recorded = recordedAs(outcome, rules, kind);
     state = outcome.state();
     counts = counts.and(recorded);
     changed = true;
-    return new Step(recorded, state.pings(), outcome.flips());
+    return new Step(recorded, state.pings(), outcome.flips(), outcome.unverified());
   }
 
   private static PingKind kind(PingFilter filter, HeardPing heard) {

@@ -1,5 +1,6 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Policy;
 import dev.tocsin.domain.ping.PingFilter;
@@ -30,7 +31,8 @@ record KnownRules(
              (extract(epoch FROM max_runtime) * 1000000)::bigint AS max_runtime,
              (extract(epoch FROM min_runtime) * 1000000)::bigint AS min_runtime,
              (extract(epoch FROM early) * 1000000)::bigint AS early,
-             failures_before_down, successes_before_up, overlapping, keep_alive
+             failures_before_down, successes_before_up, overlapping, keep_alive,
+             blind_policy
         FROM checks WHERE id = ANY($1::bigint[])
       """;
 
@@ -71,7 +73,8 @@ record KnownRules(
         row.getInteger("failures_before_down"),
         row.getInteger("successes_before_up"),
         row.getBoolean("overlapping"),
-        row.getBoolean("keep_alive"));
+        row.getBoolean("keep_alive"),
+        BlindPolicy.of(row.getString("blind_policy")));
   }
 
   private static Duration micros(long value) {

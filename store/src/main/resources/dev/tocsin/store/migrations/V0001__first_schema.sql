@@ -122,6 +122,7 @@ CREATE TABLE checks (
   successes_before_up integer NOT NULL DEFAULT 1,
   overlapping         boolean NOT NULL DEFAULT false,
   keep_alive          boolean NOT NULL DEFAULT false,
+  blind_policy        text NOT NULL DEFAULT 'excuse' CHECK (blind_policy IN ('excuse', 'extend', 'alert')),
   managed_by          text NOT NULL DEFAULT '', -- this and the channels': label of the file it is kept in
   flips_removed       bigint NOT NULL DEFAULT 0, -- by upkeep: with those still there, all that ever were
   created_at          timestamptz NOT NULL DEFAULT now()
@@ -147,6 +148,12 @@ CREATE TABLE check_state (
   switched_at    timestamptz,         -- last pause or resume
   edited_at      timestamptz,         -- last change of schedule, grace, zone or policy
   progress       text,                -- what checks with a policy remember besides; null: nothing
+  rhythm         bigint,              -- how soon its pings follow each other; null: not known
+  credited_at    timestamptz,         -- a run was taken for done: the next one is expected from here
+  credited_due   timestamptz,         -- when that run was; these four are null without credited_at
+  blind_from     timestamptz,         -- nobody could have heard it
+  blind_until    timestamptz,
+  name_by        timestamptz,         -- unless heard by then, it is named; null: that is settled
   deadline       timestamptz,         -- goes down then, if nothing is heard; null: silence is no alarm
   wake_at        timestamptz,         -- the alerter looks then, at the latest
   rules_version  integer NOT NULL DEFAULT 1 -- moves with every change of the settings: caches compare it
@@ -194,6 +201,21 @@ CREATE TABLE flapping (
   flips    integer NOT NULL
 );
 CREATE INDEX flapping_last ON flapping (last_at);
+
+-- Runs that nobody heard of, and that nobody could have heard: whoever finds out inserts the row in
+-- the transaction that settles it (check_state.name_by); the alerter tells people.
+CREATE TABLE unverified_runs (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  check_id    bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  due         timestamptz NOT NULL,
+  blind_from  timestamptz NOT NULL,
+  blind_until timestamptz NOT NULL,
+  certain_at  timestamptz NOT NULL,   -- not heard of by then
+  told        boolean NOT NULL DEFAULT false,
+  noted_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX unverified_runs_check ON unverified_runs (check_id, certain_at);
+CREATE INDEX unverified_runs_untold ON unverified_runs (id) WHERE NOT told;
 
 -- Alerts -------------------------------------------------------------------------------------
 

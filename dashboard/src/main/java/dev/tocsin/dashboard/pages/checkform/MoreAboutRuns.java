@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.pages.checkform;
 import dev.tocsin.dashboard.checks.PolicyEdit;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.web.Problems;
+import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.Policy;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,8 @@ public record MoreAboutRuns(
     String failures,
     String successes,
     boolean overlapping,
-    boolean keepAlive) {
+    boolean keepAlive,
+    String blind) {
 
   static MoreAboutRuns of(Policy policy) {
     return new MoreAboutRuns(
@@ -29,7 +31,8 @@ public record MoreAboutRuns(
         String.valueOf(policy.failuresBeforeDown()),
         String.valueOf(policy.successesBeforeUp()),
         policy.overlapping(),
-        policy.keepAlive());
+        policy.keepAlive(),
+        policy.blind().word());
   }
 
   private static Span span(Duration span) {
@@ -44,7 +47,8 @@ public record MoreAboutRuns(
         field.apply("failures").strip(),
         field.apply("successes").strip(),
         field.apply("overlapping").equals("on"),
-        field.apply("keep-alive").equals("on"));
+        field.apply("keep-alive").equals("on"),
+        field.apply("blind").strip());
   }
 
   /** Whether something is on, so that people should see it at once. */
@@ -59,6 +63,9 @@ public record MoreAboutRuns(
     atMost(problems, "early", early, Policy.LONGEST_EARLY);
     row(problems, "failures", failures);
     row(problems, "successes", successes);
+    if (!blind.isEmpty() && BlindPolicy.find(blind).isEmpty()) {
+      problems.add("blind", "Choose one of these.");
+    }
     Duration longest = duration(maxRuntime).orElse(Duration.ZERO);
     boolean contradiction =
         !longest.isZero() && longest.compareTo(duration(minRuntime).orElse(Duration.ZERO)) < 0;
@@ -102,5 +109,6 @@ public record MoreAboutRuns(
     edit.successesBeforeUp(number(successes).orElseThrow());
     edit.overlapping(overlapping);
     edit.keepAlive(keepAlive);
+    BlindPolicy.find(blind).ifPresent(edit::blind);
   }
 }
