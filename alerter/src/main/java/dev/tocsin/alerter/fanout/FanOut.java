@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * The only maker of deliveries: takes flips in the order in which they were written and makes one
- * delivery for each channel of the check.
+ * delivery for each channel of the check, and for each member of a group of channels: one, however
+ * many ways lead there.
  *
  * <p>One alerter at a time, by an advisory lock of the transaction: of two at work, the second
  * could hand over a later flip of a check before the first has committed the earlier one.
@@ -125,10 +126,12 @@ public final class FanOut {
         "making deliveries",
         """
         INSERT INTO deliveries (flip_id, channel_id, check_id)
-        SELECT f.id, cc.channel_id, f.check_id
-          FROM flips f JOIN check_channels cc ON cc.check_id = f.check_id
+        SELECT f.id, t.target_id, f.check_id
+          FROM flips f
+          JOIN check_channels cc ON cc.check_id = f.check_id
+          JOIN channel_targets t ON t.channel_id = cc.channel_id
          WHERE f.id = ANY(?)
-         ORDER BY f.id, cc.channel_id
+         ORDER BY f.id, t.target_id
         ON CONFLICT DO NOTHING
         """,
         flips);

@@ -54,6 +54,31 @@ class FanOutTest {
   }
 
   @Test
+  void a_group_of_channels_hands_on_to_its_members_and_nobody_is_told_twice() {
+    long mail = world.channel("single", "mail");
+    long hook = world.channel("single", "hook");
+    long group = world.channel("single", "group");
+    long left = world.channel("single", "group without members");
+    world.db.update(
+        "grouping", "INSERT INTO channel_members VALUES (?, ?), (?, ?)", group, mail, group, hook);
+    long check = world.check("job");
+    world.assign(check, mail);
+    world.assign(check, group);
+    world.assign(check, left);
+    world.ping(check, PingKind.FAIL, World.now());
+
+    fanOut.runOnce();
+
+    assertThat(
+            world.texts(
+                """
+                SELECT c.name AS t FROM deliveries d JOIN channels c ON c.id = d.channel_id
+                 ORDER BY d.channel_id
+                """))
+        .containsExactly("mail", "hook", "group without members");
+  }
+
+  @Test
   void flips_are_handed_over_in_the_order_of_writing_however_many_there_are() {
     long hook = world.channel("single", "hook");
     long check = world.check("job");

@@ -248,6 +248,23 @@ CREATE TABLE check_channels (
 );
 CREATE INDEX check_channels_channel ON check_channels (channel_id);
 
+-- The members of groups, which are channels of the same project and never groups themselves.
+CREATE TABLE channel_members (
+  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  member_id  bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  PRIMARY KEY (channel_id, member_id),
+  CHECK (channel_id <> member_id)
+);
+CREATE INDEX channel_members_member ON channel_members (member_id);
+
+-- Where that goes which is meant for a channel: to the members of a group, else to itself. So does
+-- what is meant for a group whose members are all gone: its sender says so, and it shows as broken.
+CREATE VIEW channel_targets AS
+SELECT channel_id, member_id AS target_id FROM channel_members
+UNION ALL
+SELECT id, id FROM channels c
+ WHERE NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = c.id);
+
 -- One lane per channel; whoever holds the lease is its only sender.
 CREATE TABLE lanes (
   channel_id   bigint PRIMARY KEY REFERENCES channels ON DELETE CASCADE,
