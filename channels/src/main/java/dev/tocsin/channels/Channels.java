@@ -1,6 +1,9 @@
 package dev.tocsin.channels;
 
 import dev.tocsin.channels.email.EmailKind;
+import dev.tocsin.channels.mattermost.MattermostKind;
+import dev.tocsin.channels.rocketchat.RocketChatKind;
+import dev.tocsin.channels.slack.SlackKind;
 import dev.tocsin.channels.webhook.WebhookKind;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +30,11 @@ public final class Channels implements AutoCloseable {
     this.outbound = new Outbound(config.outbound(), timeBox);
     this.kinds =
         List.of(
-            new EmailKind(config.smtp(), config.siteName(), timeBox), new WebhookKind(outbound));
+            new EmailKind(config.smtp(), config.siteName(), timeBox),
+            new WebhookKind(outbound),
+            new MattermostKind(outbound),
+            new RocketChatKind(outbound),
+            new SlackKind(outbound));
   }
 
   /** In the order in which pages offer them. */

@@ -18,7 +18,7 @@ public abstract class ChannelContract {
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
   /** For peers that never will. */
-  private static final Duration HASTY = Duration.ofMillis(500);
+  private static final Duration HASTY = Duration.ofMillis(200);
 
   /** In settings, URL, password: wherever a secret may stand. */
   protected static final String SECRET = "hunter2-s3cret";
@@ -70,7 +70,9 @@ public abstract class ChannelContract {
   void trouble_that_may_pass_is_tried_again_and_never_outlasts_its_time(Peer mood) {
     peer(mood);
     long start = System.nanoTime();
-    assertThat(deliver(down(), limit(mood))).isInstanceOf(Verdict.TryAgain.class);
+    Verdict verdict = deliver(down(), limit(mood));
+    assertThat(verdict).isInstanceOf(Verdict.TryAgain.class);
+    assertThat(verdict.detail()).isNotBlank().doesNotContain(SECRET).doesNotContain("\n");
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     assertThat(took).isLessThan(limit(mood).plusSeconds(10)); // generous: the machine may be busy
   }
@@ -82,7 +84,9 @@ public abstract class ChannelContract {
   }
 
   @ParameterizedTest
-  @EnumSource(Peer.class)
+  @EnumSource(
+      names = {"TAKES", "REFUSES_FOR_GOOD"},
+      mode = EnumSource.Mode.INCLUDE)
   void no_verdict_tells_a_secret(Peer mood) {
     peer(mood);
     String detail = deliver(down(), limit(mood)).detail();
@@ -139,7 +143,7 @@ public abstract class ChannelContract {
     long seed = System.nanoTime();
     var random = new Random(seed);
     String good = settings();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 300; i++) {
       String broken = mutate(good, random);
       String context = "seed %d, settings %s".formatted(seed, broken);
       List<String> problems = kind.problems(broken);
@@ -173,7 +177,7 @@ public abstract class ChannelContract {
     return text.toString();
   }
 
-  private Verdict deliver(Alert alert) {
+  protected final Verdict deliver(Alert alert) {
     return deliver(alert, PATIENT);
   }
 
@@ -185,7 +189,7 @@ public abstract class ChannelContract {
     return mood == Peer.HANGS || mood == Peer.TRICKLES ? HASTY : PATIENT;
   }
 
-  private static Alert down() {
+  protected static Alert down() {
     return TestAlerts.of("key-of-alert", TestAlerts.down("nightly backup"));
   }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChannelsTest {
@@ -15,11 +16,25 @@ class ChannelsTest {
     try (var channels = new Channels(CONFIG)) {
       assertThat(channels.kinds())
           .extracting(ChannelKind::code)
-          .containsExactly("email", "webhook");
+          .startsWith("email", "webhook")
+          .doesNotHaveDuplicates();
       for (ChannelKind kind : channels.kinds()) {
         assertThat(channels.kind(kind.code())).contains(kind);
       }
       assertThat(channels.kind("pigeon")).isEmpty();
+    }
+  }
+
+  @Test
+  void every_kind_that_sends_over_http_is_held_to_the_contract() {
+    Set<String> others = Set.of("email");
+    try (var channels = new Channels(CONFIG)) {
+      assertThat(HttpCases.all().map(HttpCase::code))
+          .containsExactlyInAnyOrderElementsOf(
+              channels.kinds().stream()
+                  .map(ChannelKind::code)
+                  .filter(code -> !others.contains(code))
+                  .toList());
     }
   }
 

@@ -55,6 +55,17 @@ public final class HttpPeer extends TestServer {
         say(to, "HTTP/1.1 %d Said\r\n%sContent-Length: 2\r\n\r\nok".formatted(status, head));
   }
 
+  /** Answers with this status, this body and these header lines. */
+  public static Mood says(int status, String body, List<String> headerLines) {
+    String head = String.join("", headerLines.stream().map(line -> line + "\r\n").toList());
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return (peer, to) ->
+        say(
+            to,
+            "HTTP/1.1 %d Said\r\n%sContent-Length: %d\r\n\r\n%s"
+                .formatted(status, head, length, body));
+  }
+
   /** Answers with this status and a body that never ends. */
   public static Mood answersWithoutEnd(int status) {
     return (peer, to) -> {

@@ -61,6 +61,37 @@ public final class TestAlerts {
         17, DOWN_AT.minusSeconds(65 * 60), kind, exitStatus, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A backup that failed after some minutes of work, whose incident may be acknowledged. */
+  public static Alert failed(String name) {
+    Alert.News is = down(name);
+    byte[] body = "disk full\r\ngiving up\n".getBytes(StandardCharsets.UTF_8);
+    List<Alert.LastPing> pings =
+        List.of(
+            new Alert.LastPing(17, DOWN_AT, "fail", Optional.of(3), body),
+            new Alert.LastPing(
+                16, DOWN_AT.minusSeconds(65 * 60), "success", Optional.of(0), new byte[0]),
+            new Alert.LastPing(
+                15, DOWN_AT.minusSeconds(125 * 60), "fail", Optional.of(1), new byte[0]));
+    return of(
+        "key-of-failed",
+        new Alert.News(
+            is.code(),
+            is.name(),
+            is.slug(),
+            is.tags(),
+            is.description(),
+            is.rules(),
+            is.projectName(),
+            is.status(),
+            is.at(),
+            "fail",
+            is.downSince(),
+            pings,
+            Optional.of(Duration.ofSeconds(130)),
+            Optional.of(URI.create(SITE + "/ack/t0ken")),
+            is.checkJson()));
+  }
+
   /** A success after two seconds, of a check that expects a minute of work. */
   public static Alert.News tooFast(String name) {
     Alert.News is = down(name, "too_fast", Optional.of(ping("success", Optional.of(0), "done")));

@@ -1,5 +1,6 @@
 package dev.tocsin.channels.email;
 
+import static dev.tocsin.channels.words.Html.escape;
 import static java.util.stream.Collectors.joining;
 
 import dev.tocsin.channels.words.Message;
@@ -45,7 +46,7 @@ final class HtmlPart {
         """
         .formatted(
             escape(message.headline()),
-            test ? bar(Tone.TEST, "TEST", message.headline(), message.lines().get(0)) : "",
+            test ? bar(Tone.TEST, "TEST", "A test alert", message.lines().get(0)) : "",
             Letter.hasHeadline(message)
                 ? "<h1 style=\"font-size:20px\">%s</h1>".formatted(escape(message.headline()))
                 : "",
@@ -106,13 +107,5 @@ final class HtmlPart {
 
   private static String link(String url, String words) {
     return "<a href=\"%s\" style=\"font-weight:600\">%s</a>".formatted(escape(url), escape(words));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

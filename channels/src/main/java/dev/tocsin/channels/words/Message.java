@@ -60,7 +60,9 @@ public record Message(
         Tone.of(alert, news),
         alert.notice().isPresent(),
         subject,
-        alert.notice().isEmpty() && news.size() == 1 ? subject : Headline.heading(alert, news),
+        alert.test() || (alert.notice().isEmpty() && news.size() == 1)
+            ? subject
+            : Headline.heading(alert, news),
         lines(alert),
         stories,
         news.size() - stories.size(),

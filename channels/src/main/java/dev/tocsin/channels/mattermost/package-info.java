@@ -1,0 +1,5 @@
+/** Messages to Mattermost through an incoming webhook. */
+@NullMarked
+package dev.tocsin.channels.mattermost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,199 @@
+package dev.tocsin.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.channels.HttpPeer.Asked;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract, and what HTTP brings with it, for every kind that sends over HTTP. */
+@ParameterizedClass
+@MethodSource("cases")
+class HttpKindsTest extends ChannelContract {
+
+  /** What people, and those who wish them ill, call their checks. */
+  private static final String HOSTILE_NAME =
+      "\"'`*_~<script>&amp;</script> @everyone @channel <!here> [x](http://e) \\ {} 😀\ud83d \u202e";
+
+  private final HttpCase is;
+
+  private final HttpPeer peer = new HttpPeer();
+  private final List<Channels> opened = new ArrayList<>();
+
+  HttpKindsTest(HttpCase is) {
+    this.is = is;
+  }
+
+  static Stream<HttpCase> cases() {
+    return HttpCases.all();
+  }
+
+  @AfterEach
+  void close() {
+    peer.close();
+    opened.forEach(Channels::close);
+  }
+
+  @Override
+  protected ChannelKind kind(Duration limit) {
+    var outbound = new OutboundConfig(true, limit, limit, 1024, Optional.empty(), "Tocsin");
+    var endpoints = new Endpoints(Optional.of(base()));
+    var channels =
+        new Channels(new ChannelsConfig(Optional.empty(), outbound, endpoints, "Tocsin"));
+    opened.add(channels);
+    return channels.kind(is.code()).orElseThrow();
+  }
+
+  private String base() {
+    return "http://127.0.0.1:" + peer.port();
+  }
+
+  @Override
+  protected String settings() {
+    return is.settingsFor(base(), SECRET);
+  }
+
+  @Override
+  protected void peer(Peer mood) {
+    switch (mood) {
+      case TAKES -> peer.is(is.taken().mood());
+      case IS_BUSY -> peer.is(is.busy().mood());
+      case DENIES_ACCESS -> peer.is(HttpPeer.says(401, SECRET + "\r\n", List.of()));
+      case REFUSES_FOR_GOOD -> peer.is(is.gone().mood());
+      case HANGS -> peer.is(HttpPeer.HANGS);
+      case TRICKLES -> peer.is(HttpPeer.TRICKLES_HEADERS);
+      case HANGS_UP -> peer.is(HttpPeer.HANGS_UP);
+      case IS_AWAY -> peer.close();
+    }
+  }
+
+  /** Forms are decoded: what matters is what is read. */
+  @Override
+  protected List<String> taken() {
+    return peer.asked().stream().map(HttpKindsTest::body).toList();
+  }
+
+  private static String body(Asked asked) {
+    boolean form = asked.header("Content-Type").startsWith("application/x-www-form-urlencoded");
+    return form ? URLDecoder.decode(asked.body(), StandardCharsets.UTF_8) : asked.body();
+  }
+
+  @Override
+  protected List<String> identities() {
+    return peer.asked().stream().map(is.identity()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 405, 406, 413, 415, 422})
+  void a_message_that_is_rejected_does_not_break_the_channel(int status) {
+    peer.is(HttpPeer.says(status, "{}", List.of()));
+    Verdict verdict = deliver(down());
+    assertThat(verdict).isNotInstanceOf(Verdict.Delivered.class);
+    boolean broken = verdict instanceof Verdict.GiveUp given && given.channelBroken();
+    assertThat(broken).as(verdict.detail()).isEqualTo(is.templates());
+    assertThat(verdict.detail()).contains(String.valueOf(status));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 529})
+  void what_may_pass_is_tried_again(int status) {
+    peer.is(HttpPeer.says(status, "<html>", List.of("Retry-After: 11")));
+    assertThat(deliver(down()))
+        .isInstanceOfSatisfying(
+            Verdict.TryAgain.class,
+            again -> assertThat(again.after()).contains(Duration.ofSeconds(11)));
+  }
+
+  @Test
+  void what_is_gone_breaks_the_channel() {
+    peer(Peer.REFUSES_FOR_GOOD);
+    assertThat(deliver(down()))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class, given -> assertThat(given.channelBroken()).isTrue());
+  }
+
+  @Test
+  void the_provider_says_in_its_own_way_when_to_come_back() {
+    peer(Peer.IS_BUSY);
+    assertThat(deliver(down()))
+        .isInstanceOfSatisfying(
+            Verdict.TryAgain.class, again -> assertThat(again.after()).isEqualTo(is.asked()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void a_redirect_is_not_followed(int status) {
+    peer.is(HttpPeer.says(status, "", List.of("Location: %s/next".formatted(base()))));
+    assertThat(deliver(down())).isInstanceOf(Verdict.GiveUp.class);
+    assertThat(peer.asked()).hasSize(1);
+  }
+
+  @Test
+  void a_huge_answer_is_cut() {
+    peer.is(HttpPeer.answersWithoutEnd(503));
+    assertThat(deliver(down())).isInstanceOf(Verdict.TryAgain.class);
+  }
+
+  @Test
+  void every_alert_there_is_can_be_sent_and_is_well_formed() throws Exception {
+    peer(Peer.TAKES);
+    for (Alert alert : alerts()) {
+      assertThat(deliver(alert)).isInstanceOf(Verdict.Delivered.class);
+    }
+    for (Asked asked : peer.asked()) {
+      if (asked.header("Content-Type").startsWith("application/json")) {
+        assertThat(new ObjectMapper().readTree(asked.body()).isMissingNode()).isFalse();
+      }
+      assertThat(asked.header("Content-Type").isEmpty()).isEqualTo(asked.body().isEmpty());
+      assertThat(is.templates() || !asked.body().contains("\u202e")).isTrue();
+    }
+  }
+
+  private static List<Alert> alerts() {
+    Alert.News hostile = TestAlerts.down(HOSTILE_NAME);
+    Alert.News loud =
+        TestAlerts.down(
+            HOSTILE_NAME,
+            "fail",
+            Optional.of(
+                TestAlerts.ping("fail", Optional.of(3), "``` <b>😀\u0000\n".repeat(9_000))));
+    Alert.News[] many =
+        IntStream.range(0, 500)
+            .mapToObj(i -> i % 3 == 0 ? TestAlerts.up(HOSTILE_NAME + i) : hostile)
+            .toArray(Alert.News[]::new);
+    return List.of(
+        TestAlerts.of("k1", hostile),
+        TestAlerts.of("k2", loud),
+        TestAlerts.of("k3", TestAlerts.up(HOSTILE_NAME)),
+        TestAlerts.of("k4", TestAlerts.tooFast("x")),
+        TestAlerts.of("k5", many),
+        TestAlerts.withNotice(HOSTILE_NAME, many),
+        TestAlerts.withNotice("x is still down", TestAlerts.down("x")),
+        TestAlerts.notice("k6", Alert.Level.OVER, "over"),
+        TestAlerts.notice("k7", Alert.Level.INFO, "to know", "😀".repeat(40_000), HOSTILE_NAME),
+        TestAlerts.test("k8"));
+  }
+
+  @Test
+  void it_has_a_picture_and_fields_that_explain_themselves() {
+    ChannelKind kind = kind(Duration.ofSeconds(1));
+    assertThat(kind.icon())
+        .startsWith("<svg ")
+        .contains("viewBox=\"0 0 24 24\"", "currentColor")
+        .hasSizeLessThan(1_000);
+    assertThat(kind.fields()).isNotEmpty().allMatch(field -> !field.label().isBlank());
+  }
+}
