@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Attempt implements Runnable {
   private final Channel channel;
   private final BooleanSupplier mayBegin;
   private final Supplier<Instant> clock;
+  private final LongSupplier nanoTime;
   private final Consumer<Attempt> whenOver;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long beganNanos;
@@ -36,6 +38,7 @@ final class Attempt implements Runnable {
   /**
    * @param mayBegin asked at the last moment: whether the lane is ours for long enough
    * @param clock the database's time, for what is recorded
+   * @param nanoTime monotonic nanoseconds, for how long it took
    * @param whenOver told on the sender's thread, unless the attempt was abandoned
    */
   Attempt(
@@ -44,12 +47,14 @@ final class Attempt implements Runnable {
       Channel channel,
       BooleanSupplier mayBegin,
       Supplier<Instant> clock,
+      LongSupplier nanoTime,
       Consumer<Attempt> whenOver) {
     this.message = message;
     this.alert = alert;
     this.channel = channel;
     this.mayBegin = mayBegin;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.whenOver = whenOver;
   }
 
@@ -64,12 +69,12 @@ final class Attempt implements Runnable {
   @Override
   public void run() {
     if (mayBegin.getAsBoolean()) {
-      beganNanos = System.nanoTime();
+      beganNanos = nanoTime.getAsLong();
       Instant at = clock.get();
       began = at;
       Verdict verdict = deliver();
       finished =
-          new Finished(message, verdict, at, Duration.ofNanos(System.nanoTime() - beganNanos));
+          new Finished(message, verdict, at, Duration.ofNanos(nanoTime.getAsLong() - beganNanos));
     }
     if (over.compareAndSet(false, true)) {
       whenOver.accept(this);
@@ -99,7 +104,7 @@ final class Attempt implements Runnable {
    */
   Optional<Finished> abandon(Duration patience) {
     Instant at = began;
-    Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
+    Duration took = Duration.ofNanos(nanoTime.getAsLong() - beganNanos);
     if (at == null || took.compareTo(patience) <= 0 || !over.compareAndSet(false, true)) {
       return Optional.empty();
     }

@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +46,31 @@ public final class Delivery implements AutoCloseable {
   private final MessageKeys keys;
   private final Headlines headlines = new Headlines();
   private final Set<Long> held = ConcurrentHashMap.newKeySet();
+  private final LongSupplier nanoTime;
   private final ExecutorService lanes;
   private volatile Runnable whenFree = () -> {};
-  private long noTakeOverUntil = System.nanoTime();
+  private long noTakeOverUntil;
+
+  /**
+   * What delivery runs on: a machine's clock, threads and chance, or those of a simulation.
+   *
+   * @param nanoTime monotonic nanoseconds
+   * @param lanes runs each {@link HeldLane} that it is given
+   * @param sends runs attempts
+   * @param random spreads the waits after failures
+   */
+  record Machine(
+      LongSupplier nanoTime, ExecutorService lanes, ExecutorService sends, RandomGenerator random) {
+
+    /** The machine that we run on. */
+    static Machine real(DeliveryLimits limits) {
+      return new Machine(
+          System::nanoTime,
+          Executors.newFixedThreadPool(limits.lanes(), Senders.named("alerter-lane-")),
+          Executors.newFixedThreadPool(limits.sends(), Senders.named("alerter-send-")),
+          new SecureRandom());
+    }
+  }
 
   /** How messages speak of this installation. */
   public record Site(String name, URI url, URI pingUrl) {}
@@ -64,23 +88,39 @@ public final class Delivery implements AutoCloseable {
       Duration sendTimeout,
       DatabaseLog database,
       AlerterMetrics metrics) {
+    this(db, secrets, kinds, site, limits, sendTimeout, database, metrics, Machine.real(limits));
+  }
+
+  Delivery(
+      Db db,
+      SecretBox secrets,
+      Function<String, Optional<ChannelKind>> kinds,
+      Site site,
+      DeliveryLimits limits,
+      Duration sendTimeout,
+      DatabaseLog database,
+      AlerterMetrics metrics,
+      Machine machine) {
     if (limits.lease().compareTo(sendTimeout.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException("the lease must outlast two attempts: " + limits.lease());
     }
     this.db = db;
     this.limits = limits;
-    this.backOff = new BackOff(limits.firstRetry(), limits.longestRetry(), new SecureRandom());
+    this.backOff = new BackOff(limits.firstRetry(), limits.longestRetry(), machine.random());
     this.keys = new MessageKeys(secrets.derive("message keys"));
-    this.lanes = Executors.newFixedThreadPool(limits.lanes(), Senders.named("alerter-lane-"));
+    this.nanoTime = machine.nanoTime();
+    this.noTakeOverUntil = nanoTime.getAsLong();
+    this.lanes = machine.lanes();
     this.shop =
         new Workshop(
             db,
             database,
             new ChannelDoor(kinds, secrets),
             new Contents(site.name(), site.url(), site.pingUrl()),
-            new Senders(limits.sends()),
+            new Senders(machine.sends()),
             limits,
             sendTimeout,
+            nanoTime,
             metrics);
   }
 
@@ -110,7 +150,7 @@ public final class Delivery implements AutoCloseable {
   private void start(long channelId, UUID lease) {
     held.add(channelId);
     try {
-      lanes.execute(() -> run(channelId, lease));
+      lanes.execute(new HeldLane(channelId, lease));
     } catch (RejectedExecutionException stopping) {
       // Claimed in the very moment of the stop: its alerts must not wait for the lease to end.
       held.remove(channelId);
@@ -130,26 +170,48 @@ public final class Delivery implements AutoCloseable {
   private List<Claimed> claim(UUID lease, int room) {
     // After the database was away, the holders of expired leases get the time of a lease to come
     // back and write down what they sent meanwhile; taking over at once would send it again.
-    boolean takeOver = System.nanoTime() - noTakeOverUntil >= 0;
+    boolean takeOver = nanoTime.getAsLong() - noTakeOverUntil >= 0;
     try {
       return db.transaction(
           "claiming lanes",
           tx -> LaneRows.claim(tx, lease, limits.lease(), List.copyOf(held), takeOver, room));
     } catch (RuntimeException e) {
-      noTakeOverUntil = System.nanoTime() + limits.lease().toNanos();
+      noTakeOverUntil = nanoTime.getAsLong() + limits.lease().toNanos();
       throw e;
     }
   }
 
-  private void run(long channelId, UUID lease) {
-    try {
+  /** A lane that was claimed, to be run until it is over. */
+  final class HeldLane implements Runnable {
+    private final long channelId;
+    private final LaneRun lane;
+
+    HeldLane(long channelId, UUID lease) {
+      this.channelId = channelId;
       Turn turn = new Turn(channelId, lease, limits, backOff, keys, headlines);
-      new LaneRun(channelId, turn, shop).run();
-    } catch (InterruptedException e) {
-      log.warn("lane {} was interrupted and is left to its lease", channelId);
-    } catch (RuntimeException e) {
-      log.error("lane {} failed and is left to its lease", channelId, e);
-    } finally {
+      this.lane = new LaneRun(channelId, turn, shop);
+    }
+
+    /** For whoever runs it step by step. */
+    LaneRun lane() {
+      return lane;
+    }
+
+    @Override
+    public void run() {
+      try {
+        lane.run();
+      } catch (InterruptedException e) {
+        log.warn("lane {} was interrupted and is left to its lease", channelId);
+      } catch (RuntimeException e) {
+        log.error("lane {} failed and is left to its lease", channelId, e);
+      } finally {
+        over();
+      }
+    }
+
+    /** It is not ours any more. */
+    void over() {
       held.remove(channelId);
       whenFree.run();
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ final class LaneRun {
    * What all lanes of a process share.
    *
    * @param sendTimeout what an attempt may take: none begins unless the lease outlasts it
+   * @param nanoTime monotonic nanoseconds
    */
   record Workshop(
       Db db,
@@ -68,6 +70,7 @@ final class LaneRun {
       Senders senders,
       DeliveryLimits limits,
       Duration sendTimeout,
+      LongSupplier nanoTime,
       AlerterMetrics metrics) {}
 
   /**
@@ -146,9 +149,9 @@ final class LaneRun {
   }
 
   /** Records, decides, starts; true if the lane is not ours any more. */
-  private boolean turn() {
+  boolean turn() {
     // Taken before the statement that sets the lease, so that ours never seems to end later.
-    long before = System.nanoTime();
+    long before = shop.nanoTime().getAsLong();
     boolean stopping = shop.senders().isStopping();
     Turn.Result result =
         shop.db()
@@ -160,7 +163,7 @@ final class LaneRun {
     shop.database().worked();
     finished.clear();
     long leaseEnds = before + shop.limits().lease().toNanos();
-    anchor = new Anchor(result.now(), System.nanoTime(), leaseEnds, result.held());
+    anchor = new Anchor(result.now(), shop.nanoTime().getAsLong(), leaseEnds, result.held());
     if (!result.over() && !result.toSend().isEmpty()) {
       start(result.toSend());
     }
@@ -185,7 +188,8 @@ final class LaneRun {
         continue;
       }
       Attempt attempt =
-          new Attempt(message, alert, channel, this::mayBegin, this::now, this::answered);
+          new Attempt(
+              message, alert, channel, this::mayBegin, this::now, shop.nanoTime(), this::answered);
       inFlight.put(message.id(), attempt);
       gate.enter(attempt);
     }
@@ -220,13 +224,13 @@ final class LaneRun {
 
   private boolean mayBegin() {
     Anchor at = anchor;
-    long left = at.leaseEnds() - System.nanoTime();
+    long left = at.leaseEnds() - shop.nanoTime().getAsLong();
     return !at.held() && left > shop.sendTimeout().toNanos() && !shop.senders().isStopping();
   }
 
   private Instant now() {
     Anchor at = anchor;
-    return at.now().plusNanos(System.nanoTime() - at.nanos());
+    return at.now().plusNanos(shop.nanoTime().getAsLong() - at.nanos());
   }
 
   /** Waits for answers, at most until the lane needs another look. */
@@ -235,7 +239,11 @@ final class LaneRun {
       return;
     }
     boolean free = inFlight.size() < shop.limits().perLane();
-    Duration longest = free ? GLANCE : shop.limits().lease().dividedBy(4);
+    hear(free ? GLANCE : shop.limits().lease().dividedBy(4));
+  }
+
+  /** Takes what is answered within {@code longest}, and gives up on what takes too long. */
+  void hear(Duration longest) throws InterruptedException {
     Attempt first = answers.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
     List<Attempt> over = new ArrayList<>();
     if (first != null) {

@@ -1,7 +1,6 @@
 package dev.tocsin.alerter.delivery;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,10 +13,10 @@ final class Senders {
   private volatile boolean closing;
 
   /**
-   * @param threads calls at once; what waits is bounded by lanes times attempts per lane
+   * @param pool what waits in it is bounded by lanes times attempts per lane
    */
-  Senders(int threads) {
-    this.pool = Executors.newFixedThreadPool(threads, named("alerter-send-"));
+  Senders(ExecutorService pool) {
+    this.pool = pool;
   }
 
   static ThreadFactory named(String prefix) {
