@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A database with a project in it, and the hands that the listener and people lend to a test. */
 public final class World implements AutoCloseable {
@@ -54,7 +55,7 @@ public final class World implements AutoCloseable {
     return db.query("test", sql, row -> row.string("t"), parameters);
   }
 
-  public void run(String sql, Object... parameters) {
+  public void run(String sql, @Nullable Object... parameters) {
     db.update("test", sql, parameters);
   }
 

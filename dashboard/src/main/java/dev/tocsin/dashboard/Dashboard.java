@@ -21,6 +21,8 @@ import dev.tocsin.dashboard.pages.channels.ChannelPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
 import dev.tocsin.dashboard.pages.checks.ChecksPage;
+import dev.tocsin.dashboard.pages.incidents.AckPages;
+import dev.tocsin.dashboard.pages.incidents.IncidentPages;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.signin.SignInPages;
 import dev.tocsin.dashboard.people.Accounts;
@@ -34,6 +36,7 @@ import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.StaticFiles;
 import dev.tocsin.dashboard.web.Views;
 import dev.tocsin.dashboard.web.Workers;
+import dev.tocsin.store.AckLinks;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.SecretBox;
@@ -43,6 +46,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -152,6 +156,8 @@ public final class Dashboard implements AutoCloseable {
         config.pingUrl(),
         config.emailDomain(),
         badgeUrls);
+    IncidentPages.mount(site, db, cookies);
+    AckPages.mount(site, new AckLinks(secrets, URI.create(config.siteUrl())), db);
     ChannelPages.mount(site, ways, new ChannelTests(db), channels, cookies);
 
     Dashboard dashboard = new Dashboard(db, router, api, badges, metrics);

@@ -195,7 +195,7 @@
       case "g": prefix = Date.now(); break;
       case "?": $("#shortcuts").showModal(); break;
       case "Escape": $$("[data-menu][open]").forEach((menu) => { menu.open = false; }); return;
-      case "e": case "p": $(`[data-key="${e.key}"]`, current() || document)?.click(); break;
+      case "a": case "e": case "p": $(`[data-key="${e.key}"]`, current() || document)?.click(); break;
       case "n": $('[data-key="n"]')?.click(); break;
       default: return;
     }

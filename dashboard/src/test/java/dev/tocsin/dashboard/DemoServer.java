@@ -35,6 +35,7 @@ public final class DemoServer {
     dashboard.project("Empty project", ada);
     new DemoData().fill(dashboard.db, dashboard.secrets, demo.id());
     people(dashboard, demo);
+    TestProject.incidents(dashboard.db);
     if (many > 0) {
       NewProject big = dashboard.project("Big fleet", ada);
       BigFleet.fill(dashboard.db, big.id(), many);

@@ -79,6 +79,28 @@ public record TestProject(Db db, long id, String writeKey, String readKey) {
         .orElseThrow();
   }
 
+  /** Incidents of all flips there are, as fan-out would have opened and closed them. */
+  public void incidents() {
+    incidents(db);
+  }
+
+  /** The same for a whole database. */
+  public static void incidents(Db db) {
+    db.update(
+        "opening and closing incidents",
+        """
+        INSERT INTO incidents (project_id, check_id, flip_id, opened_at, reason, closed_at, closed_by,
+                               told_at)
+        SELECT c.project_id, f.check_id, f.id, f.at, f.reason, e.at, e.new_status, f.at
+          FROM flips f JOIN checks c ON c.id = f.check_id
+          LEFT JOIN LATERAL (
+            SELECT at, new_status FROM flips e WHERE e.check_id = f.check_id
+               AND (e.at, e.id) > (f.at, f.id) ORDER BY e.at, e.id LIMIT 1) e ON true
+         WHERE f.new_status = 'down'
+        ON CONFLICT DO NOTHING
+        """);
+  }
+
   public long checkId(UUID code) {
     return one("SELECT id AS v FROM checks WHERE code = ?", code);
   }

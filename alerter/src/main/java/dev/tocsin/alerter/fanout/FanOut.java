@@ -1,38 +1,32 @@
 package dev.tocsin.alerter.fanout;
 
 import dev.tocsin.alerter.AlerterMetrics;
-import dev.tocsin.domain.check.Flip;
+import dev.tocsin.alerter.quiet.Circumstances;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
-import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The only maker of deliveries: takes flips in the order in which they were written and makes one
- * delivery for each channel of the check, and for each member of a group of channels: one, however
- * many ways lead there.
+ * Takes flips in the order in which they were written, opens and closes the incidents that they
+ * mean, and makes one delivery for each channel of the check, also of what nobody is to be told:
+ * then it says why.
  *
- * <p>One alerter at a time, by an advisory lock of the transaction: of two at work, the second
- * could hand over a later flip of a check before the first has committed the earlier one.
- *
- * <p>What this version cannot read must not hold up what is behind it: see {@link UnknownFlips}.
+ * <p>One alerter at a time, by the {@link FanOutLock}. What this version cannot read must not hold
+ * up what is behind it: see {@link UnknownFlips}.
  */
 public final class FanOut {
-
-  /** Any number that nothing else in this database locks. */
-  private static final long LOCK = 0x746f6373696e01L;
 
   /** SQLSTATE: a check or channel went away between our reading and our writing. */
   private static final String GONE = "23503";
 
   private final Db db;
   private final int batch;
-  private final int breakerAfter;
-  private final Duration groupWindow;
+  private final DeliveryRows rows;
   private final Runnable whenMade;
   private final AlerterMetrics metrics;
   private final UnknownFlips unknown;
@@ -52,8 +46,7 @@ public final class FanOut {
       AlerterMetrics metrics) {
     this.db = db;
     this.batch = batch;
-    this.breakerAfter = breakerAfter;
-    this.groupWindow = groupWindow;
+    this.rows = new DeliveryRows(breakerAfter, groupWindow);
     this.whenMade = whenMade;
     this.metrics = metrics;
     this.unknown = new UnknownFlips(db, metrics);
@@ -81,94 +74,33 @@ public final class FanOut {
   }
 
   private Round round(Tx tx) {
-    if (!mineAlone(tx)) {
-      return Round.NOTHING;
-    }
-    // A statement of its own, after the lock: it must see what the last holder committed.
-    List<WaitingFlip> flips =
-        tx.query(
-            "reading flips",
-            """
-            SELECT id, old_status, new_status FROM flips
-             WHERE NOT fanned_out AND old_status = ANY(?) AND new_status = ANY(?)
-             ORDER BY id LIMIT ?
-            """,
-            WaitingFlip::of,
-            UnknownFlips.KNOWN,
-            UnknownFlips.KNOWN,
-            batch);
-    if (flips.isEmpty()) {
-      return Round.NOTHING;
-    }
-    List<Long> alerting = flips.stream().filter(WaitingFlip::alerts).map(WaitingFlip::id).toList();
-    int deliveries = alerting.isEmpty() ? 0 : makeDeliveries(tx, alerting);
+    Optional<Instant> now = FanOutLock.take(tx);
+    List<WaitingFlip> flips = now.isEmpty() ? List.of() : WaitingFlip.read(tx, batch);
+    return flips.isEmpty() ? Round.NOTHING : handOver(tx, flips, now.get());
+  }
+
+  private Round handOver(Tx tx, List<WaitingFlip> flips, Instant now) {
+    HandOver handOver = decide(tx, flips, now);
+    IncidentRows.write(tx, handOver);
+    int deliveries = DeliveryRows.make(tx, handOver.tellings());
+    List<Long> told =
+        handOver.tellings().stream().filter(Telling::isTold).map(one -> one.flip().id()).toList();
     if (deliveries > 0) {
-      hurryLanes(tx, alerting);
+      rows.hurryLanes(tx, told);
     }
-    tx.update(
-        "marking flips as fanned out",
-        "UPDATE flips SET fanned_out = true WHERE id = ANY(?)",
-        flips.stream().map(WaitingFlip::id).toList());
+    WaitingFlip.handedOver(tx, flips);
     return new Round(flips.size(), deliveries);
   }
 
-  private static boolean mineAlone(Tx tx) {
-    return tx.first(
-            "locking the fan-out",
-            "SELECT pg_try_advisory_xact_lock(?) AS mine",
-            row -> row.flag("mine"),
-            LOCK)
-        .orElse(false);
-  }
-
-  private static int makeDeliveries(Tx tx, List<Long> flips) {
-    return tx.update(
-        "making deliveries",
-        """
-        INSERT INTO deliveries (flip_id, channel_id, check_id)
-        SELECT f.id, t.target_id, f.check_id
-          FROM flips f
-          JOIN check_channels cc ON cc.check_id = f.check_id
-          JOIN channel_targets t ON t.channel_id = cc.channel_id
-         WHERE f.id = ANY(?)
-         ORDER BY f.id, t.target_id
-        ON CONFLICT DO NOTHING
-        """,
-        flips);
-  }
-
-  /** In the same transaction: a lane is never asleep while something waits in it. */
-  private void hurryLanes(Tx tx, List<Long> flips) {
-    tx.update(
-        "hurrying lanes",
-        """
-        INSERT INTO lanes (channel_id, next_at)
-        SELECT d.channel_id,
-               min(greatest(now(), CASE f.new_status WHEN 'down' THEN l.down_sent_at
-                                                     ELSE l.up_sent_at END + ?::interval))
-          FROM deliveries d
-          JOIN flips f ON f.id = d.flip_id
-          LEFT JOIN lanes l ON l.channel_id = d.channel_id
-         WHERE d.flip_id = ANY(?)
-         GROUP BY d.channel_id ORDER BY d.channel_id
-        ON CONFLICT (channel_id) DO UPDATE
-           SET next_at = CASE WHEN lanes.failures >= ? AND lanes.next_at IS NOT NULL
-                              THEN lanes.next_at
-                              ELSE least(lanes.next_at, excluded.next_at) END
-        """,
-        groupWindow,
+  private static HandOver decide(Tx tx, List<WaitingFlip> flips, Instant now) {
+    List<WaitingFlip> downs = flips.stream().filter(flip -> flip.to() == Status.DOWN).toList();
+    Instant since = downs.stream().map(WaitingFlip::at).min(Instant::compareTo).orElse(now);
+    Circumstances around =
+        Circumstances.read(tx, downs.stream().map(WaitingFlip::subject).toList(), since);
+    return HandOver.of(
         flips,
-        breakerAfter);
-    tx.query("notifying of deliveries", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
-  }
-
-  /** The reason is no business of ours: whatever it says, people are told by the statuses. */
-  private record WaitingFlip(long id, boolean alerts) {
-    static WaitingFlip of(Row row) throws SQLException {
-      Status from = Status.of(row.string("old_status"));
-      Status to = Status.of(row.string("new_status"));
-      return new WaitingFlip(row.number("id"), Flip.alerts(from, to));
-    }
+        IncidentRows.open(tx, flips.stream().map(WaitingFlip::check).distinct().toList()),
+        flip -> around.hush(flip.subject(), flip.at(), now));
   }
 
   private record Round(int flips, int deliveries) {

@@ -28,7 +28,10 @@ final class OldRows {
     return new Upkeep.Step("messages", removed, removed < limits.rowsPerRound());
   }
 
-  /** Flips that are older than the retention and than the oldest ping kept of their check. */
+  /**
+   * Flips that are older than the retention and than the oldest ping kept of their check, with the
+   * incidents that they opened; not those of incidents that go on.
+   */
   Upkeep.Step flips(Tx tx) {
     List<Candidate> page =
         tx.query(
@@ -55,7 +58,10 @@ final class OldRows {
               DELETE FROM flips f WHERE f.id = ANY(?)
                  AND NOT EXISTS (
                      SELECT 1 FROM pings p WHERE p.check_id = f.check_id AND p.at <= f.at)
-              RETURNING f.check_id),
+                 AND NOT EXISTS (
+                     SELECT 1 FROM incidents i WHERE i.flip_id = f.id AND i.closed_at IS NULL)
+              RETURNING f.id, f.check_id),
+            told AS (DELETE FROM incidents i USING removed WHERE i.flip_id = removed.id),
             counted AS (SELECT check_id, count(*) AS n FROM removed GROUP BY check_id),
             locked AS (
               SELECT id FROM checks WHERE id IN (SELECT check_id FROM counted)

@@ -1,12 +1,9 @@
 package dev.tocsin.dashboard.api;
 
 import dev.tocsin.dashboard.channels.Delivery;
-import dev.tocsin.dashboard.checks.Incident;
-import dev.tocsin.store.CheckObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries and incidents as the API shows them.
+ * Deliveries as the API shows them.
  *
  * @param siteUrl the root of the pages, without a slash at the end
  */
@@ -81,29 +78,13 @@ record AlertObjects(String siteUrl) {
         attempt.detail());
   }
 
-  /** The object of an incident; how long one lasts that goes on is said as of now. */
-  static Map<String, @Nullable Object> of(ApiKey key, Incident incident, Instant now) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put(
-        "check",
-        key.readOnly()
-            ? members("unique_key", CheckObject.uniqueKey(incident.code()), "name", incident.name())
-            : members("uuid", incident.code(), "name", incident.name()));
-    Instant ended = incident.ended();
-    json.put("started", LogRequests.date(incident.started()));
-    json.put("ended", ended == null ? null : LogRequests.date(ended));
-    json.put(
-        "duration", thousandths(Duration.between(incident.started(), ended == null ? now : ended)));
-    json.put("reason", incident.reason());
-    json.put("ended_by", incident.endedBy());
-    return json;
-  }
-
-  private static BigDecimal thousandths(Duration duration) {
+  /** Seconds, to the millisecond. */
+  static BigDecimal thousandths(Duration duration) {
     return BigDecimal.valueOf(duration.toNanos(), 9).setScale(3, RoundingMode.HALF_EVEN);
   }
 
-  private static Map<String, @Nullable Object> members(Object... namesAndValues) {
+  /** An object of these members: name, value, name, value. */
+  static Map<String, @Nullable Object> members(Object... namesAndValues) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       json.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -4,9 +4,9 @@ import dev.tocsin.dashboard.channels.Deliveries;
 import dev.tocsin.dashboard.channels.Delivery;
 import dev.tocsin.dashboard.channels.DeliveryFilter;
 import dev.tocsin.dashboard.checks.CheckQueries;
-import dev.tocsin.dashboard.checks.Incident;
-import dev.tocsin.dashboard.checks.IncidentFilter;
-import dev.tocsin.dashboard.checks.Incidents;
+import dev.tocsin.dashboard.incidents.Incident;
+import dev.tocsin.dashboard.incidents.IncidentFilter;
+import dev.tocsin.dashboard.incidents.Incidents;
 import dev.tocsin.domain.schedule.Schedule;
 import dev.tocsin.store.Db;
 import java.time.Instant;
@@ -141,7 +141,7 @@ final class AlertRequests {
         parameters,
         limit,
         () -> reader.read(filter, limit + 1),
-        incident -> AlertObjects.of(key, incident, now),
+        incident -> IncidentObjects.of(key, incident, now),
         last -> new Place(last.started(), last.id()).cursor());
   }
 

@@ -39,6 +39,7 @@ final class Requests {
   private final LogRequests logs;
   private final ProjectRequests projects;
   private final AlertRequests alerts;
+  private final IncidentRequests incidents;
   private final ChannelRequests channels;
   private final LateRequests late;
   private final ApplyRequests files;
@@ -69,6 +70,7 @@ final class Requests {
     this.logs = new LogRequests(config, queries);
     this.projects = new ProjectRequests(db, config.checkLimit());
     this.alerts = new AlertRequests(config, db);
+    this.incidents = new IncidentRequests(db);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
     this.files = new ApplyRequests(config, db, secrets, kinds);
@@ -198,6 +200,8 @@ final class Requests {
       case DELIVERY -> alerts.delivery(target, key);
       case CHECK_DELIVERIES -> alerts.deliveriesOfCheck(target, key, query);
       case INCIDENTS -> alerts.incidents(key, query);
+      case INCIDENT, INCIDENT_ACK, INCIDENT_UNACK, INCIDENT_ASSIGN, INCIDENT_NOTES ->
+          incidents.answer(target, key, body);
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
       case BADGES -> badges.list(key);

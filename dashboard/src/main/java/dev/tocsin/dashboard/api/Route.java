@@ -51,6 +51,14 @@ enum Route {
   CHECK_DELIVERIES(
       Version.V3, "checks/<uuid>/deliveries/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   INCIDENTS(Version.V3, "incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  INCIDENT(Version.V3, "incidents/<uuid>", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  INCIDENT_ACK(Version.V3, "incidents/<uuid>/ack", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  INCIDENT_UNACK(
+      Version.V3, "incidents/<uuid>/unack", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  INCIDENT_ASSIGN(
+      Version.V3, "incidents/<uuid>/assign", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  INCIDENT_NOTES(
+      Version.V3, "incidents/<uuid>/notes", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   CHECK_INCIDENTS(
       Version.V3, "checks/<uuid>/incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   INCIDENTS_BY_KEY(

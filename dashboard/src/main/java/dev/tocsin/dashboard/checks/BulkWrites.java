@@ -99,7 +99,7 @@ final class BulkWrites {
     return row;
   }
 
-  /** As already handled: who pauses a check knows that he did. */
+  /** Nobody is told of a pause, but fan-out ends incidents by it. */
   private static void flips(Tx tx, List<Planned> plans) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (Planned plan : plans) {
@@ -118,10 +118,11 @@ final class BulkWrites {
           "writing %d flips".formatted(rows.size()),
           """
           INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
-          SELECT check_id, at, old_status, new_status, reason, true
+          SELECT check_id, at, old_status, new_status, reason, false
             FROM json_populate_recordset(NULL::flips, ?::json)
           """,
           text(rows));
+      CheckRows.tellFanOut(tx);
     }
   }
 

@@ -241,8 +241,9 @@ public final class CheckActions {
 
   private static void move(Tx tx, StoredCheck was, Outcome outcome, Instant now) {
     write(tx, was, outcome.state(), was.rules(), now);
-    outcome.flips().forEach(flip -> StateWrites.flip(tx, was.id(), flip, true));
+    outcome.flips().forEach(flip -> StateWrites.flip(tx, was.id(), flip, false));
     CheckRows.tellPages(tx, was.projectId());
+    CheckRows.tellFanOut(tx);
   }
 
   private static void write(

@@ -154,6 +154,11 @@ final class CheckRows {
     return new CheckView(check, Assignments.of(tx, id), Heard.asOf(tx));
   }
 
+  /** A pause is told to nobody, but it ends an incident. */
+  static void tellFanOut(Tx tx) {
+    tx.query("telling the fan-out", "SELECT pg_notify('tocsin_flips', '')", row -> true);
+  }
+
   static void tellPages(Tx tx, long projectId) {
     tx.query(
         "telling the live pages",

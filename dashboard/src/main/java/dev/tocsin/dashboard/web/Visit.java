@@ -128,6 +128,11 @@ public final class Visit {
     return setting.projects().of(account().id());
   }
 
+  /** What every form carries. */
+  public String csrf() {
+    return csrf;
+  }
+
   /** A whole page of a project. */
   public Answer page(
       Project project, String section, String title, String template, Map<String, Object> model) {

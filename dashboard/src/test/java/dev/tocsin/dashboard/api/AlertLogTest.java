@@ -221,6 +221,7 @@ class AlertLogTest {
     flip(other, T.plusSeconds(25), "up", "down");
     flip(check, T.plusSeconds(30), "up", "down");
     flip(check, T.plusMillis(40_500), "down", "paused");
+    project.incidents();
     JsonNode all = get("incidents/").path("incidents");
     assertThat(all).hasSize(3);
     assertThat(all.get(0).toString())
@@ -228,8 +229,9 @@ class AlertLogTest {
             """
             {"check":{"uuid":"%s","name":"Backup"},"started":"2026-02-03T04:05:36+00:00",\
             "ended":"2026-02-03T04:05:46.500000+00:00","duration":10.5,"reason":"timeout",\
-            "ended_by":"paused"}"""
-                .formatted(check));
+            "ended_by":"paused","id":"%s","withheld":null,"acknowledged":null,"assignee":null,\
+            "notes":[]}"""
+                .formatted(check, all.get(0).path("id").asText()));
     assertThat(all.get(1).path("check").path("name").asText()).isEqualTo("Mirror");
     assertThat(all.get(1).path("ended").isNull()).isTrue();
     assertThat(all.get(1).path("ended_by").isNull()).isTrue();
@@ -255,6 +257,7 @@ class AlertLogTest {
   @Test
   void a_read_only_key_reads_incidents_and_no_uuid() {
     flip(check, T, "up", "down");
+    project.incidents();
     String key = CheckObject.uniqueKey(check);
     for (String path : new String[] {"incidents/", "checks/" + key + "/incidents/"}) {
       var answer = API.get("v3/" + path, project.readKey());

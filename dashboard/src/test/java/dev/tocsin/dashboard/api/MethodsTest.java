@@ -50,6 +50,11 @@ class MethodsTest {
         "deliveries/7 | GET, OPTIONS",
         "checks/UUID/deliveries/ | GET, OPTIONS",
         "incidents/ | GET, OPTIONS",
+        "incidents/UUID | GET, OPTIONS",
+        "incidents/UUID/ack | POST, OPTIONS",
+        "incidents/UUID/unack | POST, OPTIONS",
+        "incidents/UUID/assign | POST, OPTIONS",
+        "incidents/UUID/notes | POST, OPTIONS",
         "checks/UUID/incidents/ | GET, OPTIONS",
         "checks/KEY/incidents/ | GET, OPTIONS",
       })

@@ -77,7 +77,7 @@ class PauseResumeDeleteTest {
         .isEqualTo(last);
     assertThat(paused.json().path("n_pings").asInt()).isEqualTo(3);
     assertThat(paused.json().path("last_duration").asInt()).isEqualTo(2);
-    assertThat(flips(code)).containsExactly(stored + ">paused pause true");
+    assertThat(flips(code)).containsExactly(stored + ">paused pause false");
     assertThat(count("check_state WHERE deadline IS NULL AND switched_at IS NOT NULL", code))
         .isEqualTo(1);
     assertThat(count("audit WHERE action = 'check.pause' AND actor LIKE 'api:%'", null))
@@ -106,7 +106,7 @@ class PauseResumeDeleteTest {
     assertThat(resumed.json().path("status").asText()).isEqualTo("new");
     assertThat(resumed.json().path("last_ping").isNull()).isTrue();
     assertThat(resumed.json().path("started").asBoolean()).isFalse();
-    assertThat(flips(code)).containsExactly("paused>new resume true");
+    assertThat(flips(code)).containsExactly("paused>new resume false");
     assertThat(count("check_state WHERE deadline IS NULL", code)).isEqualTo(1);
   }
 

@@ -73,6 +73,7 @@ class AgreementTest {
       caller.get("badges/").is(200);
     }
     key.get(check.path() + "/incidents/").is(200);
+    incidents(check);
     key.get(check.path() + "/pings/?limit=2").is(200);
     key.get(check.path() + "/pings/2/body").is(200);
     key.post(check.path() + "/pause", "").is(200);
@@ -99,6 +100,22 @@ class AgreementTest {
         .is(200);
     key.post("import", "{\"checks\": 5}").is(400);
     key.delete(check.path()).is(200);
+  }
+
+  private void incidents(Check check) {
+    Await.that(
+        "an incident of the failures",
+        Duration.ofSeconds(20),
+        () -> !key.get(check.path() + "/incidents/").items("incidents").isEmpty());
+    String id =
+        key.get(check.path() + "/incidents/").items("incidents").get(0).get("id").asText();
+    key.get("incidents/" + id).is(200);
+    key.post("incidents/" + id + "/ack", "").is(200);
+    key.post("incidents/" + id + "/unack", "").is(200);
+    key.post("incidents/" + id + "/assign", "{\"assignee\": \"\"}").is(200);
+    key.post("incidents/" + id + "/assign", "{\"assignee\": 5}").is(400);
+    key.post("incidents/" + id + "/notes", "{\"text\": \"Disk full\"}").is(200);
+    key.get("incidents/" + UUID.randomUUID()).is(404);
   }
 
   private void channels() {

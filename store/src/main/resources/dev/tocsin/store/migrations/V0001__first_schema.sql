@@ -123,6 +123,7 @@ CREATE TABLE checks (
   overlapping         boolean NOT NULL DEFAULT false,
   keep_alive          boolean NOT NULL DEFAULT false,
   blind_policy        text NOT NULL DEFAULT 'excuse' CHECK (blind_policy IN ('excuse', 'extend', 'alert')),
+  remind_every        interval,                 -- null: as its channels say; 0: never
   managed_by          text NOT NULL DEFAULT '', -- this and the channels': label of the file it is kept in
   flips_removed       bigint NOT NULL DEFAULT 0, -- by upkeep: with those still there, all that ever were
   created_at          timestamptz NOT NULL DEFAULT now()
@@ -230,6 +231,7 @@ CREATE TABLE channels (
   broken_why   text NOT NULL DEFAULT '',
   broken_told  timestamptz,           -- the broken_since of which somebody was told
   skip_short   boolean NOT NULL DEFAULT false, -- a down that is over before it was told is not told
+  remind_every interval NOT NULL DEFAULT interval '0 s', -- of what is down and unacknowledged; 0: never
   managed_by   text NOT NULL DEFAULT '',
   created_at   timestamptz NOT NULL DEFAULT now()
 );
@@ -317,7 +319,8 @@ CREATE INDEX messages_notice ON messages (notice_id) WHERE notice_id IS NOT NULL
 
 -- One flip or one notice for one channel. reason: 'flip', 'test' or 'notice', or why a flip is told
 -- again: 'reminder', 'escalation', 'resend'; step counts those. It waits, or is in a message, or is
--- withheld, which says why: 'flapping', 'short', 'over', and what people asked for.
+-- withheld, which says why: 'flapping', 'short', 'over', or what people asked for: 'silenced',
+-- 'maintenance', 'depends'; 'untold' is a recovery whose down nobody was told of.
 CREATE TABLE deliveries (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   flip_id    bigint REFERENCES flips ON DELETE CASCADE,
@@ -351,6 +354,103 @@ CREATE TABLE attempts (
   detail     text NOT NULL DEFAULT ''
 );
 CREATE INDEX attempts_message ON attempts (message_id, id);
+
+-- Incidents ----------------------------------------------------------------------------------
+
+-- A time in which a check was down. Fan-out opens and closes it, with the flips that it hands over.
+-- flip_id: the down, which retention may have removed. look_at: the alerter sees then whether there
+-- is something to say: what was withheld, a reminder, an escalation; null: nothing will be.
+CREATE TABLE incidents (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code        uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id  bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  check_id    bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  flip_id     bigint NOT NULL UNIQUE,
+  opened_at   timestamptz NOT NULL,
+  reason      text NOT NULL,
+  closed_at   timestamptz,
+  closed_by   text,                   -- the status that ended it
+  told_at     timestamptz,            -- when its down was handed over to be told; null: withheld
+  withheld    text,                   -- why it was not told at first, as in deliveries
+  acked_at    timestamptz,
+  acked_by    text,                   -- an e-mail address, or an actor as in audit
+  acked_how   text CHECK (acked_how IN ('page', 'api', 'link')),
+  assignee_id bigint REFERENCES accounts ON DELETE SET NULL,
+  look_at     timestamptz,
+  CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
+  CHECK ((acked_at IS NULL) = (acked_how IS NULL))
+) WITH (fillfactor = 70);
+CREATE UNIQUE INDEX incidents_open ON incidents (check_id) WHERE closed_at IS NULL;
+CREATE INDEX incidents_project ON incidents (project_id, opened_at, id);
+CREATE INDEX incidents_project_open ON incidents (project_id, opened_at, id) WHERE closed_at IS NULL;
+CREATE INDEX incidents_check ON incidents (check_id, opened_at, id);
+CREATE INDEX incidents_look ON incidents (look_at) WHERE look_at IS NOT NULL;
+
+CREATE TABLE incident_notes (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  incident_id bigint NOT NULL REFERENCES incidents ON DELETE CASCADE,
+  at          timestamptz NOT NULL DEFAULT now(),
+  author      text NOT NULL,
+  body        text NOT NULL
+);
+CREATE INDEX incident_notes_incident ON incident_notes (incident_id, id);
+
+-- Whom else to tell of what has been down and unacknowledged for so long.
+CREATE TABLE escalations (
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  after      interval NOT NULL,
+  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  PRIMARY KEY (project_id, after, channel_id)
+);
+CREATE INDEX escalations_channel ON escalations (channel_id);
+
+-- Nobody is told then of a check, of checks with a tag, or of a whole project.
+CREATE TABLE silences (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code       uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  check_id   bigint REFERENCES checks ON DELETE CASCADE,
+  tag        text,
+  reason     text NOT NULL DEFAULT '',
+  author     text NOT NULL,
+  starts_at  timestamptz NOT NULL,
+  ends_at    timestamptz NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CHECK (num_nonnulls(check_id, tag) <= 1),
+  CHECK (ends_at >= starts_at)
+);
+CREATE INDEX silences_project ON silences (project_id, ends_at);
+CREATE INDEX silences_check ON silences (check_id) WHERE check_id IS NOT NULL;
+
+-- Times in which work is expected: once, from starts_at, or whenever the schedule says, for so long.
+CREATE TABLE maintenance (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code       uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  check_id   bigint REFERENCES checks ON DELETE CASCADE,
+  tag        text,
+  name       text NOT NULL DEFAULT '',
+  author     text NOT NULL,
+  kind       text NOT NULL CHECK (kind IN ('once', 'cron', 'oncalendar')),
+  starts_at  timestamptz CHECK ((starts_at IS NULL) = (kind <> 'once')),
+  schedule   text NOT NULL DEFAULT '',
+  tz         text NOT NULL DEFAULT 'UTC',
+  lasts      interval NOT NULL CHECK (lasts > interval '0 s'),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CHECK (num_nonnulls(check_id, tag) <= 1)
+);
+CREATE INDEX maintenance_project ON maintenance (project_id);
+CREATE INDEX maintenance_check ON maintenance (check_id) WHERE check_id IS NOT NULL;
+
+-- While the other is down, nobody is told that the one is. No circles: whoever adds a row holds the
+-- lock of the project's row and has looked.
+CREATE TABLE check_depends (
+  check_id    bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  on_check_id bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  PRIMARY KEY (check_id, on_check_id),
+  CHECK (check_id <> on_check_id)
+);
+CREATE INDEX check_depends_on ON check_depends (on_check_id);
 
 -- Listening ----------------------------------------------------------------------------------
 

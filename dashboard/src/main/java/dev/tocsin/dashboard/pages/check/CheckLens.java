@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.pages.check;
 
 import dev.tocsin.dashboard.board.Board;
 import dev.tocsin.dashboard.board.Shown;
+import dev.tocsin.dashboard.incidents.Incident;
 import dev.tocsin.dashboard.live.Lens;
 import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.dashboard.web.Visit;
@@ -21,6 +22,7 @@ final class CheckLens implements Lens {
   private final CheckPages pages;
   private final CheckLog log;
   private String seen;
+  private String seenIncident;
   private long pings = -1;
   private long mark = -1;
 
@@ -30,6 +32,7 @@ final class CheckLens implements Lens {
     this.pages = pages;
     this.log = log;
     this.seen = visit.query("seen");
+    this.seenIncident = visit.query("incident");
   }
 
   @Override
@@ -46,6 +49,11 @@ final class CheckLens implements Lens {
       seen = fingerprint;
       frames.add(new Frame("state", state(shown, visit.viewer().at(board.asOf()))));
     }
+    Optional<Incident> incident = pages.incident(own);
+    if (!mark(incident).equals(seenIncident)) {
+      seenIncident = mark(incident);
+      frames.add(new Frame("state", incident(incident, visit.viewer().at(board.asOf()))));
+    }
     long now = log.mark(shown.check());
     boolean first = mark < 0;
     if ((first && changed) || (!first && (now != mark || shown.check().state().pings() != pings))) {
@@ -54,6 +62,25 @@ final class CheckLens implements Lens {
     mark = now;
     pings = shown.check().state().pings();
     return frames;
+  }
+
+  /** Another text whenever an incident looks different. */
+  static String mark(Optional<Incident> incident) {
+    return Integer.toHexString(incident.hashCode());
+  }
+
+  private String incident(Optional<Incident> incident, Viewer viewer) {
+    return visit.part(
+        "check/incident.jte",
+        Map.of(
+            "incident",
+            incident.map(open -> CheckPages.shown(visit, own, open)),
+            "viewer",
+            viewer,
+            "csrf",
+            visit.csrf(),
+            "live",
+            true));
   }
 
   private String state(Shown shown, Viewer viewer) {

@@ -8,7 +8,10 @@ import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.incidents.Incident;
+import dev.tocsin.dashboard.incidents.Incidents;
 import dev.tocsin.dashboard.live.LiveStreams;
+import dev.tocsin.dashboard.pages.incidents.IncidentModel;
 import dev.tocsin.dashboard.parts.RunBar;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
@@ -43,6 +46,7 @@ public final class CheckPages {
   private final Runs runs;
   private final LiveStreams streams;
   private final CheckLog log;
+  private final Incidents incidents;
   private final Cookies cookies;
   private final String pingUrl;
   private final Optional<String> emailDomain;
@@ -67,6 +71,7 @@ public final class CheckPages {
     this.runs = runs;
     this.streams = streams;
     this.log = new CheckLog(db, queries, channels);
+    this.incidents = new Incidents(db);
     this.cookies = cookies;
     this.pingUrl = pingUrl;
     this.emailDomain = emailDomain;
@@ -129,6 +134,7 @@ public final class CheckPages {
 
   private Answer show(Visit visit, OwnCheck own) {
     Board board = boards.of(own.project().id());
+    Optional<Incident> incident = incident(own);
     return board
         .find(own.view().check().code())
         .map(
@@ -138,8 +144,22 @@ public final class CheckPages {
                     "checks",
                     own.name(),
                     "pages/check.jte",
-                    Map.of("model", model(own, shown), "viewer", visit.viewer())))
+                    Map.of(
+                        "model", model(own, shown),
+                        "viewer", visit.viewer(),
+                        "incident", incident.map(open -> shown(visit, own, open)),
+                        "seen", CheckLens.mark(incident))))
         .orElse(Answer.NOT_FOUND);
+  }
+
+  /** The incident of a check that goes on. */
+  Optional<Incident> incident(OwnCheck own) {
+    return incidents.openOf(own.view().check().id());
+  }
+
+  /** An incident as a visitor sees it. */
+  static IncidentModel shown(Visit visit, OwnCheck own, Incident incident) {
+    return new IncidentModel(incident, visit.account(), own.project().mayEdit());
   }
 
   /** All that the page of a check shows. */

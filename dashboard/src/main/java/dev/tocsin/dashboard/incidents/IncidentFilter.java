@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.checks;
+package dev.tocsin.dashboard.incidents;
 
 import dev.tocsin.domain.schedule.Schedule;
 import java.time.Instant;
@@ -20,4 +20,9 @@ public record IncidentFilter(
   public static final IncidentFilter ALL =
       new IncidentFilter(
           Instant.EPOCH, Schedule.NEVER, Optional.empty(), Schedule.NEVER, Long.MAX_VALUE);
+
+  /** Those that go on. */
+  public static final IncidentFilter OPEN =
+      new IncidentFilter(
+          Instant.EPOCH, Schedule.NEVER, Optional.of(true), Schedule.NEVER, Long.MAX_VALUE);
 }

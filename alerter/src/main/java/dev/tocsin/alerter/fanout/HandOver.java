@@ -1,0 +1,105 @@
+package dev.tocsin.alerter.fanout;
+
+import dev.tocsin.alerter.fanout.Telling.Surroundings;
+import dev.tocsin.alerter.quiet.Hush;
+import dev.tocsin.alerter.quiet.Withheld;
+import dev.tocsin.domain.check.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What handing over a batch of flips comes to: a fold over them in their order, so that it does not
+ * matter how they are cut into batches.
+ */
+final class HandOver {
+
+  /** How an incident ended: when, and with which status. */
+  record End(Instant at, Status by) {}
+
+  /**
+   * An incident that a flip of the batch opens.
+   *
+   * @param withheld why its down is not told
+   * @param end how another flip of the batch closed it
+   */
+  record Opened(WaitingFlip flip, Optional<Withheld> withheld, Optional<End> end) {}
+
+  private final List<Telling> tellings = new ArrayList<>();
+  private final List<Opened> closedAgain = new ArrayList<>();
+  private final Map<Long, Opened> open = new LinkedHashMap<>();
+  private final Map<Long, End> ends = new LinkedHashMap<>();
+  private final Map<Long, Boolean> told;
+  private final Function<WaitingFlip, Optional<Hush>> hush;
+
+  private HandOver(Map<Long, Boolean> told, Function<WaitingFlip, Optional<Hush>> hush) {
+    this.told = new HashMap<>(told);
+    this.hush = hush;
+  }
+
+  /**
+   * Folds a batch.
+   *
+   * @param told checks with an open incident, and whether people were told of it
+   * @param hush why nobody is to be told of a flip
+   */
+  static HandOver of(
+      List<WaitingFlip> flips,
+      Map<Long, Boolean> told,
+      Function<WaitingFlip, Optional<Hush>> hush) {
+    HandOver handOver = new HandOver(told, hush);
+    flips.forEach(handOver::add);
+    return handOver;
+  }
+
+  private void add(WaitingFlip flip) {
+    long check = flip.check();
+    boolean down = flip.to() == Status.DOWN;
+    // Of a down from a time without incidents it is better to tell too much.
+    boolean downTold = told.getOrDefault(check, true);
+    if (told.containsKey(check)) {
+      close(check, new End(flip.at(), down ? flip.from() : flip.to()));
+    }
+    if (flip.alerts()) {
+      Optional<Hush> reason = down ? hush.apply(flip) : Optional.empty();
+      Telling telling = Telling.of(flip, new Surroundings(reason, downTold));
+      tellings.add(telling);
+      if (down) {
+        open.put(check, new Opened(flip, telling.withheld(), Optional.empty()));
+        told.put(check, telling.isTold());
+      }
+    }
+  }
+
+  private void close(long check, End end) {
+    told.remove(check);
+    Opened own = open.remove(check);
+    if (own == null) {
+      ends.put(check, end);
+    } else {
+      closedAgain.add(new Opened(own.flip(), own.withheld(), Optional.of(end)));
+    }
+  }
+
+  /** Each flip that is news, in order. */
+  List<Telling> tellings() {
+    return tellings;
+  }
+
+  /** How incidents end that were open before, by check. */
+  Map<Long, End> ends() {
+    return ends;
+  }
+
+  /** The incidents that begin; at most one of a check has no end. */
+  List<Opened> opened() {
+    List<Opened> all = new ArrayList<>(closedAgain);
+    all.addAll(open.values());
+    return all;
+  }
+}

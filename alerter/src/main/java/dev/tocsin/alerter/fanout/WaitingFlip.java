@@ -1,0 +1,61 @@
+package dev.tocsin.alerter.fanout;
+
+import dev.tocsin.alerter.quiet.Subject;
+import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Status;
+import dev.tocsin.store.Row;
+import dev.tocsin.store.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A flip that waits to be handed over.
+ *
+ * @param reason for the incident's row; whom to tell is decided by the statuses, whatever it says
+ */
+record WaitingFlip(long id, Subject subject, Instant at, Status from, Status to, String reason) {
+
+  long check() {
+    return subject.check();
+  }
+
+  /** Whether people are told of it. */
+  boolean alerts() {
+    return Flip.alerts(from, to);
+  }
+
+  /** The oldest, in the order in which they were written. */
+  static List<WaitingFlip> read(Tx tx, int most) {
+    return tx.query(
+        "reading flips",
+        """
+        SELECT f.id, f.check_id, c.project_id, c.tags, f.at, f.old_status, f.new_status, f.reason
+          FROM flips f JOIN checks c ON c.id = f.check_id
+         WHERE NOT f.fanned_out AND f.old_status = ANY(?) AND f.new_status = ANY(?)
+         ORDER BY f.id LIMIT ?
+        """,
+        WaitingFlip::of,
+        UnknownFlips.KNOWN,
+        UnknownFlips.KNOWN,
+        most);
+  }
+
+  private static WaitingFlip of(Row row) throws SQLException {
+    return new WaitingFlip(
+        row.number("id"),
+        new Subject(row.number("check_id"), row.number("project_id"), row.string("tags")),
+        row.instant("at"),
+        Status.of(row.string("old_status")),
+        Status.of(row.string("new_status")),
+        row.string("reason"));
+  }
+
+  static void handedOver(Tx tx, Collection<WaitingFlip> flips) {
+    tx.update(
+        "marking flips as fanned out",
+        "UPDATE flips SET fanned_out = true WHERE id = ANY(?)",
+        flips.stream().map(WaitingFlip::id).toList());
+  }
+}
