@@ -123,6 +123,11 @@ public final class Alerter implements AutoCloseable {
     return loops.stream().flatMap(loop -> loop.notReady().stream()).toList();
   }
 
+  /** Streams that do not move, and so hold alerts up. */
+  public List<StreamWatch.StillStream> stillStreams() {
+    return streams.still();
+  }
+
   /** Finishes attempts in progress, gives the lanes back, ends; within 8 s. */
   @Override
   public void close() {

@@ -49,7 +49,8 @@ public final class Tocsin extends RunRole {
             .addSubcommand(new ApplyCommand())
             .addSubcommand(new ExportCommand())
             .addSubcommand(new ImportCommand())
-            .addSubcommand(new JournalCommand());
+            .addSubcommand(new JournalCommand())
+            .addSubcommand(new OperatorsCommand());
     tocsin.setExecutionExceptionHandler(Tocsin::explain);
     describeExits(tocsin);
     return tocsin;

@@ -38,6 +38,9 @@ public final class Program {
   /** Our own on a busy machine. */
   private static final Duration SLOW = Duration.ofSeconds(60);
 
+  /** Of its own, since what operators are told must not wait for alerts; one more to spare. */
+  private static final int OPERATORS_POOL = 2;
+
   /** What readiness calls the wait for a database that is away, or has another schema. */
   private static final String DATABASE = "database";
 
@@ -46,6 +49,7 @@ public final class Program {
   private final Sections sections;
   private final SchemaGate gate;
   private Optional<String> emailDomain;
+  private Optional<OperatorsPart> operators = Optional.empty();
   private volatile Handler<HttpServerRequest> pages = Program::comeBack;
 
   private Program(Base base, Role role, DatabaseUrl database, DatabaseUrl direct) {
@@ -66,6 +70,7 @@ public final class Program {
     DatabaseUrl database =
         given.isPresent() ? given.get() : Databases.embedded(EmbeddedServer.start(base));
     Program program = new Program(base, role, database, settings.directDatabase().orElse(database));
+    program.watch(role);
     log.info("tocsin {} {}, database {}", version, role.command(), database);
     switch (role) {
       case UP -> program.up();
@@ -74,6 +79,17 @@ public final class Program {
       case DASHBOARD -> program.dashboardAlone();
     }
     Shutdown.await();
+  }
+
+  /** A listener alone needs no database to start, and opens none for nobody. */
+  private void watch(Role role) throws CannotStartException {
+    boolean listenerAlone = role == Role.PING_LISTENER;
+    if (!listenerAlone || OperatorContacts.any(base.settings)) {
+      Optional<String> fingerprint =
+          listenerAlone ? Optional.empty() : Optional.of(SecretKey.fingerprint(base.settings));
+      Db db = base.app.add("the operators' connections", openPool(OPERATORS_POOL));
+      operators = Optional.of(OperatorsPart.start(base, role, db, fingerprint));
+    }
   }
 
   private void up() throws CannotStartException {
@@ -159,6 +175,7 @@ public final class Program {
               });
       base.readiness.add("ping-listener", listener::notReady);
       base.app.add("the ping listener", listener);
+      operators.ifPresent(part -> part.add(listener));
       hearMail(listener);
       return listener;
     } catch (UncheckedIOException e) {
@@ -189,6 +206,7 @@ public final class Program {
     Alerter alerter = Alerter.start(sections.alerter(), db, secrets, channels, base.registry);
     base.app.add("the alerter", alerter);
     base.readiness.add("alerter", alerter::notReady);
+    operators.ifPresent(part -> part.add(alerter));
   }
 
   private Db dashboard(SecretBox secrets, Channels channels) {
@@ -207,11 +225,11 @@ public final class Program {
   }
 
   private Db openPool() {
-    return Db.open(
-        Databases.forJdbc(
-            database,
-            base.settings.get(Keys.DATABASE_POOL_SIZE),
-            base.settings.get(Keys.DATABASE_POOLER)));
+    return openPool(base.settings.get(Keys.DATABASE_POOL_SIZE));
+  }
+
+  private Db openPool(int size) {
+    return Db.open(Databases.forJdbc(database, size, base.settings.get(Keys.DATABASE_POOLER)));
   }
 
   private static void comeBack(HttpServerRequest request) {

@@ -5,11 +5,14 @@ import dev.tocsin.settings.Settings;
 import dev.tocsin.store.SecretBox;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.slf4j.Logger;
@@ -25,13 +28,28 @@ final class SecretKey {
   private SecretKey() {}
 
   static SecretBox box(Settings settings) throws CannotStartException {
+    return new SecretBox(bytes(settings));
+  }
+
+  /** Tells keys apart, and says nothing about one. */
+  static String fingerprint(Settings settings) throws CannotStartException {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update("tocsin fingerprint of a secret key".getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(sha256.digest(bytes(settings)), 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static byte[] bytes(Settings settings) throws CannotStartException {
     if (settings.find(Keys.SECRET_KEY).isPresent()) {
-      return new SecretBox(settings.get(Keys.SECRET_KEY));
+      return settings.get(Keys.SECRET_KEY);
     }
     Path file = settings.get(Keys.DATA_DIR).resolve("secret.key");
     try {
       makeIfMissing(file);
-      return new SecretBox(HexFormat.of().parseHex(Files.readString(file).strip()));
+      return HexFormat.of().parseHex(Files.readString(file).strip());
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(
           Exit.DISK, "the secret key in %s cannot be used: %s".formatted(file, e.getMessage()), e);

@@ -53,7 +53,7 @@ final class Sections {
    * @param port where this listener is reached, unless the settings say so
    */
   ListenerConfig listener(Key<Integer> port) {
-    String node = settings.find(Keys.NODE_NAME).orElseGet(Sections::hostName);
+    String node = nodeName(settings);
     String address =
         settings.find(Keys.NODE_ADDRESS).orElseGet(() -> node + ":" + settings.get(port));
     return new ListenerConfig(
@@ -182,20 +182,31 @@ final class Sections {
   }
 
   ChannelsConfig channels() {
+    return channels(settings, settings.get(Keys.OUTBOUND_ALLOW_PRIVATE));
+  }
+
+  /** For the people who write the settings: they may call any address. */
+  static ChannelsConfig operatorChannels(Settings settings) {
+    return channels(settings, true);
+  }
+
+  private static ChannelsConfig channels(Settings settings, boolean allowPrivate) {
     OutboundConfig usual = OutboundConfig.DEFAULT;
     OutboundConfig outbound =
         new OutboundConfig(
-            settings.get(Keys.OUTBOUND_ALLOW_PRIVATE),
+            allowPrivate,
             usual.connectTimeout(),
             usual.totalTimeout(),
             usual.maxAnswerBytes(),
             settings.find(Keys.OUTBOUND_CA),
             usual.userAgent());
     return new ChannelsConfig(
-        settings.find(Keys.SMTP_HOST).map(this::smtp), outbound, settings.get(Keys.SITE_NAME));
+        settings.find(Keys.SMTP_HOST).map(host -> smtp(settings, host)),
+        outbound,
+        settings.get(Keys.SITE_NAME));
   }
 
-  private SmtpConfig smtp(String host) {
+  private static SmtpConfig smtp(Settings settings, String host) {
     Optional<SmtpConfig.Login> login =
         settings
             .find(Keys.SMTP_USER)
@@ -226,6 +237,11 @@ final class Sections {
 
   static Path journalDir(Settings settings) {
     return settings.get(Keys.DATA_DIR).resolve("journal");
+  }
+
+  /** What this machine is called. */
+  static String nodeName(Settings settings) {
+    return settings.find(Keys.NODE_NAME).orElseGet(Sections::hostName);
   }
 
   /** The kernel's word for it: no look-up that could hang. */

@@ -53,6 +53,15 @@ public final class SettingsCheck {
     if (role != Role.PING_LISTENER) {
       attempt("smtp, outbound", () -> new Channels(sections.channels()).close());
     }
+    attempt("operators", () -> operators(settings));
+  }
+
+  private static void operators(Settings settings) {
+    if (OperatorContacts.any(settings)) {
+      try (Channels channels = new Channels(Sections.operatorChannels(settings))) {
+        OperatorContacts.config(settings, channels);
+      }
+    }
   }
 
   private void attempt(String what, Runnable section) {

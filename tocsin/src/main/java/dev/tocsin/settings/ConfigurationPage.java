@@ -53,6 +53,7 @@ final class ConfigurationPage {
           "metrics: what other programs may measure",
           "smtp: mail",
           "outbound: calls to other people's servers",
+          "operators: who is told when Tocsin itself is in trouble",
           "log: logging");
 
   private ConfigurationPage() {}

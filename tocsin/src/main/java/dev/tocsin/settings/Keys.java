@@ -264,27 +264,26 @@ public final class Keys {
 
   // smtp, outbound ------------------------------------------------------------------------
   public static final Key<String> SMTP_HOST =
-      key(TELLING, "smtp.host", Kinds.text(255), "")
+      key(EVERY, "smtp.host", Kinds.text(255), "")
           .means("Mail server for alerts by e-mail. Without it e-mail channels wait.");
   public static final Key<Integer> SMTP_PORT =
-      key(TELLING, "smtp.port", Kinds.PORT, "587")
+      key(EVERY, "smtp.port", Kinds.PORT, "587")
           .means("Its port: usually 587, with `implicit` 465.");
   public static final Key<SmtpTls> SMTP_TLS =
-      key(TELLING, "smtp.tls", Kinds.choice(SmtpTls.class), "starttls")
+      key(EVERY, "smtp.tls", Kinds.choice(SmtpTls.class), "starttls")
           .means(
               "How the connection is protected; with `starttls` a server that cannot is refused.");
   public static final Key<String> SMTP_USER =
-      key(TELLING, "smtp.user", Kinds.text(255), "")
-          .means("User, if the mail server asks for one.");
+      key(EVERY, "smtp.user", Kinds.text(255), "").means("User, if the mail server asks for one.");
   public static final Key<String> SMTP_PASSWORD =
-      secret(TELLING, "smtp.password", Kinds.text(1024)).means("Password of that user.");
+      secret(EVERY, "smtp.password", Kinds.text(1024)).means("Password of that user.");
   public static final Key<String> SMTP_FROM =
-      key(TELLING, "smtp.from", Kinds.text(255), "")
+      key(EVERY, "smtp.from", Kinds.text(255), "")
           .means(
               "Sender of alerts: `alerts@example.org` or `Alerts <alerts@example.org>`. Needed with"
                   + " `smtp.host`.");
   public static final Key<Path> SMTP_CA =
-      key(TELLING, "smtp.ca", Kinds.PATH, "")
+      key(EVERY, "smtp.ca", Kinds.PATH, "")
           .means(
               "PEM file of authorities that the mail server's certificate may come from, besides"
                   + " the usual ones.");
@@ -292,10 +291,33 @@ public final class Keys {
       key(TELLING, "outbound.allow-private", Kinds.BOOLEAN, "false")
           .means("Let webhooks call addresses of private networks and of this machine.");
   public static final Key<Path> OUTBOUND_CA =
-      key(TELLING, "outbound.ca", Kinds.PATH, "")
+      key(EVERY, "outbound.ca", Kinds.PATH, "")
           .means(
               "PEM file of authorities that receivers' certificates may come from, besides the"
                   + " usual ones.");
+
+  // operators -----------------------------------------------------------------------------
+  public static final Key<List<ContactSetting>> OPERATORS_EMAIL =
+      key(EVERY, "operators.email", Kinds.ADDRESSES, "")
+          .means(
+              "Who gets mail when this installation is in trouble itself, separated by commas. Needs"
+                  + " `smtp.host`.");
+  public static final Key<ContactSetting> OPERATORS_WEBHOOK =
+      secret(EVERY, "operators.webhook", Kinds.HOOK)
+          .means(
+              "The same, as a POST of a JSON object with `id`, `status` (`down`, `up`), `title` and"
+                  + " `text`.");
+  public static final Key<List<ContactSetting>> OPERATORS_CHANNELS =
+      secret(EVERY, "operators.channels", Kinds.CONTACTS)
+          .means(
+              "The same by any kind of channel, with its settings as in the Management API. In these"
+                  + " settings and not in the database, which may be what is in trouble.");
+  public static final Key<List<ContactSetting>> OPERATORS_SECOND =
+      secret(EVERY, "operators.second", Kinds.CONTACTS)
+          .means("Who is told too if nobody acknowledges.");
+  public static final Key<Duration> OPERATORS_ESCALATE_AFTER =
+      key(EVERY, "operators.escalate-after", Kinds.duration(Duration.ofMinutes(1), DAY), "15m")
+          .means("After how long.");
 
   // log -----------------------------------------------------------------------------------
   public static final Key<LogLevel> LOG_LEVEL =

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -42,6 +43,12 @@ final class Kinds {
       new Kind<>("32 bytes, as 64 hexadecimal digits or base64", Kinds::key);
   static final Kind<DatabaseUrl> DATABASE =
       new Kind<>("`postgres://user:password@host:port/database`", DatabaseUrl::parse);
+
+  static final Kind<List<ContactSetting>> ADDRESSES =
+      new Kind<>("addresses", text -> List.of(ContactSetting.email(text)));
+  static final Kind<ContactSetting> HOOK = new Kind<>("an `http` or `https` address", Kinds::hook);
+  static final Kind<List<ContactSetting>> CONTACTS =
+      new Kind<>("addresses, or `[{\"kind\": …, \"settings\": {…}}, …]`", ContactSetting::parse);
 
   private Kinds() {}
 
@@ -148,6 +155,11 @@ final class Kinds {
     } catch (InvalidPathException e) {
       throw wrong("not a path");
     }
+  }
+
+  private static ContactSetting hook(String value) {
+    check(value.matches("https?://[^/\\s]\\S*"), "not an http or https address");
+    return ContactSetting.webhook(value);
   }
 
   private static URI site(String value) {

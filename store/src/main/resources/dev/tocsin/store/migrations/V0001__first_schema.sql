@@ -516,3 +516,37 @@ CREATE TABLE unresolved_pings (
   heard_at  timestamptz NOT NULL,
   PRIMARY KEY (stream_id, position)
 );
+
+-- Operators ----------------------------------------------------------------------------------
+
+-- What the people who run this installation are told of: one row per matter while it lasts,
+-- whichever processes see it. key names the matter.
+CREATE TABLE operator_alerts (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  key        text NOT NULL,
+  title      text NOT NULL,
+  lines      text[] NOT NULL,
+  section    text NOT NULL,           -- of docs/operations.md, where there is more about it
+  opened_at  timestamptz NOT NULL DEFAULT now(),
+  seen_at    timestamptz NOT NULL DEFAULT now(), -- it still held then
+  closed_at  timestamptz,
+  next_at    timestamptz DEFAULT now(), -- to be told then, by whoever takes it; null: not again
+  attempts   integer NOT NULL DEFAULT 0, -- at this telling
+  reached    text[] NOT NULL DEFAULT '{}', -- the contacts that have taken this telling
+  tellings   integer NOT NULL DEFAULT 0, -- that are complete
+  escalated  boolean NOT NULL DEFAULT false, -- the second contacts were told too
+  acked_at   timestamptz,
+  acked_by   text NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX operator_alerts_open ON operator_alerts (key) WHERE closed_at IS NULL;
+CREATE INDEX operator_alerts_due ON operator_alerts (next_at) WHERE next_at IS NOT NULL;
+
+-- Running processes, and those settings of theirs that must be the same everywhere, a name and a
+-- value (or a fingerprint of it) in turn.
+CREATE TABLE processes (
+  id       uuid PRIMARY KEY,
+  node     text NOT NULL,
+  role     text NOT NULL,
+  settings text[] NOT NULL,
+  seen_at  timestamptz NOT NULL DEFAULT now()
+);

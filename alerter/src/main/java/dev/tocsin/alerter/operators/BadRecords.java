@@ -1,0 +1,54 @@
+package dev.tocsin.alerter.operators;
+
+import dev.tocsin.store.Db;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Pings of the last day that could not be applied, or belong to nobody. */
+final class BadRecords implements Condition {
+
+  private final Db db;
+
+  BadRecords(Db db) {
+    this.db = db;
+  }
+
+  @Override
+  public List<Finding> find() {
+    return Stream.of(quarantined(), unresolved()).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<Finding> quarantined() {
+    return count("SELECT count(*) AS n FROM quarantine WHERE at > now() - interval '1 day'")
+        .map(
+            n ->
+                new Finding(
+                    "quarantine",
+                    "%d pings were set aside".formatted(n),
+                    List.of(
+                        "They were heard and could not be applied; those behind them go on. The"
+                            + " table quarantine has them, with the reason. Please report it: it is"
+                            + " a bug of ours."),
+                    "Pings that were set aside"));
+  }
+
+  private Optional<Finding> unresolved() {
+    return count(
+            "SELECT count(*) AS n FROM unresolved_pings WHERE heard_at > now() - interval '1 day'")
+        .map(
+            n ->
+                new Finding(
+                    "unresolved",
+                    "%d pings were for checks that do not exist".formatted(n),
+                    List.of(
+                        "They were answered 200 while the database was away, or came by mail. The"
+                            + " table unresolved_pings lists their targets: a mistyped address, or"
+                            + " a check that was deleted."),
+                    "Pings that were set aside"));
+  }
+
+  private Optional<Long> count(String sql) {
+    return db.first("counting records set aside", sql, row -> row.number("n")).filter(n -> n > 0);
+  }
+}

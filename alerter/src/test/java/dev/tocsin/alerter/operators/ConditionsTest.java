@@ -1,0 +1,179 @@
+package dev.tocsin.alerter.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alerter.World;
+import dev.tocsin.alerter.streams.StreamWatch.StillStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Each condition on rows that have it and on rows that almost have it. */
+class ConditionsTest {
+
+  private static final World WORLD = new World();
+
+  @AfterAll
+  static void close() {
+    WORLD.close();
+  }
+
+  private static List<String> titles(Condition condition) {
+    return condition.find().stream().map(Finding::title).toList();
+  }
+
+  @Test
+  void a_stream_that_stands_still_is_named_with_what_its_node_says() {
+    UUID id = UUID.randomUUID();
+    List<Finding> found =
+        new StreamsStill(
+                () -> List.of(new StillStream(id, "node a/1", "it is away", Duration.ofMinutes(1))))
+            .find();
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).key()).isEqualTo("stream-still-" + id);
+    assertThat(found.get(0).lines().get(0)).contains("it is away");
+  }
+
+  @Test
+  void streams_that_were_given_up_are_told_of_until_they_are_back() {
+    UUID stream = WORLD.stream(World.now());
+    StreamsLost lost = new StreamsLost(WORLD.db);
+    assertThat(titles(lost)).isEmpty();
+    WORLD.run("UPDATE streams SET closed_at = now(), closed_why = 'cut_off' WHERE id = ?", stream);
+    assertThat(titles(lost)).containsExactly("the listener on here is cut off and was given up");
+    WORLD.run("UPDATE streams SET closed_why = 'dead' WHERE id = ?", stream);
+    assertThat(titles(lost)).containsExactly("the listener on here is gone and was given up");
+    WORLD.run("UPDATE streams SET closed_why = 'ended' WHERE id = ?", stream);
+    assertThat(titles(lost)).isEmpty();
+  }
+
+  @Test
+  void a_watermark_is_behind_after_a_minute() {
+    UUID stream = WORLD.stream(World.now().minusSeconds(50));
+    WatermarkBehind behind = new WatermarkBehind(WORLD.db);
+    assertThat(titles(behind)).isEmpty();
+    WORLD.run("UPDATE streams SET heard_through = now() - interval '130 s' WHERE id = ?", stream);
+    assertThat(titles(behind)).containsExactly("alerts are 2 minutes late");
+    WORLD.run("UPDATE streams SET closed_at = now() WHERE id = ?", stream);
+    assertThat(titles(behind)).isEmpty();
+  }
+
+  @Test
+  void alerts_that_wait_before_a_channel_that_works_are_told_of_and_others_are_not() {
+    QueueOld queue = new QueueOld(WORLD.db);
+    long check = WORLD.check("waits");
+    WORLD.run(
+        """
+        WITH c AS (INSERT INTO channels (project_id, kind, settings)
+                   SELECT project_id, 'email', '' FROM checks WHERE id = ? RETURNING id),
+             l AS (INSERT INTO lanes (channel_id) SELECT id FROM c)
+        INSERT INTO deliveries (channel_id, check_id, reason, created_at)
+        SELECT id, ?, 'test', now() - interval '6 min' FROM c
+        """,
+        check,
+        check);
+    assertThat(titles(queue)).containsExactly("1 alerts have waited for over 5 minutes");
+    WORLD.run("UPDATE lanes SET failures = 3");
+    assertThat(titles(queue)).isEmpty();
+    WORLD.run("UPDATE lanes SET failures = 0, next_at = now()");
+    assertThat(titles(queue)).isEmpty();
+    WORLD.run("DELETE FROM deliveries");
+    WORLD.run(
+        """
+        INSERT INTO flips (check_id, at, old_status, new_status, reason, noted_at)
+        VALUES (?, now(), 'up', 'down', 'timeout', now() - interval '6 min')
+        """,
+        check);
+    assertThat(titles(queue)).hasSize(1);
+    WORLD.run("UPDATE flips SET fanned_out = true");
+    assertThat(titles(queue)).isEmpty();
+  }
+
+  @Test
+  void pings_that_were_set_aside_are_told_of_for_a_day() {
+    BadRecords bad = new BadRecords(WORLD.db);
+    assertThat(titles(bad)).isEmpty();
+    WORLD.run(
+        "INSERT INTO quarantine (stream_id, position, record, why) VALUES (?, 1, '', 'x')",
+        UUID.randomUUID());
+    WORLD.run(
+        """
+        INSERT INTO unresolved_pings (stream_id, position, target, why, heard_at)
+        VALUES (?, 1, 'x', 'x', now())
+        """,
+        UUID.randomUUID());
+    assertThat(titles(bad))
+        .containsExactly("1 pings were set aside", "1 pings were for checks that do not exist");
+    WORLD.run("UPDATE quarantine SET at = now() - interval '25 h'");
+    WORLD.run("UPDATE unresolved_pings SET heard_at = now() - interval '25 h'");
+    assertThat(titles(bad)).isEmpty();
+  }
+
+  @Test
+  void a_clock_that_jumped_is_told_of_once_for_each_node() {
+    ClockJumps jumps = new ClockJumps(WORLD.db);
+    for (int i = 1; i <= 2; i++) {
+      WORLD.run(
+          """
+          INSERT INTO clock_events (stream_id, node, jumped_from, jumped_to)
+          VALUES (?, 'node a', now(), now() + make_interval(hours => ?))
+          """,
+          UUID.randomUUID(),
+          i);
+    }
+    assertThat(titles(jumps)).containsExactly("the clock of node a jumped");
+    assertThat(jumps.find().get(0).key()).isEqualTo("clock-node-a");
+  }
+
+  @Test
+  void a_project_whose_channels_are_all_broken_is_mute() {
+    MuteProjects mute = new MuteProjects(WORLD.db);
+    WORLD.run(
+        """
+        WITH p AS (INSERT INTO projects (name, ping_key, check_limit) VALUES ('Mute', 'm', 1)
+                   RETURNING id)
+        INSERT INTO channels (project_id, kind, settings, broken_since, name)
+        SELECT id, 'email', '', now(), n FROM p, unnest(ARRAY['mute-a', 'mute-b']) n
+        """);
+    assertThat(titles(mute)).containsExactly("nobody of project “Mute” can be told of anything");
+    WORLD.run("UPDATE channels SET broken_since = NULL WHERE name = 'mute-b'");
+    assertThat(titles(mute)).isEmpty();
+  }
+
+  @Test
+  void processes_that_differ_are_named_and_one_that_ended_is_not() {
+    Drift one = new Drift(WORLD.db, "a", "alerter", Map.of("site.url", "x", "secret.key", "1"));
+    Drift two = new Drift(WORLD.db, "b", "dashboard", Map.of("site.url", "x", "secret.key", "2"));
+    assertThat(titles(one)).isEmpty();
+    assertThat(titles(two)).containsExactly("processes differ in secret.key");
+    assertThat(one.find().get(0).lines()).contains("1: a alerter", "2: b dashboard");
+    WORLD.run("UPDATE processes SET seen_at = now() - interval '2 min' WHERE node = 'b'");
+    assertThat(titles(one)).isEmpty();
+  }
+
+  @Test
+  void what_fills_up_is_full_at_80_and_has_room_below_75_percent() {
+    double[] share = {0.79};
+    Fullness disk = new Fullness("disk", "a", () -> share[0]);
+    assertThat(titles(disk)).isEmpty();
+    share[0] = 0.80;
+    assertThat(titles(disk)).containsExactly("the disk of a is 80 % full");
+    share[0] = 0.76;
+    assertThat(titles(disk)).hasSize(1);
+    share[0] = 0.74;
+    assertThat(titles(disk)).isEmpty();
+    share[0] = Double.NaN;
+    assertThat(titles(disk)).isEmpty();
+  }
+
+  @Test
+  void all_troubles_of_a_part_are_one_matter() {
+    Trouble trouble = new Trouble("ping-listener", "a", () -> List.of("one", "two"));
+    assertThat(trouble.find()).hasSize(1);
+    assertThat(trouble.find().get(0).lines()).startsWith("one", "two");
+    assertThat(new Trouble("ping-listener", "a", List::of).find()).isEmpty();
+  }
+}
