@@ -3,10 +3,13 @@ package dev.tocsin.channels;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One request to somebody else's server.
@@ -54,6 +57,23 @@ public record Call(String method, URI uri, List<Header> headers, byte[] body) {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON can be made of a message", e);
     }
+  }
+
+  /** A POST of a form, as browsers send it; it carries the alert's key too. */
+  public static Call form(URI uri, Alert alert, Map<String, String> fields, Header... more) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(new Header("Content-Type", "application/x-www-form-urlencoded"));
+    headers.add(new Header("Idempotency-Key", alert.key()));
+    headers.addAll(List.of(more));
+    String body =
+        fields.entrySet().stream()
+            .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+            .collect(Collectors.joining("&"));
+    return new Call("POST", uri, headers, body.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   boolean has(String header) {

@@ -1,10 +1,16 @@
 package dev.tocsin.channels;
 
+import dev.tocsin.channels.discord.DiscordKind;
 import dev.tocsin.channels.email.EmailKind;
+import dev.tocsin.channels.googlechat.GoogleChatKind;
+import dev.tocsin.channels.matrix.MatrixKind;
 import dev.tocsin.channels.mattermost.MattermostKind;
+import dev.tocsin.channels.msteams.TeamsKind;
 import dev.tocsin.channels.rocketchat.RocketChatKind;
 import dev.tocsin.channels.slack.SlackKind;
+import dev.tocsin.channels.telegram.TelegramKind;
 import dev.tocsin.channels.webhook.WebhookKind;
+import dev.tocsin.channels.zulip.ZulipKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +38,15 @@ public final class Channels implements AutoCloseable {
         List.of(
             new EmailKind(config.smtp(), config.siteName(), timeBox),
             new WebhookKind(outbound),
+            new DiscordKind(outbound),
+            new GoogleChatKind(outbound),
+            new MatrixKind(outbound),
             new MattermostKind(outbound),
+            new TeamsKind(outbound),
             new RocketChatKind(outbound),
-            new SlackKind(outbound));
+            new SlackKind(outbound),
+            new TelegramKind(config.endpoints(), outbound),
+            new ZulipKind(outbound));
   }
 
   /** In the order in which pages offer them. */

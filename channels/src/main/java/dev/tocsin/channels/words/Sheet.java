@@ -32,6 +32,12 @@ public final class Sheet {
     return sheet.set(List.of(top), sheet.links());
   }
 
+  /** Body and links, for channels that have a place of its own for the headline. */
+  public static String below(Message message, Markup markup, Room room) {
+    var sheet = new Sheet(message, markup, room);
+    return sheet.set(List.of(), sheet.links());
+  }
+
   /** For channels that have places of their own for headline and links; may be empty. */
   public static String body(Message message, Markup markup, Room room) {
     return new Sheet(message, markup, room).set(List.of(), List.of());

@@ -1,5 +1,7 @@
 package dev.tocsin.channels.words;
 
+import java.util.function.UnaryOperator;
+
 /** Makes texts of people and programs fit where they are shown. Never splits a surrogate pair. */
 public final class Text {
 
@@ -22,6 +24,17 @@ public final class Text {
     }
     int end = Character.isHighSurrogate(text.charAt(maxChars - 2)) ? maxChars - 2 : maxChars - 1;
     return text.substring(0, end) + "…";
+  }
+
+  /** The longest beginning that, once it has its form, is no longer than that. */
+  public static String fitting(String text, int maxChars, UnaryOperator<String> form) {
+    int chars = Math.min(text.length(), maxChars);
+    String formed = form.apply(cut(text, chars));
+    while (formed.length() > maxChars && chars > 0) {
+      chars = Math.max(0, chars - Math.max(1, (formed.length() - maxChars) / 2));
+      formed = form.apply(cut(text, chars));
+    }
+    return formed;
   }
 
   /** The end of a text of many lines, with "…" as its first line if something is missing. */
