@@ -6,6 +6,7 @@ import dev.tocsin.ping.apply.ApplyMetrics;
 import dev.tocsin.ping.http.Answers;
 import dev.tocsin.ping.http.PingMetrics;
 import dev.tocsin.ping.http.Shed;
+import dev.tocsin.ping.journal.DeafCause;
 import dev.tocsin.ping.journal.Journal;
 import dev.tocsin.ping.smtp.MailMetrics;
 import dev.tocsin.ping.smtp.MailServer;
@@ -47,6 +48,8 @@ final class ListenerMetrics implements PingMetrics, ApplyMetrics, MailMetrics, A
   private final Counter retried;
   private final Counter quarantined;
   private final Counter unresolved;
+  private final Counter afterRetirement;
+  private final Map<DeafCause, Counter> deaf = new EnumMap<>(DeafCause.class);
 
   ListenerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -88,6 +91,19 @@ final class ListenerMetrics implements PingMetrics, ApplyMetrics, MailMetrics, A
     quarantined = counter("tocsin.pings.quarantined", "Records set aside: look at quarantine");
     unresolved =
         counter("tocsin.pings.unresolved", "Pings answered 200 for a check that does not exist");
+    afterRetirement =
+        counter(
+            "tocsin.pings.after.retirement",
+            "Pings heard after this stream was retired as dead or cut off: false alarms may be theirs");
+    for (DeafCause cause : DeafCause.values()) {
+      deaf.put(
+          cause,
+          own(
+              Counter.builder("tocsin.deaf.seconds")
+                  .description("Time in which no ping could be accepted, by cause")
+                  .tag("cause", cause.word())
+                  .register(registry)));
+    }
   }
 
   /** Reports what can be asked for at any time. */
@@ -166,6 +182,16 @@ final class ListenerMetrics implements PingMetrics, ApplyMetrics, MailMetrics, A
   @Override
   public void unresolved() {
     unresolved.increment();
+  }
+
+  @Override
+  public void deaf(DeafCause cause, Duration longer) {
+    Objects.requireNonNull(deaf.get(cause)).increment(longer.toNanos() / 1e9);
+  }
+
+  @Override
+  public void afterRetirement(int pings) {
+    afterRetirement.increment(pings);
   }
 
   /** Takes everything out of the registry: another listener may follow in the same process. */

@@ -1,17 +1,16 @@
 package dev.tocsin.ping;
 
-import dev.tocsin.ping.apply.Applied;
 import dev.tocsin.ping.apply.Applier;
 import dev.tocsin.ping.apply.ApplyMetrics;
 import dev.tocsin.ping.apply.Bell;
 import dev.tocsin.ping.apply.JournalDrain;
+import dev.tocsin.ping.ears.EarWatch;
+import dev.tocsin.ping.ears.Ears;
 import dev.tocsin.ping.http.Answers;
-import dev.tocsin.ping.http.Applying;
 import dev.tocsin.ping.http.PingHttp;
 import dev.tocsin.ping.journal.Adoption;
 import dev.tocsin.ping.journal.Journal;
 import dev.tocsin.ping.journal.StampClock;
-import dev.tocsin.ping.journal.Target;
 import dev.tocsin.ping.pg.Postgres;
 import dev.tocsin.ping.smtp.MailConfig;
 import dev.tocsin.ping.smtp.MailServer;
@@ -20,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +57,9 @@ public final class PingListener implements AutoCloseable {
   private final Answers answers;
   private final PingHttp http;
   private final ListenerMetrics metrics;
+  private final Ears ears = new Ears();
+  private final Refusals refusals;
+  private final EarWatch watch;
   private final long ticks;
   private final int largestMail;
   private @Nullable MailServer mail;
@@ -67,7 +70,9 @@ public final class PingListener implements AutoCloseable {
     this.vertx = vertx;
     largestMail = config.largestBody();
     metrics = new ListenerMetrics(registry);
-    answers = new Answers(config.limits(), config.journal().maxBytes(), metrics);
+    ears.unbound();
+    refusals = new Refusals(ears, metrics);
+    answers = new Answers(config.limits(), config.journal().maxBytes(), refusals);
     StampClock clock =
         StampClock.system(e -> log.warn("the clock jumped from {} to {}", e.from(), e.to()));
     Bell bell = new Bell();
@@ -76,7 +81,8 @@ public final class PingListener implements AutoCloseable {
           answers.synced();
           bell.ring();
         };
-    journal = Journal.open(config.journal(), clock, onSynced, onFatal);
+    journal = Journal.open(config.journal(), clock, ears, onSynced, onFatal);
+    watch = EarWatch.start(ears, ((VertxInternal) vertx).nettyEventLoopGroup(), journal::look);
     postgres = new Postgres(vertx, config.database());
     applier =
         Applier.start(
@@ -169,7 +175,7 @@ public final class PingListener implements AutoCloseable {
           "mails of %d bytes, where the journal's records hold %d"
               .formatted(config.maxMessageBytes(), largestMail));
     }
-    MailServer opened = MailServer.open(vertx, config, answers::keep, metrics);
+    MailServer opened = MailServer.open(vertx, config, answers::keep, refusals);
     mail = opened;
     metrics.watch(opened);
     return opened.port();
@@ -183,6 +189,31 @@ public final class PingListener implements AutoCloseable {
   /** Serves the ping URLs below {@code /ping/} and below {@code /}, for a port of its own. */
   public Handler<HttpServerRequest> rootHandler() {
     return http.atRoot();
+  }
+
+  /**
+   * The port through which pings come is open. Before this is said, the stream has not begun, and
+   * whatever comes is heard all the same.
+   */
+  public void opened() {
+    ears.bound();
+    journal.look();
+  }
+
+  /** The port is about to be closed: nothing is heard from here on. */
+  public void closing() {
+    journal.deafen();
+    ears.unbound();
+  }
+
+  /** A connection was refused that may have brought a ping. From any thread. */
+  public void refusedConnection() {
+    ears.refused();
+  }
+
+  /** For those who wonder whether this node lives. Quick, from any thread. */
+  public StreamReport report() {
+    return new StreamReport(journal.stream(), !applier.databaseAway(), applier.heardThrough());
   }
 
   /** Why no ping can be taken now, a line for each reason; empty: ready. Never Postgres. */
@@ -222,6 +253,7 @@ public final class PingListener implements AutoCloseable {
     long end = System.nanoTime() + longest.toNanos();
     Future<Void> mailClosed =
         mail == null ? Future.succeededFuture() : mail.stop(ANSWER_WITHIN.minusMillis(500));
+    closing();
     answers.stop();
     await(
         () -> answers.waiting() == 0 && mailClosed.isComplete(),
@@ -237,6 +269,7 @@ public final class PingListener implements AutoCloseable {
     }
     vertx.cancelTimer(cut);
     vertx.cancelTimer(ticks);
+    watch.close();
     applier.close();
     postgres.close();
     journal.close();
@@ -255,29 +288,6 @@ public final class PingListener implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What answers ask, of the applier. */
-  private record FromApplier(Applier applier) implements Applying {
-    @Override
-    public boolean databaseAway() {
-      return applier.databaseAway();
-    }
-
-    @Override
-    public Duration lag() {
-      return applier.lag();
-    }
-
-    @Override
-    public boolean knows(Target target) {
-      return applier.knows(target);
-    }
-
-    @Override
-    public Future<Applied> lookUp(Target target) {
-      return applier.lookUp(target);
     }
   }
 }

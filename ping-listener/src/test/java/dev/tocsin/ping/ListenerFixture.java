@@ -58,6 +58,7 @@ final class ListenerFixture implements AutoCloseable {
     HttpServerOptions options = new HttpServerOptions().setHandle100ContinueAutomatically(true);
     HttpServer http = vertx.createHttpServer(options).requestHandler(listener.rootHandler());
     server = get(http.listen(0, "127.0.0.1"));
+    listener.opened();
     return this;
   }
 

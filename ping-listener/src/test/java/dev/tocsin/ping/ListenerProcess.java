@@ -119,7 +119,11 @@ final class ListenerProcess implements AutoCloseable {
           .createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
           .requestHandler(listener.rootHandler())
           .listen(port == 0 ? -1 : port)
-          .onSuccess(http -> System.out.println("port " + http.actualPort()));
+          .onSuccess(
+              http -> {
+                listener.opened();
+                System.out.println("port " + http.actualPort());
+              });
     }
   }
 }

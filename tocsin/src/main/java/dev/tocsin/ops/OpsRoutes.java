@@ -11,12 +11,15 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /healthz} (the process runs), {@code /readyz} (it does its work) and {@code /metrics}.
- * They have threads of their own: a part that hangs must not keep us from saying so.
+ * {@code /healthz} (the process runs), {@code /readyz} (it does its work), {@code /metrics}, and,
+ * of a listener, {@code /stream} (what it says of its stream, as JSON). They have threads of their
+ * own: a part that hangs must not keep us from saying so.
  */
 public final class OpsRoutes implements AutoCloseable {
 
@@ -26,16 +29,23 @@ public final class OpsRoutes implements AutoCloseable {
   private static final int THREADS = 2;
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final PrometheusMeterRegistry registry;
   private final Readiness readiness;
   private final WorkerExecutor workers;
+  private volatile @Nullable Supplier<String> report;
 
   public OpsRoutes(Vertx vertx, PrometheusMeterRegistry registry, Readiness readiness) {
     this.registry = registry;
     this.readiness = readiness;
     this.workers = vertx.createSharedWorkerExecutor("ops", THREADS, 30, TimeUnit.SECONDS);
+  }
+
+  /** From now on {@code /stream} answers this, which must be quick: there is a listener here. */
+  public void reports(Supplier<String> stream) {
+    report = stream;
   }
 
   /** Answers what is ours and leaves the rest to {@code others}. */
@@ -46,6 +56,7 @@ public final class OpsRoutes implements AutoCloseable {
         case "/healthz" -> answer(request, 200, TEXT, "alive\n");
         case "/readyz" -> ready(request);
         case "/metrics" -> metrics(request);
+        case "/stream" -> stream(request, others);
         default -> others.handle(request);
       }
     };
@@ -69,6 +80,15 @@ public final class OpsRoutes implements AutoCloseable {
 
   private void metrics(HttpServerRequest request) {
     work(request, () -> new Answer(200, PROMETHEUS, registry.scrape()));
+  }
+
+  private void stream(HttpServerRequest request, Handler<HttpServerRequest> others) {
+    Supplier<String> listener = report;
+    if (listener == null) {
+      others.handle(request);
+    } else {
+      answer(request, 200, JSON, listener.get());
+    }
   }
 
   private record Answer(int status, String type, String body) {}

@@ -3,6 +3,7 @@ package dev.tocsin.roles;
 import dev.tocsin.ops.Meters;
 import dev.tocsin.ops.OpsRoutes;
 import dev.tocsin.ops.Readiness;
+import dev.tocsin.ping.PingListener;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Settings;
@@ -81,7 +82,26 @@ final class Base {
   /** Opens a port that everything on this process's event loops serves. */
   HttpPort open(Sections sections, Key<Integer> port, Handler<HttpServerRequest> handler)
       throws CannotStartException {
-    HttpPort open = HttpPort.open(vertx, eventLoops, sections.http(port), handler);
+    return open(sections, port, handler, () -> {});
+  }
+
+  /** The same, for a listener: it is told when the port is open, closes, or refuses somebody. */
+  void open(
+      Sections sections,
+      Key<Integer> port,
+      Handler<HttpServerRequest> handler,
+      PingListener listener)
+      throws CannotStartException {
+    ops.reports(() -> listener.report().json());
+    open(sections, port, handler, listener::refusedConnection);
+    listener.opened();
+    app.add("listening", listener::closing);
+  }
+
+  private HttpPort open(
+      Sections sections, Key<Integer> port, Handler<HttpServerRequest> handler, Runnable onRefused)
+      throws CannotStartException {
+    HttpPort open = HttpPort.open(vertx, eventLoops, sections.http(port), handler, onRefused);
     app.add("port " + open.port(), open);
     registry.gauge("tocsin.http.connections", open, HttpPort::connections);
     registry

@@ -56,20 +56,31 @@ final class HttpPort implements AutoCloseable {
 
   private final Options options;
   private final Handler<HttpServerRequest> handler;
+  private final Runnable onRefused;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger cut = new AtomicInteger();
   private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
 
-  private HttpPort(Options options, Handler<HttpServerRequest> handler) {
+  private HttpPort(Options options, Handler<HttpServerRequest> handler, Runnable onRefused) {
     this.options = options;
     this.handler = handler;
+    this.onRefused = onRefused;
   }
 
+  /**
+   * Opens it.
+   *
+   * @param onRefused a connection was refused; on an event loop
+   */
   static HttpPort open(
-      Vertx vertx, int eventLoops, Options options, Handler<HttpServerRequest> handler)
+      Vertx vertx,
+      int eventLoops,
+      Options options,
+      Handler<HttpServerRequest> handler,
+      Runnable onRefused)
       throws CannotStartException {
-    HttpPort port = new HttpPort(options, handler);
+    HttpPort port = new HttpPort(options, handler, onRefused);
     try {
       vertx
           .deployVerticle(
@@ -175,6 +186,7 @@ final class HttpPort implements AutoCloseable {
           cut.incrementAndGet();
         } else {
           refused.incrementAndGet();
+          onRefused.run();
           connection.close();
         }
       }

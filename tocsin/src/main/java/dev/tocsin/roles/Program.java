@@ -106,19 +106,19 @@ public final class Program {
           FirstSteps.show(base.settings, db);
         };
     if (closed.isPresent()) {
-      base.open(sections, Keys.HTTP_PORT, base.ops.before(all));
+      base.open(sections, Keys.HTTP_PORT, base.ops.before(all), listener);
       follow(closed.get(), rest);
     } else {
       alerter(secrets, channels);
       Db db = dashboard(secrets, channels);
-      base.open(sections, Keys.HTTP_PORT, base.ops.before(all));
+      base.open(sections, Keys.HTTP_PORT, base.ops.before(all), listener);
       FirstSteps.show(base.settings, db);
     }
   }
 
   private void listenerAlone() throws CannotStartException {
     PingListener listener = listener(Keys.LISTENER_PORT);
-    base.open(sections, Keys.LISTENER_PORT, base.ops.before(listener.rootHandler()));
+    base.open(sections, Keys.LISTENER_PORT, base.ops.before(listener.rootHandler()), listener);
   }
 
   private void alerterAlone() throws CannotStartException {

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -145,6 +146,11 @@ public final class Applier implements AutoCloseable {
   /** Whether there is no connection to Postgres, nor hope for one just now. */
   public boolean databaseAway() {
     return postgres.away();
+  }
+
+  /** How far the database says that this process has heard; 1970 if it was never asked. */
+  public Instant heardThrough() {
+    return steps.heardThrough();
   }
 
   /** The age of the oldest ping that is on disk and not applied; zero if there is none. */

@@ -141,31 +141,13 @@ final class ApplierSteps {
   }
 
   private boolean contact() {
-    Optional<Instant> heard = heardWhenNew();
-    if (heard.isEmpty()) {
-      return false;
-    }
-    boolean right = own.contact(lease(), heard.get()).isPresent();
+    boolean right = own.contact(lease(), live.opened().get()).isPresent();
     contactDue = false;
     tell();
     if (right) {
       registered.countDown();
     }
     return right && !own.position().stopped();
-  }
-
-  /**
-   * A stream that the database has not met was heard up to its oldest ping, or up to now. Empty as
-   * long as that is not known: what has a stamp may not be on disk yet, and its sync rings the
-   * bell.
-   */
-  private Optional<Instant> heardWhenNew() {
-    Mark mark = live.mark().get();
-    Batch oldest = live.reader().read(live.reader().start(), 1, config.maxBytes());
-    if (!oldest.entries().isEmpty()) {
-      return Optional.of(oldest.entries().get(0).at());
-    }
-    return oldest.next() >= mark.position() ? Optional.of(mark.through()) : Optional.empty();
   }
 
   private boolean apply() {
@@ -179,14 +161,15 @@ final class ApplierSteps {
       Entry oldest = batch.entries().get(0);
       long age = Math.max(0, Duration.between(oldest.at(), mark.through()).toNanos());
       oldestAt = System.nanoTime() - age;
-      own.apply(lease(), batch);
+      own.apply(lease(), batch, Optional.of(mark));
       tell();
       return true;
     }
     oldestAt = NONE;
     trim(batch.next());
     if (batch.next() >= mark.position() && beating.due()) {
-      own.beat(lease(config.heartbeatTimeout()), mark, batch.next());
+      own.beat(lease(config.heartbeatTimeout()), mark, batch);
+      tell();
     }
     return false;
   }
@@ -214,7 +197,13 @@ final class ApplierSteps {
     Mark mark = live.mark().get();
     Batch rest = own.read();
     boolean whole = rest.entries().isEmpty() && rest.next() >= live.reader().end();
-    if (whole && own.close(lease(config.heartbeatTimeout()), mark.through(), rest.next())) {
+    if (whole
+        && own.close(
+            lease(config.heartbeatTimeout()),
+            rest,
+            StreamRow.End.STOPPED,
+            step -> step.marked(mark.through()))) {
+      tell();
       live.trim().accept(rest.next());
       closed = true;
     }
@@ -258,6 +247,11 @@ final class ApplierSteps {
   /** Whether what answers is not the database that the journal belongs to. */
   boolean wrongDatabase() {
     return installation.trouble() != null;
+  }
+
+  /** How far the database says our own stream was heard. Thread-safe. */
+  Instant heardThrough() {
+    return own.heardThrough();
   }
 
   void retried() {

@@ -1,5 +1,6 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.ping.journal.DeafCause;
 import java.time.Duration;
 
 /** What the applier counts; says nothing by default. Called on the applier's thread. */
@@ -19,4 +20,10 @@ public interface ApplyMetrics {
 
   /** A ping was answered 200 for a check that does not exist: see {@code unresolved_pings}. */
   default void unresolved() {}
+
+  /** Pings could not be accepted for so long: the database knows of it from now on. */
+  default void deaf(DeafCause cause, Duration longer) {}
+
+  /** So many pings were heard after others had declared their stream dead or cut off. */
+  default void afterRetirement(int pings) {}
 }

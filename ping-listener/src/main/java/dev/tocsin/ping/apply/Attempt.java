@@ -11,12 +11,33 @@ import java.util.List;
  * @param effectEnd the end of the last ping in it
  * @param settled pings that were not simply recorded
  * @param unresolved how many of those were answered 200 before
+ * @param late how many pings were heard after the stream had been retired
+ * @param step how it moves hearing on
+ * @param took zero if it applied nothing
  */
 record Attempt(
-    long to, long effectEnd, int pings, List<Settled> settled, int unresolved, Duration took) {
+    long to,
+    long effectEnd,
+    int pings,
+    List<Settled> settled,
+    int unresolved,
+    int late,
+    HearingStep step,
+    Duration took) {
+
+  /** One that moves the cursor over no ping. */
+  static Attempt quiet(long to, long effectEnd, HearingStep step) {
+    return new Attempt(to, effectEnd, 0, List.of(), 0, 0, step, Duration.ZERO);
+  }
 
   void count(ApplyMetrics metrics) {
-    metrics.batchApplied(pings, took);
+    if (!took.isZero()) {
+      metrics.batchApplied(pings, took);
+    }
+    step.count(metrics);
+    if (late > 0) {
+      metrics.afterRetirement(late);
+    }
     for (Settled one : settled) {
       if (one.result() == Applied.QUARANTINED) {
         metrics.quarantined();

@@ -109,7 +109,7 @@ final class GoneStream {
 
   private void seen(StreamRow row) {
     life.look(row);
-    boolean all = !stopped() && row.closed() && atEnd();
+    boolean all = !stopped() && row.closedAt() != null && atEnd();
     if (retired && !all) {
       trim(); // an older database came back: what it has not may not be deleted any more
     }
@@ -128,7 +128,7 @@ final class GoneStream {
           if (batch.entries().isEmpty()) {
             close(lease.get(), batch);
           } else {
-            applier.apply(lease.get(), batch);
+            applier.apply(lease.get(), batch, Optional.empty());
             tell();
             if (trimming.due()) {
               trim(); // a full journal takes new pings again as soon as there is room
@@ -138,7 +138,14 @@ final class GoneStream {
   }
 
   private void close(Lease lease, Batch rest) {
-    if (applier.close(lease, source.last().get(), rest.next())) {
+    boolean clean = source.clean().getAsBoolean();
+    boolean closed =
+        clean
+            ? applier.close(lease, rest, StreamRow.End.STOPPED, step -> {})
+            : applier.close(
+                lease, rest, StreamRow.End.ENDED, step -> step.lived(source.last().get()));
+    if (closed) {
+      tell();
       log.info("stream {} of an earlier start: {} pings replayed", applier.stream(), replayed);
       retired = retire();
     }

@@ -1,7 +1,6 @@
 package dev.tocsin.ping.apply;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class SignOfLife {
   void look(StreamRow row) {
     long now = System.nanoTime();
     StreamRow before = last;
-    if (gone || row.closed()) {
+    if (gone || row.closedAt() != null) {
       gone = true;
     } else if (before == null || moved(before, row)) {
       seen = before != null;
@@ -48,8 +47,7 @@ final class SignOfLife {
   }
 
   private static boolean moved(StreamRow before, StreamRow row) {
-    Instant heard = before.heardThrough();
-    return before.cursor() != row.cursor() || !heard.equals(row.heardThrough());
+    return before.cursor() != row.cursor() || !before.hearing().equals(row.hearing());
   }
 
   /** Whether it is time for another look. */

@@ -18,15 +18,21 @@ final class Source {
   /**
    * The stream that this process writes.
    *
+   * @param opened the first stamp of the stream
    * @param trim everything before this position is in the database
    * @param adopt takes the streams of processes that are gone; called now and then
    */
   record Live(
-      JournalReader reader, Supplier<Mark> mark, LongConsumer trim, Supplier<List<Gone>> adopt) {
+      JournalReader reader,
+      Supplier<Instant> opened,
+      Supplier<Mark> mark,
+      LongConsumer trim,
+      Supplier<List<Gone>> adopt) {
 
     static Live of(Journal journal) {
       return new Live(
           journal,
+          journal::openedAt,
           journal::mark,
           journal::trim,
           () -> journal.adopt().stream().map(Gone::of).toList());
@@ -37,7 +43,8 @@ final class Source {
    * A stream of a process that is gone.
    *
    * @param first the stamp of the oldest record that is kept
-   * @param last the stamp of the newest: so long it surely listened
+   * @param last the stamp of the newest: so long its process surely lived
+   * @param clean whether its process ended in good order
    * @param trim as for {@link Live}
    * @param retire it is closed in the database; it is merely kept from now on
    * @param deleted whether it is past keeping: there is nothing to read any more
@@ -47,6 +54,7 @@ final class Source {
       JournalReader reader,
       Supplier<Instant> first,
       Supplier<Instant> last,
+      BooleanSupplier clean,
       LongConsumer trim,
       Runnable retire,
       BooleanSupplier deleted,
@@ -57,6 +65,7 @@ final class Source {
           stream,
           stream::firstNote,
           stream::lastNote,
+          stream::closedCleanly,
           stream::trim,
           stream::retire,
           stream::gone,

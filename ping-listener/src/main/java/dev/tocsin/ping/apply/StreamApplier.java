@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,8 @@ final class StreamApplier {
   private final LongPredicate answered;
   private final ReadAhead ahead;
   private final StreamPosition position;
+  private final StreamHearing hearing;
+  private final QuietSteps quiet;
   private final Narrowing narrowing;
   private final Hints hints;
   private Optional<Attempt> done = Optional.empty();
@@ -80,6 +83,8 @@ final class StreamApplier {
     this.answered = answered;
     this.ahead = new ReadAhead(reader, config.maxBytes());
     this.position = new StreamPosition(reader, owner);
+    this.hearing = new StreamHearing(position);
+    this.quiet = new QuietSteps(config, reader.stream(), position, hearing, installation, hints);
     this.narrowing = new Narrowing(config.maxRecords());
   }
 
@@ -107,10 +112,10 @@ final class StreamApplier {
   /**
    * Looks at the stream's row after a connect, and inserts it if there is none.
    *
-   * @param heardThrough up to where it has surely been heard, if it is new to the database
+   * @param openedAt the first stamp that is kept of it, if it is new to the database
    * @return the row as it is; empty if nothing can be applied to this database
    */
-  Optional<StreamRow> contact(Lease lease, Instant heardThrough) {
+  Optional<StreamRow> contact(Lease lease, Instant openedAt) {
     Work work = new Work(lease, config.batchTimeout());
     try {
       Optional<StreamRow> found = StreamRow.of(work.answer(StreamRow.lock(work, stream())));
@@ -120,7 +125,7 @@ final class StreamApplier {
           work.rollBack();
           return Optional.empty();
         }
-        StreamRow.register(work, stream(), config, reader.start(), heardThrough);
+        StreamRow.register(work, stream(), config, reader.start(), openedAt);
         found = StreamRow.of(work.answer(StreamRow.lock(work, stream())));
         position.vanished();
       }
@@ -148,6 +153,7 @@ final class StreamApplier {
    * Whether the cursor is the one that we expect; if not, ours is set right or the stream stops.
    */
   private boolean compare(StreamRow row) {
+    hearing.is(row.hearing());
     boolean inStep = position.compare(row.cursor(), row.stalled());
     position.takeSettled().ifPresent(attempt -> done = Optional.of(attempt));
     return inStep;
@@ -158,8 +164,17 @@ final class StreamApplier {
     return ahead.read(position.next(), narrowing.limit());
   }
 
-  /** Applies what was read: one transaction. */
-  Step apply(Lease lease, Batch batch) {
+  /** How far the database says it was heard. Thread-safe. */
+  Instant heardThrough() {
+    return hearing.through();
+  }
+
+  /**
+   * Applies what was read: one transaction.
+   *
+   * @param end where the journal ended before the read, if that was at its end
+   */
+  Step apply(Lease lease, Batch batch, Optional<Mark> end) {
     long began = System.nanoTime();
     List<Entry> entries = batch.entries();
     Work work = new Work(lease, config.batchTimeout());
@@ -183,7 +198,10 @@ final class StreamApplier {
       }
       fold.load(work);
       fold.apply(entries, targets, row.get().othersHeardThrough(), narrowing.poison(), answered);
-      commit(work, batch, fold, began);
+      HearingStep step = hearing.over(batch);
+      end.filter(mark -> batch.next() >= mark.position())
+          .ifPresent(mark -> step.marked(mark.through()));
+      commit(work, batch, fold, step, row.get().heardRetired(entries), began);
       remember(entries, fold);
       return Step.APPLIED;
     } catch (RuntimeException e) {
@@ -198,12 +216,12 @@ final class StreamApplier {
     }
   }
 
-  private void commit(Work work, Batch batch, Fold fold, long began) {
+  private void commit(Work work, Batch batch, Fold fold, HearingStep step, int late, long began) {
     List<Entry> entries = batch.entries();
     boolean none = entries.isEmpty();
     fold.rows().send(work, stream());
-    Instant last = none ? null : entries.get(entries.size() - 1).at();
-    StreamRow.advance(work, stream(), batch.next(), last);
+    StreamRow.advance(work, stream(), batch.next(), step.after());
+    HearingRows.send(work, stream(), batch.next(), step);
     hints.send(work, fold.rows());
     position.attempt(
         new Attempt(
@@ -212,8 +230,11 @@ final class StreamApplier {
             fold.rows().pings(),
             fold.settled(),
             fold.rows().unresolved(),
+            late,
+            step,
             Duration.ofNanos(System.nanoTime() - began)));
     work.commit(() -> ahead.prepare(batch, narrowing.limit()));
+    hearing.is(step.after());
     done = Optional.of(position.attemptDone());
     narrowing.succeeded();
     hints.sent();
@@ -238,53 +259,25 @@ final class StreamApplier {
    * comes soon.
    *
    * @param mark taken before the read that found nothing
-   * @param to where that read ended
+   * @param nothing that read
    */
-  void beat(Lease lease, Mark mark, long to) {
-    Work work = new Work(lease, config.heartbeatTimeout(), "synchronous_commit = off");
-    try {
-      Future<RowSet<Row>> heard =
-          StreamRow.heard(
-              work, stream(), mark.through(), position.cursor(), to, installation.known());
-      hints.sendIfDue(work);
-      position.attempt(new Attempt(to, position.next(), 0, List.of(), 0, Duration.ZERO));
-      work.commit();
-      if (work.answer(heard).rowCount() == 1) {
-        position.attemptDone();
-        hints.sent();
-      } else {
-        position.noAttempt();
-        position.doubt(); // not as we left it: the next contact finds out why
-      }
-    } catch (RuntimeException e) {
-      work.giveUp(e);
-      throw e;
-    }
+  void beat(Lease lease, Mark mark, Batch nothing) {
+    tell(quiet.heard(lease, mark, nothing));
   }
 
   /**
    * Closes the stream in the database: all of it is applied, and there will be no more.
    *
-   * @param to where the last read ended
+   * @param rest the last read
+   * @param andThen adds what is known of the end beside what the records say
    * @return false if the row was not as we left it
    */
-  boolean close(Lease lease, Instant heardThrough, long to) {
-    Work work = new Work(lease, config.heartbeatTimeout());
-    try {
-      Future<RowSet<Row>> closing =
-          StreamRow.close(work, stream(), heardThrough, position.cursor(), to);
-      position.attempt(new Attempt(to, position.next(), 0, List.of(), 0, Duration.ZERO));
-      work.commit();
-      if (work.answer(closing).rowCount() == 1) {
-        position.attemptDone();
-        return true;
-      }
-      position.noAttempt();
-      position.doubt();
-      return false;
-    } catch (RuntimeException e) {
-      work.giveUp(e);
-      throw e;
-    }
+  boolean close(Lease lease, Batch rest, StreamRow.End why, Consumer<HearingStep> andThen) {
+    return tell(quiet.close(lease, rest, why, andThen));
+  }
+
+  private boolean tell(Optional<Attempt> attempt) {
+    attempt.filter(one -> one.step().hasRows()).ifPresent(one -> done = Optional.of(one));
+    return attempt.isPresent();
   }
 }

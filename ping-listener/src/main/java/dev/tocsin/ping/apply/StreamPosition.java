@@ -35,6 +35,7 @@ final class StreamPosition {
   private volatile @Nullable String stalled;
   private boolean stallUnwritten;
   private boolean stallTold;
+  private boolean missing; // what lies before next, and was not applied, is no longer there
 
   /**
    * @param owner whether this process writes the stream: only it may stop the stream for everybody.
@@ -58,6 +59,11 @@ final class StreamPosition {
   /** Where to read on; everything before is applied. */
   long next() {
     return next;
+  }
+
+  /** Whether records right before {@link #next} were never applied, and are gone. */
+  boolean missing() {
+    return missing;
   }
 
   /** Whether the stream may not go on before somebody has looked into it. */
@@ -115,6 +121,7 @@ final class StreamPosition {
     next = done.to();
     effectEnd = Math.max(effectEnd, done.effectEnd());
     attempt = null;
+    missing = false;
     return done;
   }
 
@@ -194,6 +201,7 @@ final class StreamPosition {
   }
 
   private void lost(long cursor) {
+    missing = true;
     log.error(
         "stream {}: the journal no longer has what lies between {} and {}; pings are missing",
         reader.stream(),

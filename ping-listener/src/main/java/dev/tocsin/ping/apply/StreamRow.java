@@ -1,5 +1,6 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.ping.journal.Entry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -7,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * What the database says about a stream, and about itself.
  *
  * @param cursor everything before this journal position is applied
- * @param heardThrough how far it was heard, as far as the database knows
- * @param closed it was closed or retired
+ * @param hearing what it heard, as far as the database knows
+ * @param closedAt when it was closed or retired; null: it is open
+ * @param retired it was given up, as dead or cut off
  * @param stalled why somebody (we, so far) stopped it; null: nobody did
  * @param installation which database this is
  * @param othersHeardThrough the smallest of all other open streams; {@link Instant#MAX}: we are
@@ -25,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record StreamRow(
     long cursor,
-    Instant heardThrough,
-    boolean closed,
+    Hearing hearing,
+    @Nullable Instant closedAt,
+    boolean retired,
     @Nullable String stalled,
     UUID installation,
     Instant othersHeardThrough,
@@ -34,9 +38,10 @@ record StreamRow(
 
   private static final String LOCK =
       """
-      SELECT s.cursor, s.heard_through, s.closed_at IS NOT NULL, s.stalled_why, (SELECT id FROM installation),
+      SELECT s.cursor, s.heard_through, s.closed_at, s.stalled_why, (SELECT id FROM installation),
              (SELECT min(o.heard_through) FROM streams o WHERE o.closed_at IS NULL AND o.id <> s.id),
-             pg_postmaster_start_time()
+             pg_postmaster_start_time(), s.opened_at,
+             s.closed_at IS NOT NULL AND s.closed_why IN ('dead', 'cut_off')
         FROM streams s WHERE s.id = $1 FOR UPDATE OF s
       """;
 
@@ -49,7 +54,8 @@ record StreamRow(
   // A live stream that was retired while we were cut off is open again once it has caught up.
   private static final String HEARD =
       """
-      UPDATE streams SET heard_through = $2, cursor = $4, closed_at = NULL
+      UPDATE streams SET opened_at = $6, heard_through = $2, cursor = $4,
+             closed_at = NULL, closed_why = NULL
        WHERE id = $1 AND cursor = $3 AND stalled_why IS NULL
          AND EXISTS (SELECT FROM installation WHERE id = $5)
       """;
@@ -67,48 +73,80 @@ record StreamRow(
     }
     Row row = all.next();
     OffsetDateTime others = row.getOffsetDateTime(5);
+    OffsetDateTime closed = row.getOffsetDateTime(2);
     return Optional.of(
         new StreamRow(
             row.getLong(0),
-            row.getOffsetDateTime(1).toInstant(),
-            row.getBoolean(2),
+            new Hearing(row.getOffsetDateTime(7).toInstant(), row.getOffsetDateTime(1).toInstant()),
+            closed == null ? null : closed.toInstant(),
+            Boolean.TRUE.equals(row.getBoolean(8)),
             row.getString(3),
             row.getUUID(4),
             others == null ? Instant.MAX : others.toInstant(),
             row.getOffsetDateTime(6)));
   }
 
-  /** Inserts the row; {@code heardThrough} is also the instant at which the stream was opened. */
+  /** How many of these nobody waited for: whoever retired the stream did not know that it hears. */
+  int heardRetired(List<Entry> entries) {
+    Instant since = retired ? closedAt : null;
+    return since == null
+        ? 0
+        : (int) entries.stream().filter(entry -> entry.at().isAfter(since)).count();
+  }
+
+  /** Inserts the row of a stream of which nothing is applied yet. */
   static void register(
-      Work work, UUID stream, ApplierConfig config, long cursor, Instant heardThrough) {
+      Work work, UUID stream, ApplierConfig config, long cursor, Instant openedAt) {
     work.send(
         REGISTER,
-        Tuple.of(stream, config.node(), config.address(), BatchRows.at(heardThrough), cursor));
+        Tuple.of(stream, config.node(), config.address(), BatchRows.at(openedAt), cursor));
   }
 
   /** Moves the cursor on over what was applied, and says how far the stream has heard. */
-  static void advance(Work work, UUID stream, long cursor, @Nullable Instant heardThrough) {
+  static void advance(Work work, UUID stream, long cursor, Hearing hearing) {
     work.send(
-        "UPDATE streams SET cursor = $2, heard_through = coalesce($3, heard_through) WHERE id = $1",
-        Tuple.of(stream, cursor, BatchRows.at(heardThrough)));
+        "UPDATE streams SET cursor = $2, opened_at = $3, heard_through = $4 WHERE id = $1",
+        Tuple.of(
+            stream, cursor, BatchRows.at(hearing.openedAt()), BatchRows.at(hearing.through())));
   }
 
   /** Says how far an idle stream has heard; no row if it is not as we left it. */
   static Future<RowSet<Row>> heard(
-      Work work, UUID stream, Instant heardThrough, long from, long to, UUID installation) {
-    return work.send(HEARD, Tuple.of(stream, BatchRows.at(heardThrough), from, to, installation));
+      Work work, UUID stream, Hearing hearing, long from, long to, UUID installation) {
+    Tuple values = Tuple.of(stream, BatchRows.at(hearing.through()), from, to, installation);
+    return work.send(HEARD, values.addOffsetDateTime(BatchRows.at(hearing.openedAt())));
   }
 
-  /** All of it is applied, and there will be no more; no row if it is not as we left it. */
+  /** Why a stream is over. */
+  enum End {
+    /** Its process ended in good order. */
+    STOPPED("stopped"),
+    /** Its process was gone, as somebody found who came later. */
+    ENDED("ended");
+
+    final String word;
+
+    End(String word) {
+      this.word = word;
+    }
+  }
+
+  /**
+   * All of it is applied, and there will be no more; no row if it is not as we left it. Others may
+   * have retired it before: when, stays; why, too, unless it turns out to have been a stop.
+   */
   static Future<RowSet<Row>> close(
-      Work work, UUID stream, Instant heardThrough, long from, long to) {
+      Work work, UUID stream, Hearing hearing, long from, long to, End why) {
     return work.send(
         """
-        UPDATE streams SET heard_through = greatest(heard_through, $2), cursor = $4,
-               closed_at = coalesce(closed_at, clock_timestamp())
+        UPDATE streams SET opened_at = $5, heard_through = $2, cursor = $4,
+               closed_at = coalesce(closed_at, clock_timestamp()),
+               closed_why = CASE WHEN $6 = 'stopped' THEN $6 ELSE coalesce(closed_why, $6) END
          WHERE id = $1 AND cursor = $3 AND stalled_why IS NULL
         """,
-        Tuple.of(stream, BatchRows.at(heardThrough), from, to));
+        Tuple.of(stream, BatchRows.at(hearing.through()), from, to)
+            .addOffsetDateTime(BatchRows.at(hearing.openedAt()))
+            .addString(why.word));
   }
 
   /** Stops the stream until somebody who has looked into it clears {@code stalled_why}. */

@@ -73,8 +73,8 @@ public final class AdoptedStream implements JournalReader, AutoCloseable {
   }
 
   /**
-   * The stamp of the last record of any kind: until then the process surely listened. The time of
-   * the folder's last change if no record is readable.
+   * The stamp of the last record but CLOSED: until then the process surely lived. The time of the
+   * folder's last change if no record is readable.
    */
   public Instant lastNote() {
     return last;

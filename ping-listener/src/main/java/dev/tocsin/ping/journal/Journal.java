@@ -2,12 +2,14 @@ package dev.tocsin.ping.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tocsin.ping.ears.Ears;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -42,12 +44,14 @@ public final class Journal implements JournalReader, AutoCloseable {
   private final Writer writer;
   private final FreeSpace freeSpace;
   private final Thread thread;
+  private final Instant openedAt;
 
   private Journal(
       JournalConfig config,
       StampClock clock,
       Runnable onSynced,
       Consumer<Throwable> onFatal,
+      Ears ears,
       Disk disk,
       Retention retention,
       StoredStream stored) {
@@ -55,7 +59,8 @@ public final class Journal implements JournalReader, AutoCloseable {
     this.stored = stored;
     this.retention = retention;
     this.freeSpace = new FreeSpace(disk, config, retention::sweep);
-    this.sequencer = new Sequencer(config, clock, retention::used, opening(config));
+    this.sequencer = new Sequencer(config, clock, ears, retention::used, opening(config));
+    this.openedAt = sequencer.mark().through();
     this.segments = new SegmentWriter(disk, stored, config.segmentBytes(), retention);
     this.writer = new Writer(sequencer, segments, freeSpace, onSynced, onFatal);
     this.thread = new Thread(writer, "journal");
@@ -72,12 +77,27 @@ public final class Journal implements JournalReader, AutoCloseable {
    */
   public static Journal open(
       JournalConfig config, StampClock clock, Runnable onSynced, Consumer<Throwable> onFatal) {
-    return open(config, clock, onSynced, onFatal, Disk.REAL, InstantSource.system());
+    return open(config, clock, new Ears(), onSynced, onFatal);
+  }
+
+  /**
+   * The same, for a process whose ears somebody watches.
+   *
+   * @param ears asked before anything is said to have been heard
+   */
+  public static Journal open(
+      JournalConfig config,
+      StampClock clock,
+      Ears ears,
+      Runnable onSynced,
+      Consumer<Throwable> onFatal) {
+    return open(config, clock, ears, onSynced, onFatal, Disk.REAL, InstantSource.system());
   }
 
   static Journal open(
       JournalConfig config,
       StampClock clock,
+      Ears ears,
       Runnable onSynced,
       Consumer<Throwable> onFatal,
       Disk disk,
@@ -93,7 +113,7 @@ public final class Journal implements JournalReader, AutoCloseable {
         var retention =
             new Retention(
                 config, wall, () -> FreeSpace.isShort(disk, config.dir(), config.minFreeBytes()));
-        var journal = new Journal(config, clock, onSynced, onFatal, disk, retention, stored);
+        var journal = new Journal(config, clock, onSynced, onFatal, ears, disk, retention, stored);
         journal.begin();
         return journal;
       } catch (IOException | RuntimeException e) {
@@ -142,12 +162,31 @@ public final class Journal implements JournalReader, AutoCloseable {
   }
 
   /**
-   * How far this stream has heard; idle it advances with the clock. It stands still once the
-   * journal is sealed or broken. Only a {@link ClockEvent} that goes backwards brings stamps that
-   * an earlier mark has passed.
+   * How far this stream has heard, deaf times that are in the journal included; idle it advances
+   * with the clock. It stands still while it is not known whether an event loop is merely late, and
+   * once the journal is {@link #deafen deaf}, sealed or broken. Only a {@link ClockEvent} that goes
+   * backwards brings stamps that an earlier mark has passed.
    */
   public Mark mark() {
     return sequencer.mark();
+  }
+
+  /** The first stamp of the stream. */
+  public Instant openedAt() {
+    return openedAt;
+  }
+
+  /**
+   * Says of the time since it was last asked whether it was heard. Cheap, from any thread; every
+   * second or so something does so anyway.
+   */
+  public void look() {
+    sequencer.look();
+  }
+
+  /** From now on nothing is heard, for good; what was on its way may still be appended. */
+  public void deafen() {
+    sequencer.deafen();
   }
 
   /**

@@ -16,9 +16,15 @@ enum RecordType {
    */
   ABANDONED(4),
   /** The process ended in good order; no payload, nothing follows. */
-  CLOSED(5);
+  CLOSED(5),
+  /** Pings could not be accepted for a while; payload: {@link SignCodec}. */
+  DEAF(6),
+  /** The clock jumped; payload: {@link SignCodec}. */
+  CLOCK(7);
 
-  private static final RecordType[] BY_CODE = {null, OPEN, PING, NOTE, ABANDONED, CLOSED};
+  private static final RecordType[] BY_CODE = {
+    null, OPEN, PING, NOTE, ABANDONED, CLOSED, DEAF, CLOCK
+  };
 
   final byte code;
 

@@ -1,9 +1,12 @@
 package dev.tocsin.ping.journal;
 
+import dev.tocsin.ping.ears.Ears;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each record its position and its stamp in one step, so that both have the same order, and
@@ -13,9 +16,16 @@ final class Sequencer {
 
   private static final byte[] EMPTY = {};
 
+  /** The bytes of a ping without a body. */
+  private static final long SMALL_PING = 2 * RecordFormat.HEADER_BYTES;
+
+  /** How often the time is accounted for, if nobody else asks for it. */
+  private static final long LOOK_EVERY_NANOS = 500_000_000L;
+
   private final JournalConfig config;
   private final StampClock clock;
   private final LongSupplier bytesOnDisk;
+  private final Listening listening;
 
   private List<Pending> waiting = new ArrayList<>();
   private List<Pending> writing = new ArrayList<>();
@@ -23,6 +33,7 @@ final class Sequencer {
   private int pendingRecords;
   private long pendingBytes;
   private long nextNoteNanos;
+  private long nextLookNanos;
   private boolean writerSleeps;
   private boolean closing;
   private boolean broken;
@@ -30,13 +41,17 @@ final class Sequencer {
   private Mark mark;
 
   /** Starts the stream with its OPEN record. */
-  Sequencer(JournalConfig config, StampClock clock, LongSupplier bytesOnDisk, byte[] opening) {
+  Sequencer(
+      JournalConfig config, StampClock clock, Ears ears, LongSupplier bytesOnDisk, byte[] opening) {
     this.config = config;
     this.clock = clock;
     this.bytesOnDisk = bytesOnDisk;
-    this.nextNoteNanos = System.nanoTime() + config.noteEvery().toNanos();
-    sequence(RecordType.OPEN, opening, Pending.NOBODY);
-    this.mark = new Mark(StampClock.instant(waiting.get(0).stampMicros()), nextPosition);
+    this.nextLookNanos = clock.nano();
+    this.nextNoteNanos = nextLookNanos + config.noteEvery().toNanos();
+    long opened = clock.nextMicros();
+    sequence(RecordType.OPEN, opened, opening, Pending.NOBODY);
+    this.listening = new Listening(ears, opened, clock.nano());
+    this.mark = new Mark(StampClock.instant(opened), nextPosition);
   }
 
   synchronized Append offer(byte[] payload, Receipt receipt) {
@@ -51,38 +66,104 @@ final class Sequencer {
       return Append.FULL;
     }
     clock.heard();
-    sequence(RecordType.PING, payload, receipt);
+    long stamp = clock.nextMicros();
+    if (clock.jumped() || listening.overdue(stamp)) {
+      account(); // whoever applies the ping must know of the time before it
+      stamp = clock.nextMicros();
+    }
+    sequence(RecordType.PING, stamp, payload, receipt);
     return Append.TAKEN;
   }
 
-  /** A stamp of its own: whatever is appended later is stamped later. */
+  /** How far has been heard, or is known not to have been: whatever comes later is later. */
   synchronized Mark mark() {
     if (!broken && !closing) {
-      mark = new Mark(clock.next(), nextPosition);
+      account();
+      mark = new Mark(StampClock.instant(listening.accounted()), nextPosition);
     }
     return mark;
   }
 
+  /** Says of the time since the last call what it was, by records if it was not heard. */
+  synchronized void look() {
+    if (!broken && !closing) {
+      account();
+    }
+  }
+
+  /** Nothing will be heard any more; what is on its way here is still taken. */
+  synchronized void deafen() {
+    if (!broken && !closing) {
+      note();
+    }
+    listening.over();
+  }
+
+  private long account() {
+    long stamp = clock.nextMicros();
+    if (clock.jumped()) {
+      for (ClockEvent event : clock.takeEvents()) {
+        listening.jumped(event);
+        if (event.isNews()) {
+          sequence(RecordType.CLOCK, SignCodec.encode(event), Pending.NOBODY);
+        }
+      }
+    }
+    DeafTime deaf = listening.until(stamp, clock.nano(), full());
+    if (deaf != null) {
+      sequence(RecordType.DEAF, SignCodec.encode(deaf), Pending.NOBODY);
+    }
+    return stamp;
+  }
+
+  private @Nullable DeafCause full() {
+    if (diskLow) {
+      return DeafCause.DISK_LOW;
+    }
+    // Where there is no room for a small ping there is none for most.
+    boolean full = pendingBytes + bytesOnDisk.getAsLong() + SMALL_PING > config.maxBytes();
+    return full ? DeafCause.JOURNAL_FULL : null;
+  }
+
+  private void note() {
+    long stamp = account();
+    if (listening.hears(stamp)) {
+      sequence(RecordType.NOTE, EMPTY, Pending.NOBODY);
+    }
+  }
+
   /**
-   * Everything that waits, as soon as there is something: the next group. A note is added whenever
-   * one is due. Empty once the stream is closed and all is taken. The list is the caller's until it
-   * takes again; it must be empty by then.
+   * Everything that waits, as soon as there is something: the next group. Empty once the stream is
+   * closed and all is taken. The list is the caller's until it takes again; it must be empty by
+   * then.
    */
   synchronized List<Pending> take() {
     while (true) {
-      long now = System.nanoTime();
-      if (nextNoteNanos - now <= 0 && !closing) {
-        sequence(RecordType.NOTE, EMPTY, Pending.NOBODY);
-        nextNoteNanos = now + config.noteEvery().toNanos();
-      }
-      if (!waiting.isEmpty() || closing) {
-        List<Pending> group = waiting;
-        waiting = writing;
-        writing = group;
+      List<Pending> group = poll();
+      if (!group.isEmpty() || closing) {
         return group;
       }
-      sleep(nextNoteNanos - now);
+      sleep(Math.min(nextNoteNanos, nextLookNanos) - clock.nano());
     }
+  }
+
+  /** As {@link #take}, empty if nothing waits now. A note is added whenever one is due. */
+  synchronized List<Pending> poll() {
+    long now = clock.nano();
+    if (nextNoteNanos - now <= 0 && !closing) {
+      note();
+      nextNoteNanos = now + config.noteEvery().toNanos();
+    }
+    if (nextLookNanos - now <= 0) {
+      look();
+      nextLookNanos = now + LOOK_EVERY_NANOS;
+    }
+    List<Pending> group = waiting;
+    if (!group.isEmpty()) {
+      waiting = writing;
+      writing = group;
+    }
+    return group;
   }
 
   /** The group is settled: it no longer waits. */
@@ -98,11 +179,27 @@ final class Sequencer {
    * follows a record which says so.
    *
    * @param durable up to here everything is on disk
-   * @return the records that waited, with the receipts that must hear of it
+   * @param group what could not be written
+   * @return the records that waited besides, with the receipts that must hear of it
    */
-  synchronized List<Pending> abandon(long durable) {
+  synchronized List<Pending> abandon(long durable, List<Pending> group) {
     List<Pending> lost = takeAll();
     sequence(RecordType.ABANDONED, TailScan.abandonedPayload(durable), Pending.NOBODY);
+    long since = group.get(0).stampMicros();
+    List<Pending> all = new ArrayList<>(group);
+    all.addAll(lost);
+    for (Pending record : all) {
+      switch (record.type()) {
+        case DEAF -> {
+          DeafTime unsaid = SignCodec.deaf(ByteBuffer.wrap(record.payload()));
+          since = Math.min(since, StampClock.micros(unsaid.since()));
+        }
+        case CLOCK -> sequence(RecordType.CLOCK, record.payload(), Pending.NOBODY);
+        case OPEN, PING, NOTE, ABANDONED, CLOSED -> {}
+      }
+    }
+    DeafTime refused = listening.refusedAll(since, clock.nextMicros());
+    sequence(RecordType.DEAF, SignCodec.encode(refused), Pending.NOBODY);
     return lost;
   }
 
@@ -115,9 +212,9 @@ final class Sequencer {
   /** No more appends; the stream ends with a CLOSED record. */
   synchronized void close() {
     if (!closing && !broken) {
+      note();
       sequence(RecordType.CLOSED, EMPTY, Pending.NOBODY);
-      long stamp = waiting.get(waiting.size() - 1).stampMicros();
-      mark = new Mark(StampClock.instant(stamp), nextPosition);
+      mark = new Mark(StampClock.instant(listening.accounted()), nextPosition);
     }
     closing = true;
     notifyAll();
@@ -128,6 +225,9 @@ final class Sequencer {
   }
 
   synchronized void diskLow(boolean low) {
+    if (diskLow && !low) {
+      look(); // up to now it was
+    }
     diskLow = low;
   }
 
@@ -142,7 +242,11 @@ final class Sequencer {
   }
 
   private void sequence(RecordType type, byte[] payload, Receipt receipt) {
-    var record = new Pending(type, nextPosition, clock.nextMicros(), payload, receipt);
+    sequence(type, clock.nextMicros(), payload, receipt);
+  }
+
+  private void sequence(RecordType type, long stamp, byte[] payload, Receipt receipt) {
+    var record = new Pending(type, nextPosition, stamp, payload, receipt);
     waiting.add(record);
     nextPosition = record.end();
     pendingRecords++;

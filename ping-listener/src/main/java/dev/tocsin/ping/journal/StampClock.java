@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -52,6 +54,10 @@ public final class StampClock {
   private boolean anchored;
   private boolean heard;
   private long last;
+
+  // Jumps that the journal has not taken note of yet.
+  private List<ClockEvent> events = new ArrayList<>();
+  private volatile boolean jumped;
 
   // Both clocks when they were last compared.
   private long lookedNano;
@@ -102,16 +108,35 @@ public final class StampClock {
     return last;
   }
 
+  /** The monotonic clock that stamps run by. */
+  long nano() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Whether {@link #takeEvents} has something. Cheap. */
+  boolean jumped() {
+    return jumped;
+  }
+
+  /** The jumps since the last call, in order. */
+  synchronized List<ClockEvent> takeEvents() {
+    List<ClockEvent> taken = events;
+    events = new ArrayList<>();
+    jumped = false;
+    return taken;
+  }
+
   private void look(long nano) {
     long awake = nano - lookedNano;
     long uptime = sleepless.getAsLong();
     long asleep = uptime - lookedSleepless - awake;
     lookedNano = nano;
     lookedSleepless = uptime;
+    boolean slept = asleep >= SLEEP_AT_LEAST_NANOS;
     if (!anchored) {
-      follow(micros(wall.instant()), nano);
-    } else if (asleep >= SLEEP_AT_LEAST_NANOS) {
-      follow(at(nano) + asleep / 1000, nano);
+      follow(micros(wall.instant()), nano, slept);
+    } else if (slept) {
+      follow(at(nano) + asleep / 1000, nano, true);
     }
   }
 
@@ -132,10 +157,10 @@ public final class StampClock {
   public synchronized void anchor(Instant databaseTime, long nanoTimeAtMid) {
     long nano = nanoTime.getAsLong();
     anchored = true;
-    follow(micros(databaseTime) + (nano - nanoTimeAtMid) / 1000, nano);
+    follow(micros(databaseTime) + (nano - nanoTimeAtMid) / 1000, nano, false);
   }
 
-  private void follow(long target, long nano) {
+  private void follow(long target, long nano, boolean slept) {
     long now = at(nano);
     long ahead = target - now;
     boolean slew = Math.abs(ahead) <= SLEW_MICROS;
@@ -145,7 +170,10 @@ public final class StampClock {
     // Measured at the stamps, not at the estimate: a clock that already holds still may be far off.
     boolean back = last - target > (heard ? HOLD_MICROS : SLEW_MICROS);
     if (back || ahead > SLEW_MICROS) {
-      onEvent.accept(new ClockEvent(instant(last), instant(target)));
+      ClockEvent event = new ClockEvent(instant(last), instant(target), slept && !back);
+      events.add(event);
+      jumped = true;
+      onEvent.accept(event);
     }
     if (back) {
       last = target;

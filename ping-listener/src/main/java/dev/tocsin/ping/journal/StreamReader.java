@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReader implements Closeable {
 
+  /** Most signs are merged; what is not, as a deaf time every other second, must not pile up. */
+  private static final int MAX_SIGNS = 1_000;
+
   private final UUID stream;
   private final Segments segments;
   private final DamageLog damage;
   private @Nullable SegmentCursor cursor;
+  private long missingAt =
+      -1; // records that end here could not be read, and nothing was read since
 
   StreamReader(UUID stream, Segments segments, DamageLog damage) {
     this.stream = stream;
@@ -33,24 +38,29 @@ final class StreamReader implements Closeable {
               .formatted(from, stream, segments.start(), end));
     }
     var entries = new ArrayList<Entry>(Math.min(maxRecords, 256));
+    Signs signs = new Signs(from == missingAt);
     long next = from;
     long bytes = 0;
     try {
-      while (next < end && entries.size() < maxRecords && bytes < maxBytes) {
+      while (next < end
+          && entries.size() < maxRecords
+          && bytes < maxBytes
+          && signs.count() < MAX_SIGNS) {
         long begin = next;
         int had = entries.size();
-        next = step(begin, end, entries);
+        next = step(begin, end, entries, signs);
         bytes += entries.size() == had ? 0 : next - begin;
       }
     } catch (IOException e) {
       close(); // Perhaps only an interrupt has closed the file: the next read opens it afresh.
       throw new UncheckedIOException("reading stream " + stream + " at " + next, e);
     }
-    return new Batch(entries, next);
+    missingAt = signs.missing() ? next : -1;
+    return new Batch(entries, next, signs.list());
   }
 
   /** Takes one record, or steps over what is none; says where to go on. */
-  private long step(long position, long end, List<Entry> into) throws IOException {
+  private long step(long position, long end, List<Entry> into, Signs signs) throws IOException {
     Segment segment = segments.holding(position).orElseThrow();
     long limit = segments.limit(segment, end);
     if (position >= limit) {
@@ -60,8 +70,10 @@ final class StreamReader implements Closeable {
     if (!records.at(position, limit)) {
       long next = records.seek(position + 1, limit);
       damage.add(segment, position, next, false);
+      signs.miss();
       return next;
     }
+    signs.add(records.type(), records.stampMicros(), records.payload());
     if (records.type() == RecordType.PING) {
       try {
         HeardPing ping = PingCodec.decode(records.payload());
@@ -69,6 +81,7 @@ final class StreamReader implements Closeable {
         into.add(new Entry(position, records.end(), at, ping));
       } catch (IllegalArgumentException unreadable) {
         damage.add(segment, position, records.end(), false);
+        signs.miss();
       }
     }
     return records.end();

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param end the position after the last sound record; the stream's start if there is none
  * @param anySound whether there is a sound record at all
  * @param firstMicros stamp of the first sound record
- * @param lastMicros stamp of the last one
+ * @param lastMicros stamp of the last one; of the one before it, if the last one is merely CLOSED
  * @param closed whether the last one says that the process ended in good order
  */
 record TailScan(long end, boolean anySound, long firstMicros, long lastMicros, boolean closed) {
@@ -56,13 +56,14 @@ record TailScan(long end, boolean anySound, long firstMicros, long lastMicros, b
       SegmentCursor records, Segment segment, Segments segments, TailScan none) throws IOException {
     records.move(segment);
     TailScan found = none;
+    long last = 0;
     long limit = segments.limit(segment, physicalEnd(segment));
     long position = records.seek(segment.start, limit);
     while (position < limit) {
       records.at(position, limit);
-      found =
-          new TailScan(
-              records.end(), true, 0, records.stampMicros(), records.type() == RecordType.CLOSED);
+      boolean closed = records.type() == RecordType.CLOSED;
+      last = closed && last != 0 ? last : records.stampMicros();
+      found = new TailScan(records.end(), true, 0, last, closed);
       position = records.seek(records.end(), limit);
     }
     return found;

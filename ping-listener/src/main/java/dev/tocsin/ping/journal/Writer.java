@@ -112,7 +112,7 @@ final class Writer implements Runnable {
   /** Never again on that file: the next group, which begins by saying so, goes to a new one. */
   private void startOver(List<Pending> group, Throwable why) {
     log.error("Journal: writing failed, going on in a new segment: {}", why.toString());
-    List<Pending> waited = sequencer.abandon(durable);
+    List<Pending> waited = sequencer.abandon(durable, group);
     segments.abandon(durable, end(waited.isEmpty() ? group : waited));
     sequencer.done(group);
     lose(group);

@@ -19,5 +19,13 @@ public enum Refusal {
   /** A client that took too long. */
   TIME,
   /** A client that does not speak SMTP, or makes too many mistakes. */
-  PROTOCOL
+  PROTOCOL;
+
+  /** Whether it was for our own want of room, so that a ping may have been refused. */
+  public boolean ours() {
+    return switch (this) {
+      case MEMORY, JOURNAL, CONNECTIONS -> true;
+      case DOMAIN, MAILBOX, RECIPIENTS, SIZE, TIME, PROTOCOL -> false;
+    };
+  }
 }

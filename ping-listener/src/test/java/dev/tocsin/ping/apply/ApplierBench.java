@@ -84,7 +84,7 @@ public final class ApplierBench {
         Applier.start(
             bounds,
             postgres,
-            new Source.Live(journal, journal::mark, position -> {}, List::of),
+            new Source.Live(journal, () -> Endless.OPENED, journal::mark, position -> {}, List::of),
             new InstallationNote(Files.createTempDirectory("bench")),
             StampClock.system(event -> {}),
             new Bell(),
@@ -216,7 +216,7 @@ public final class ApplierBench {
                 OPENED.plusMillis(at / RECORD),
                 ApplyFixture.ping(target, PingKind.SUCCESS, "")));
       }
-      return new Batch(entries, from + (long) maxRecords * RECORD);
+      return new Batch(entries, from + (long) maxRecords * RECORD, List.of());
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -132,6 +133,7 @@ final class ApplyFixture implements AutoCloseable {
         journal,
         () -> first,
         () -> journal.mark().through(),
+        () -> true,
         position -> {},
         retired,
         () -> false,
@@ -183,12 +185,23 @@ final class ApplyFixture implements AutoCloseable {
     vertx.close().await();
   }
 
+  /** What an applier counted. */
+  static final class Counted implements ApplyMetrics {
+    final AtomicInteger afterRetirement = new AtomicInteger();
+
+    @Override
+    public void afterRetirement(int pings) {
+      afterRetirement.addAndGet(pings);
+    }
+  }
+
   /** An applier and what it told. */
   static final class Running implements AutoCloseable {
     final MemoryJournal journal;
     final Postgres postgres;
     final Bell bell = new Bell();
     final Applier applier;
+    final Counted metrics = new Counted();
     final Map<Long, Applied> exceptions = new ConcurrentHashMap<>();
     final Set<Long> answered = ConcurrentHashMap.newKeySet();
     volatile long through;
@@ -207,7 +220,7 @@ final class ApplyFixture implements AutoCloseable {
           Applier.start(
               config,
               postgres,
-              new Source.Live(journal, journal::mark, position -> {}, adopt),
+              new Source.Live(journal, journal::opened, journal::mark, position -> {}, adopt),
               new InstallationNote(fixture.journalDir),
               StampClock.system(event -> {}),
               bell,
@@ -223,7 +236,7 @@ final class ApplyFixture implements AutoCloseable {
                   through = end;
                 }
               },
-              ApplyMetrics.NONE);
+              metrics);
     }
 
     void awaitApplied() {

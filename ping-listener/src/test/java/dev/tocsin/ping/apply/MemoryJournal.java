@@ -6,11 +6,13 @@ import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.journal.JournalReader;
 import dev.tocsin.ping.journal.Mark;
+import dev.tocsin.ping.journal.Sign;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -20,6 +22,8 @@ final class MemoryJournal implements JournalReader {
 
   private final UUID stream;
   private final List<Entry> entries = new ArrayList<>();
+  private final TreeMap<Long, Sign> signs = new TreeMap<>(); // by the end of their records
+  private final Instant opened;
   private final List<Damage> damage = new ArrayList<>();
   private long start;
   private long end;
@@ -34,13 +38,16 @@ final class MemoryJournal implements JournalReader {
 
   private MemoryJournal(UUID stream, Instant opened) {
     this.stream = stream;
+    this.opened = opened;
     this.through = opened;
   }
 
   /** What a backup of the folder would hold. */
   synchronized MemoryJournal copy() {
-    MemoryJournal copy = new MemoryJournal(stream, through);
+    MemoryJournal copy = new MemoryJournal(stream, opened);
+    copy.through = through;
     copy.entries.addAll(entries);
+    copy.signs.putAll(signs);
     copy.start = start;
     copy.end = end;
     return copy;
@@ -55,14 +62,31 @@ final class MemoryJournal implements JournalReader {
     Entry entry = new Entry(end, end + 40 + ping.body().length, at, ping);
     entries.add(entry);
     end = entry.end();
-    through = at;
+    listened(at);
     return entry;
   }
 
   /** A control record: no ping, but bytes. */
   synchronized void note(Instant at) {
     end += 24;
+    listened(at);
+  }
+
+  /** All the time up to then. */
+  private void listened(Instant until) {
+    signs.put(end, new Sign.Heard(through, until));
+    through = until;
+  }
+
+  /** A record that says so. */
+  synchronized void sign(Sign sign, Instant at) {
+    end += 24;
+    signs.put(end, sign);
     through = at;
+  }
+
+  Instant opened() {
+    return opened;
   }
 
   synchronized void trimTo(long position) {
@@ -73,6 +97,7 @@ final class MemoryJournal implements JournalReader {
   synchronized void cutTo(long position) {
     end = position;
     entries.removeIf(entry -> entry.end() > position);
+    signs.tailMap(position, false).clear();
   }
 
   /** From now on its process is alive: each mark is a little later than the one before. */
@@ -127,7 +152,8 @@ final class MemoryJournal implements JournalReader {
       }
     }
     boolean all = found.isEmpty() || found.get(found.size() - 1).equals(last());
-    return new Batch(found, all ? end : found.get(found.size() - 1).end());
+    long next = all ? end : found.get(found.size() - 1).end();
+    return new Batch(found, next, List.copyOf(signs.subMap(from, false, next, true).values()));
   }
 
   private Entry last() {

@@ -7,6 +7,7 @@ import static dev.tocsin.ping.journal.Journals.readAll;
 import static dev.tocsin.ping.journal.Journals.small;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.ping.ears.Ears;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,13 @@ class DiskFailureTest {
         };
     try (Journal journal =
         Journal.open(
-            small(dir), Journals.clock(), onSynced, fatal::add, disk, InstantSource.system())) {
+            small(dir),
+            Journals.clock(),
+            new Ears(),
+            onSynced,
+            fatal::add,
+            disk,
+            InstantSource.system())) {
       armed.set(true);
       append(journal, ping("kept all the same"));
       assertThat(fatal.poll(20, TimeUnit.SECONDS)).isInstanceOf(AssertionError.class);
@@ -157,7 +164,13 @@ class DiskFailureTest {
     var receipts = new Receipts();
     try (Journal journal =
         Journal.open(
-            config, Journals.clock(), synced::release, fatal::add, disk, InstantSource.system())) {
+            config,
+            Journals.clock(),
+            new Ears(),
+            synced::release,
+            fatal::add,
+            disk,
+            InstantSource.system())) {
       append(journal, ping("before"));
       disk.room.set(1 << 19);
       await(synced, () -> !journal.notReady().isEmpty());
@@ -202,7 +215,7 @@ class DiskFailureTest {
 
   private Journal open(JournalConfig config) {
     return Journal.open(
-        config, Journals.clock(), () -> {}, fatal::add, disk, InstantSource.system());
+        config, Journals.clock(), new Ears(), () -> {}, fatal::add, disk, InstantSource.system());
   }
 
   private static void lose(Journal journal, String body) {

@@ -58,7 +58,7 @@ class JournalTest {
       assertThat(journal.read(0, 99, 1).entries()).hasSize(1);
       assertThat(journal.read(0, 99, 1000).entries()).hasSize(3);
       assertThat(journal.read(journal.end(), 99, 1000))
-          .isEqualTo(new Batch(List.of(), journal.end()));
+          .isEqualTo(new Batch(List.of(), journal.end(), List.of()));
       assertThatThrownBy(() -> journal.read(journal.end() + 1, 1, 1))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -8,6 +8,7 @@ import static dev.tocsin.ping.journal.Journals.segmentFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.ping.ears.Ears;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ class RetentionTest {
   @Test
   void records_that_wait_are_bounded() {
     var config = Journals.busy(dir, Duration.ofHours(1), 0, 5);
-    var sequencer = new Sequencer(config, Journals.clock(), () -> 0, new byte[0]);
+    var sequencer = new Sequencer(config, Journals.clock(), new Ears(), () -> 0, new byte[0]);
     for (int i = 0; i < 4; i++) {
       assertThat(sequencer.offer(new byte[10], Pending.NOBODY)).isEqualTo(Append.TAKEN);
     }
@@ -195,7 +196,7 @@ class RetentionTest {
 
   private Journal open(JournalConfig config) {
     return Journal.open(
-        config, Journals.clock(), () -> {}, Journals.NO_FATAL, Disk.REAL, () -> wall);
+        config, Journals.clock(), new Ears(), () -> {}, Journals.NO_FATAL, Disk.REAL, () -> wall);
   }
 
   private AdoptedStream only() {

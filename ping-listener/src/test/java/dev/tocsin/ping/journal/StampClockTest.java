@@ -117,7 +117,8 @@ class StampClockTest {
     passWithoutWall(Duration.ofMillis(1001));
     assertThat(clock.next()).isEqualTo(NOON.plus(Duration.ofHours(8)).plusMillis(1001));
     assertThat(events)
-        .containsExactly(new ClockEvent(before, NOON.plus(Duration.ofHours(8)).plusMillis(1001)));
+        .containsExactly(
+            new ClockEvent(before, NOON.plus(Duration.ofHours(8)).plusMillis(1001), true));
   }
 
   @Test

@@ -1,0 +1,31 @@
+package dev.tocsin.ping;
+
+import dev.tocsin.ping.apply.Applied;
+import dev.tocsin.ping.apply.Applier;
+import dev.tocsin.ping.http.Applying;
+import dev.tocsin.ping.journal.Target;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** What answers ask, of the applier. */
+record FromApplier(Applier applier) implements Applying {
+  @Override
+  public boolean databaseAway() {
+    return applier.databaseAway();
+  }
+
+  @Override
+  public Duration lag() {
+    return applier.lag();
+  }
+
+  @Override
+  public boolean knows(Target target) {
+    return applier.knows(target);
+  }
+
+  @Override
+  public Future<Applied> lookUp(Target target) {
+    return applier.lookUp(target);
+  }
+}
