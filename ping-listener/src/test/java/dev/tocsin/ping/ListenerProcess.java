@@ -64,6 +64,11 @@ final class ListenerProcess implements AutoCloseable {
     return port;
   }
 
+  /** Sends it a signal by name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
   /** SIGKILL: no hook runs, no buffer is flushed. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -1,0 +1,247 @@
+package dev.tocsin.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.ping.journal.JournalConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a listener that could not hear says about it afterwards. */
+class DeafTest {
+
+  @TempDir private Path dir;
+  private ListenerFixture it;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    it = new ListenerFixture(dir);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    it.close();
+  }
+
+  private List<String> causes() {
+    return it.texts("SELECT DISTINCT cause AS v FROM deaf_times ORDER BY v");
+  }
+
+  private long millis(String cause) {
+    return it.one(
+        """
+        SELECT coalesce(extract(epoch FROM sum(until - since)) * 1000, 0)::bigint AS v
+          FROM deaf_times WHERE cause = ?
+        """,
+        cause);
+  }
+
+  private void awaitDeaf(String cause) {
+    ListenerFixture.await("deaf: " + cause, () -> causes().contains(cause));
+  }
+
+  /** The row says of this moment, and of some time after it, that it was heard. */
+  private void awaitHeardAgain() {
+    long now = it.one("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS v");
+    ListenerFixture.await(
+        "hearing again",
+        () ->
+            it.one(
+                    """
+                    SELECT (extract(epoch FROM max(heard_through)) * 1000)::bigint AS v FROM streams
+                    """)
+                > now + 500);
+  }
+
+  private static void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  @Test
+  void a_listener_that_hears_says_so_and_was_open_only_since_its_port_was() throws IOException {
+    long before = it.one("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS v");
+    it.start();
+    it.knownCheck("job");
+    awaitHeardAgain();
+    assertThat(causes()).isEmpty();
+    assertThat(it.one("SELECT (extract(epoch FROM opened_at) * 1000)::bigint AS v FROM streams"))
+        .isGreaterThanOrEqualTo(before);
+    StreamReport report = it.listener().report();
+    assertThat(report.database()).isTrue();
+    assertThat(report.json()).contains("\"database\":\"reached\"", report.stream().toString());
+    it.stop();
+    assertThat(it.texts("SELECT closed_why AS v FROM streams")).containsExactly("stopped");
+    assertThat(causes()).isEmpty();
+  }
+
+  @Test
+  void before_its_port_is_open_a_stream_has_not_begun() {
+    it.start(config -> config, false);
+    pass(Duration.ofMillis(2_500));
+    it.listener().opened();
+    awaitHeardAgain();
+    assertThat(causes()).isEmpty();
+    assertThat(
+            it.one(
+                """
+                SELECT (extract(epoch FROM opened_at - i.created_at) * 1000)::bigint AS v
+                  FROM streams, installation i
+                """))
+        .isGreaterThan(2_000);
+  }
+
+  @Test
+  void an_event_loop_that_stands_still_is_deafness() {
+    it.start();
+    awaitHeardAgain();
+    it.vertx.getOrCreateContext().runOnContext(go -> pass(Duration.ofMillis(3_500)));
+    awaitDeaf("stalled");
+    awaitHeardAgain();
+    assertThat(millis("stalled")).isBetween(1_500L, 5_500L);
+    assertThat(it.registry.get("tocsin.deaf.seconds").tag("cause", "stalled").counter().count())
+        .isGreaterThan(1.5);
+  }
+
+  @Test
+  void a_refused_ping_makes_its_second_deaf_also_while_postgres_is_away() throws IOException {
+    it.start(config -> withJournal(config, 512 << 10));
+    UUID code = it.knownCheck("full");
+    it.proxy.down();
+    ListenerFixture.await("the loss is noticed", () -> it.database() == 1);
+    assertThat(it.listener().report().json()).contains("\"database\":\"away\"");
+    String body = "x".repeat(5_000);
+    String post = "POST /ping/%s HTTP/1.1\nHost: h\nContent-Length: 5000\n\n".formatted(code);
+    try (RawClient client = it.client()) {
+      while (client.send(post + body).read(false).status() == 200) {
+        // until it is full
+      }
+    }
+    pass(Duration.ofMillis(600));
+    it.proxy.heal();
+    awaitDeaf("refused");
+    awaitHeardAgain();
+    assertThat(causes()).contains("refused").isSubsetOf("refused", "journal_full");
+    assertThat(millis("refused")).isLessThan(30_000);
+  }
+
+  @Test
+  void refused_connections_are_deafness_and_mistakes_of_clients_are_not() throws IOException {
+    it.start();
+    UUID code = it.knownCheck("job");
+    assertThat(it.get("/ping/" + code + "/256").status()).isEqualTo(400);
+    assertThat(it.get("/ping/" + UUID.randomUUID()).status()).isEqualTo(404);
+    awaitHeardAgain();
+    assertThat(causes()).isEmpty();
+    it.listener().refusedConnection();
+    awaitDeaf("refused");
+    awaitHeardAgain();
+    assertThat(millis("refused")).isBetween(900L, 10_000L);
+  }
+
+  @Test
+  void a_full_disk_is_deafness() {
+    it.start(config -> withFree(config, Long.MAX_VALUE));
+    awaitDeaf("disk_low");
+    long before = millis("disk_low");
+    ListenerFixture.await("it goes on", () -> millis("disk_low") > before + 1_000);
+    assertThat(it.one("SELECT count(*) AS v FROM deaf_times")).isOne();
+  }
+
+  @Test
+  void a_process_that_is_stopped_says_so_when_it_goes_on_and_a_killed_one_ended() throws Exception {
+    try (ListenerProcess process = ListenerProcess.start(it, dir)) {
+      awaitHeardAgain();
+      process.signal("STOP");
+      pass(Duration.ofMillis(3_500));
+      assertThat(causes()).isEmpty();
+      process.signal("CONT");
+      awaitDeaf("suspended");
+      awaitHeardAgain();
+      assertThat(millis("suspended")).isBetween(3_000L, 20_000L);
+      assertThat(causes()).containsExactly("suspended");
+      process.kill();
+    }
+    long ended =
+        it.one("SELECT (extract(epoch FROM heard_through) * 1000)::bigint AS v FROM streams");
+    it.start();
+    ListenerFixture.await(
+        "adopted",
+        () -> it.one("SELECT count(*) AS v FROM streams WHERE closed_why = 'ended'") == 1);
+    assertThat(
+            it.one(
+                """
+                SELECT (extract(epoch FROM heard_through) * 1000)::bigint AS v FROM streams
+                 WHERE closed_why = 'ended'
+                """))
+        .isBetween(ended, ended + 2_100);
+    assertThat(causes()).containsExactly("suspended");
+  }
+
+  @Test
+  void what_was_stopped_without_postgres_is_found_to_have_ended_in_good_order() throws Exception {
+    it.start();
+    UUID code = it.knownCheck("job");
+    it.proxy.down();
+    ListenerFixture.await("the loss is noticed", () -> it.database() == 1);
+    assertThat(it.get("/ping/" + code).status()).isEqualTo(200);
+    it.stop();
+    it.proxy.heal();
+    it.start();
+    ListenerFixture.await(
+        "adopted",
+        () -> it.one("SELECT count(*) AS v FROM streams WHERE closed_why = 'stopped'") == 1);
+    awaitHeardAgain();
+    assertThat(causes()).isEmpty();
+  }
+
+  private static ListenerConfig withFree(ListenerConfig config, long minFreeBytes) {
+    JournalConfig was = config.journal();
+    return with(
+        config,
+        new JournalConfig(
+            was.dir(),
+            was.node(),
+            was.segmentBytes(),
+            was.maxBytes(),
+            minFreeBytes,
+            was.keep(),
+            was.keepBytes(),
+            was.maxPendingRecords(),
+            was.maxPendingBytes(),
+            was.maxRecordBytes(),
+            was.noteEvery()));
+  }
+
+  private static ListenerConfig withJournal(ListenerConfig config, long maxBytes) {
+    JournalConfig was = config.journal();
+    return with(
+        config,
+        new JournalConfig(
+            was.dir(),
+            was.node(),
+            64 << 10,
+            maxBytes,
+            0,
+            was.keep(),
+            0,
+            was.maxPendingRecords(),
+            128 << 10,
+            128 << 10,
+            was.noteEvery()));
+  }
+
+  private static ListenerConfig with(ListenerConfig config, JournalConfig journal) {
+    return new ListenerConfig(
+        config.database(), journal, config.applying(), config.limits(), config.proxies());
+  }
+}
