@@ -1,7 +1,9 @@
 package dev.tocsin.alerter;
 
 import dev.tocsin.alerter.delivery.Delivery;
+import dev.tocsin.alerter.delivery.FollowUp;
 import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.overdue.OverdueScan;
 import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Upkeep;
@@ -43,13 +45,19 @@ public final class Alerter implements AutoCloseable {
       AlerterConfig config, Db db, Delivery delivery, Loops make, AlerterMetrics metrics) {
     this.delivery = delivery;
     Loop deliveryLoop = make.loop("delivery", config.poll(), delivery::runOnce);
-    delivery.whenFree(deliveryLoop::wake);
+    FollowUp followUp = new FollowUp(db, new Flapping(config.flaps()));
+    Loop followUpLoop = make.loop("follow-up", config.upkeepPoll(), followUp::runOnce);
+    delivery.whenFree(
+        () -> {
+          deliveryLoop.wake();
+          followUpLoop.wake();
+        });
     FanOut fanOut =
         new FanOut(
             db,
             config.fanOutBatch(),
             config.delivery().breakerAfter(),
-            config.delivery().groupWindow(),
+            config.delivery().shortestWindow(),
             deliveryLoop::wake,
             metrics);
     Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);
@@ -61,7 +69,7 @@ public final class Alerter implements AutoCloseable {
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
     this.streams = new StreamWatch(db, config.streams(), metrics);
     Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
-    this.loops = List.of(overdueLoop, fanOutLoop, deliveryLoop, upkeepLoop, streamLoop);
+    this.loops = List.of(overdueLoop, fanOutLoop, deliveryLoop, followUpLoop, upkeepLoop, streamLoop);
 
     Map<String, Runnable> wakes =
         Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);

@@ -2,6 +2,7 @@ package dev.tocsin.alerter;
 
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
+import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.streams.StreamLimits;
 import dev.tocsin.alerter.upkeep.UpkeepLimits;
 import dev.tocsin.store.DbConfig;
@@ -33,6 +34,7 @@ public record AlerterConfig(
     int overdueBatch,
     int fanOutBatch,
     DeliveryLimits delivery,
+    FlapLimits flaps,
     UpkeepLimits upkeep,
     StreamLimits streams) {
 
@@ -57,6 +59,7 @@ public record AlerterConfig(
         1_000,
         1_000,
         DeliveryLimits.DEFAULTS,
+        FlapLimits.DEFAULTS,
         UpkeepLimits.DEFAULTS,
         StreamLimits.DEFAULTS);
   }

@@ -67,6 +67,7 @@ class AlerterFigures {
             usual.overdueBatch(),
             usual.fanOutBatch(),
             usual.delivery(),
+            usual.flaps(),
             usual.upkeep(),
             usual.streams());
     return Alerter.start(

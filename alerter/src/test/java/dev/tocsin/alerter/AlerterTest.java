@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
+import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.streams.StreamLimits;
 import dev.tocsin.alerter.upkeep.UpkeepLimits;
 import dev.tocsin.channels.Alert;
@@ -45,6 +46,7 @@ class AlerterTest {
         1_000,
         1_000,
         DeliveryLimits.DEFAULTS,
+        FlapLimits.DEFAULTS,
         UpkeepLimits.DEFAULTS,
         StreamLimits.DEFAULTS);
   }

@@ -3,6 +3,8 @@ package dev.tocsin.roles;
 import dev.tocsin.alerter.AlerterConfig;
 import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
+import dev.tocsin.alerter.delivery.StormLimits;
+import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.channels.ChannelsConfig;
 import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.channels.email.SmtpConfig;
@@ -140,6 +142,7 @@ final class Sections {
         usual.overdueBatch(),
         usual.fanOutBatch(),
         delivery(usual.delivery()),
+        flaps(usual.flaps()),
         usual.upkeep(),
         usual.streams().withRetireAfter(settings.get(Keys.ALERTER_NODE_RETIRE_AFTER)));
   }
@@ -148,6 +151,7 @@ final class Sections {
     return new DeliveryLimits(
         usual.lease(),
         settings.get(Keys.ALERTER_GROUP_WINDOW),
+        usual.surgeWindow(),
         usual.groupMembers(),
         usual.retryFor(),
         usual.firstRetry(),
@@ -156,7 +160,15 @@ final class Sections {
         usual.lanes(),
         usual.sends(),
         usual.perLane(),
-        usual.ahead());
+        usual.ahead(),
+        new StormLimits(
+            settings.get(Keys.ALERTER_STORM_THRESHOLD),
+            usual.storm().percent(),
+            usual.storm().within()));
+  }
+
+  private FlapLimits flaps(FlapLimits usual) {
+    return new FlapLimits(settings.get(Keys.ALERTER_FLAP_LIMIT), usual.within(), usual.settled());
   }
 
   /**

@@ -246,6 +246,20 @@ public final class Keys {
           .means(
               "After an alert left, further ones for the same channel within this time become one"
                   + " message.");
+  public static final Key<Integer> ALERTER_STORM_THRESHOLD =
+      key(
+              DECIDING,
+              "alerter.storm-threshold",
+              Kinds.number("a number of checks", 1, 1_000_000),
+              "10")
+          .means(
+              "When more checks of a project than this, and a quarter of those that are active, miss"
+                  + " their deadlines within a minute, messages say that it is a storm.");
+  public static final Key<Integer> ALERTER_FLAP_LIMIT =
+      key(DECIDING, "alerter.flap-limit", Kinds.number("a number of changes", 1, 1_000), "6")
+          .means(
+              "A check that goes down and up more often than this within an hour flaps: people are"
+                  + " told that, and then nothing more until it has settled.");
   public static final Key<Integer> DASHBOARD_PORT =
       key(ONLY_DASHBOARD, "dashboard.port", Kinds.PORT, "8003")
           .means("Port of the role `dashboard`: pages and API.");

@@ -44,7 +44,7 @@ public final class Delivery implements AutoCloseable {
   private final Workshop shop;
   private final BackOff backOff;
   private final MessageKeys keys;
-  private final Headlines headlines = new Headlines();
+  private final Headlines headlines;
   private final Set<Long> held = ConcurrentHashMap.newKeySet();
   private final LongSupplier nanoTime;
   private final ExecutorService lanes;
@@ -107,6 +107,7 @@ public final class Delivery implements AutoCloseable {
     this.db = db;
     this.limits = limits;
     this.backOff = new BackOff(limits.firstRetry(), limits.longestRetry(), machine.random());
+    this.headlines = new Headlines(limits.storm());
     this.keys = new MessageKeys(secrets.derive("message keys"));
     this.nanoTime = machine.nanoTime();
     this.noTakeOverUntil = nanoTime.getAsLong();

@@ -1,6 +1,5 @@
 package dev.tocsin.alerter.delivery;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where one message tells of one check, each of these queues sends its first. Where a message
  * may tell of many, the queues send what they begin with, in piles: downs, ups, reminders,
  * escalations, and what another channel failed to tell, each a message. Downs and ups have a window
- * each: after one left, the next waits until the window is over. Flips that wait for one check stay
+ * each: after one left, the next waits ({@link Window}). Flips that wait for one check stay
  * together and in order, and count as a down if there is a down among them: so an up whose down has
  * not left goes with it, in the message of downs, and the last news of a check in a message says
  * where it stands. Notices, tests and what a person sends again are messages of their own, and wait
@@ -62,15 +61,15 @@ record Folding(
 
   /**
    * @param waiting as for {@link #single}
-   * @param downSentAt when the last message of downs was made; null if never
-   * @param upSentAt the same for ups
+   * @param downWindow what holds downs
+   * @param upWindow what holds ups
    */
   static Folding grouped(
       List<Waiting> waiting,
       int most,
-      @Nullable Instant downSentAt,
-      @Nullable Instant upSentAt,
-      Duration window,
+      Window downWindow,
+      Window upWindow,
+      Window.Lengths lengths,
       Instant now) {
     List<List<Waiting>> messages = new ArrayList<>();
     Map<Pile, List<Waiting>> piles = new LinkedHashMap<>();
@@ -82,8 +81,8 @@ record Folding(
         piles.computeIfAbsent(Pile.of(run), pile -> new ArrayList<>()).addAll(run);
       }
     }
-    Optional<Instant> downsHeld = heldUntil(piles.get(Pile.DOWNS), downSentAt, window, now);
-    Optional<Instant> upsHeld = heldUntil(piles.get(Pile.UPS), upSentAt, window, now);
+    Optional<Instant> downsHeld = heldUntil(piles.get(Pile.DOWNS), downWindow, lengths, now);
+    Optional<Instant> upsHeld = heldUntil(piles.get(Pile.UPS), upWindow, lengths, now);
     List<Waiting> downs = downsHeld.isPresent() ? null : piles.get(Pile.DOWNS);
     List<Waiting> ups = upsHeld.isPresent() ? null : piles.get(Pile.UPS);
     piles.forEach(
@@ -129,10 +128,8 @@ record Folding(
   }
 
   private static Optional<Instant> heldUntil(
-      @Nullable List<Waiting> pile, @Nullable Instant sentAt, Duration window, Instant now) {
-    return pile == null
-        ? Optional.empty()
-        : Optional.ofNullable(sentAt).map(at -> at.plus(window)).filter(now::isBefore);
+      @Nullable List<Waiting> pile, Window window, Window.Lengths lengths, Instant now) {
+    return pile == null ? Optional.empty() : window.heldUntil(pile.size(), lengths, now);
   }
 
   private static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {

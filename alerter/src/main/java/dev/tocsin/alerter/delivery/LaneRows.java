@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lanes as rows. All times are the database's: several alerters must agree on when a lease ends.
@@ -30,8 +29,7 @@ final class LaneRows {
   record Lane(
       Instant now,
       int failures,
-      @Nullable Instant downSentAt,
-      @Nullable Instant upSentAt,
+      Windows windows,
       boolean broken,
       boolean skipsShort,
       ChannelRow channel) {
@@ -40,8 +38,9 @@ final class LaneRows {
       return new Lane(
           row.instant("now"),
           row.integer("failures"),
-          row.instantOrNull("down_sent_at"),
-          row.instantOrNull("up_sent_at"),
+          new Windows(
+              new Window(row.instantOrNull("down_sent_at"), row.integer("down_step")),
+              new Window(row.instantOrNull("up_sent_at"), row.integer("up_step"))),
           row.flag("broken"),
           row.flag("skip_short"),
           new ChannelRow(row.uuid("code"), row.string("kind"), row.bytes("settings")));
@@ -82,8 +81,8 @@ final class LaneRows {
     return tx.first(
         "locking a lane",
         """
-        SELECT clock_timestamp() AS now, l.failures, l.down_sent_at, l.up_sent_at,
-               c.broken_since IS NOT NULL AS broken, c.skip_short, c.code, c.kind, c.settings
+        SELECT clock_timestamp() AS now, l.failures, l.down_sent_at, l.down_step, l.up_sent_at,
+               l.up_step, c.broken_since IS NOT NULL AS broken, c.skip_short, c.code, c.kind, c.settings
           FROM lanes l JOIN channels c ON c.id = l.channel_id
          WHERE l.channel_id = ? AND l.lease = ? FOR NO KEY UPDATE OF l
         """,
@@ -98,13 +97,15 @@ final class LaneRows {
         "keeping a lane",
         """
         UPDATE lanes SET leased_until = clock_timestamp() + ?, failures = ?,
-                         down_sent_at = ?, up_sent_at = ?
+                         down_sent_at = ?, down_step = ?, up_sent_at = ?, up_step = ?
          WHERE channel_id = ?
         """,
         length,
         failures,
-        windows.downSentAt(),
-        windows.upSentAt(),
+        windows.downs().sentAt(),
+        windows.downs().step(),
+        windows.ups().sentAt(),
+        windows.ups().step(),
         channelId);
   }
 
@@ -140,8 +141,8 @@ final class LaneRows {
         channelId);
   }
 
-  /** When the last message of downs and of ups was made. */
-  record Windows(@Nullable Instant downSentAt, @Nullable Instant upSentAt) {}
+  /** What holds downs, and what holds ups. */
+  record Windows(Window downs, Window ups) {}
 
   /**
    * How to open a channel.

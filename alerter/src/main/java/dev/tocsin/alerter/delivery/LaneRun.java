@@ -273,7 +273,7 @@ final class LaneRun {
     inFlight.remove(attempt.message().id());
     finished.add(result);
     shop.metrics().attempted(result.verdict());
-    if (result.isFirst() && !attempt.alert().test()) {
+    if (result.isFirst() && result.message().fresh()) {
       attempt
           .alert()
           .news()

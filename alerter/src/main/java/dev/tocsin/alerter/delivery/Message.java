@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param checks the checks whose further news wait for it
  * @param matters the matters of its notices: what else is said of them waits for it
  * @param members how many deliveries it stands for; none are left if its checks were deleted
+ * @param fresh whether it is first news: nothing told again, or in another channel's place
  */
 record Message(
     long id,
@@ -22,7 +23,8 @@ record Message(
     int attempts,
     List<Long> checks,
     List<String> matters,
-    int members) {
+    int members,
+    boolean fresh) {
 
   static Message of(Row row) throws SQLException {
     return new Message(
@@ -33,7 +35,8 @@ record Message(
         row.integer("attempts"),
         row.numbers("checks"),
         row.strings("matters"),
-        row.integer("members"));
+        row.integer("members"),
+        row.flag("fresh"));
   }
 
   /** This message with its members, as it was made. */
@@ -48,7 +51,8 @@ record Message(
         attempts,
         inOrder.stream().flatMap(one -> Stream.ofNullable(one.checkId())).distinct().toList(),
         inOrder.stream().flatMap(one -> Stream.ofNullable(one.matter())).distinct().toList(),
-        waiting.size());
+        waiting.size(),
+        waiting.stream().allMatch(Waiting::isFresh));
   }
 
   boolean isDue(Instant now) {

@@ -26,7 +26,8 @@ final class MessageRows {
                  FILTER (WHERE d.check_id IS NOT NULL AND d.reason <> 'resend') AS checks,
                array_agg(DISTINCT n.matter)
                  FILTER (WHERE n.id IS NOT NULL AND d.reason <> 'resend') AS matters,
-               count(d.id)::int AS members
+               count(d.id)::int AS members,
+               coalesce(bool_and(d.reason = 'flip' AND d.origin_id IS NULL), false) AS fresh
           FROM messages m
           LEFT JOIN deliveries d ON d.message_id = m.id
           LEFT JOIN notices n ON n.id = d.notice_id
@@ -128,7 +129,8 @@ final class MessageRows {
             INSERT INTO messages (channel_id, key) SELECT ?, unnest(?::text[])
             ON CONFLICT (key) DO UPDATE SET key = excluded.key
             RETURNING id, key, created_at, next_at, attempts, state,
-                      NULL::bigint[] AS checks, NULL::text[] AS matters, 0 AS members
+                      NULL::bigint[] AS checks, NULL::text[] AS matters, 0 AS members,
+                      false AS fresh
             """,
             row -> new Made(Message.of(row), row.string("state")),
             channelId,

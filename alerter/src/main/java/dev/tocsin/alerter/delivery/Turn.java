@@ -110,8 +110,7 @@ final class Turn {
         .ifPresent(
             lane -> {
               int failures = record(tx, lane, finished);
-              Windows windows = new Windows(lane.downSentAt(), lane.upSentAt());
-              LaneRows.keep(tx, channelId, limits.lease(), failures, windows);
+              LaneRows.keep(tx, channelId, limits.lease(), failures, lane.windows());
             });
   }
 
@@ -144,8 +143,8 @@ final class Turn {
     toSend.addAll(made.keySet());
     Windows windows =
         new Windows(
-            folding.hasDowns() && !choice.full() ? lane.now() : lane.downSentAt(),
-            folding.hasUps() && !choice.full() ? lane.now() : lane.upSentAt());
+            after(folding.hasDowns() && !choice.full(), lane.windows().downs(), lane.now()),
+            after(folding.hasUps() && !choice.full(), lane.windows().ups(), lane.now()));
     boolean over = toSend.isEmpty() && inFlight.isEmpty() && choice.isEmpty();
     if (over) {
       LaneRows.release(tx, channelId, failures, nextLook(lane.now(), idle, folding, stopping));
@@ -153,6 +152,10 @@ final class Turn {
       LaneRows.keep(tx, channelId, limits.lease(), failures, windows);
     }
     return new Result(lane.now(), toSend, holdUntil.isPresent(), over);
+  }
+
+  private Window after(boolean left, Window window, Instant now) {
+    return left ? window.after(now, limits.windows()) : window;
   }
 
   private List<Message> underWay(Tx tx) {
@@ -194,9 +197,9 @@ final class Turn {
             ? Folding.grouped(
                 sieve.passes(),
                 most,
-                lane.downSentAt(),
-                lane.upSentAt(),
-                limits.groupWindow(),
+                lane.windows().downs(),
+                lane.windows().ups(),
+                limits.windows(),
                 lane.now())
             : Folding.single(sieve.passes(), most);
     return new Choice(folding, news.size() >= many, !sieve.withheld().isEmpty());

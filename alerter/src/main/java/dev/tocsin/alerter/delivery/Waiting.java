@@ -70,6 +70,11 @@ record Waiting(
     return kind == Kind.NOTICE && matter != null ? matter : this;
   }
 
+  /** Whether people hear of it for the first time. */
+  boolean isFresh() {
+    return kind == Kind.FLIP && insteadOf == null;
+  }
+
   boolean isDown() {
     return status == Status.DOWN;
   }

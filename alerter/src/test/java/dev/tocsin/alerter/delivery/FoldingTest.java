@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class FoldingTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration WINDOW = Duration.ofSeconds(30);
+  private static final Window.Lengths LENGTHS =
+      new Window.Lengths(Duration.ofSeconds(30), Duration.ofMillis(500), 10);
 
   private static Waiting of(Waiting.Kind kind, long id, @Nullable Long check, Status status) {
     String news = kind + " " + status + " " + id;
@@ -72,7 +73,8 @@ class FoldingTest {
 
   private static Folding grouped(
       List<Waiting> waiting, @Nullable Instant downSentAt, @Nullable Instant upSentAt) {
-    return Folding.grouped(waiting, 10, downSentAt, upSentAt, WINDOW, NOW);
+    return Folding.grouped(
+        waiting, 10, new Window(downSentAt, 0), new Window(upSentAt, 0), LENGTHS, NOW);
   }
 
   @Test
@@ -99,6 +101,24 @@ class FoldingTest {
     assertThat(inside.messages()).containsExactly(List.of(up(2, 8)));
     assertThat(inside.next()).contains(NOW.plusSeconds(1));
     assertThat(grouped(waiting, NOW.minusSeconds(30), null).messages()).hasSize(2);
+  }
+
+  @Test
+  void many_are_held_shorter_each_time_twice_as_long_until_the_whole_window_is_over() {
+    Window window = Window.OPEN.after(NOW, LENGTHS);
+    assertThat(window.heldUntil(10, LENGTHS, NOW)).contains(NOW.plusSeconds(30));
+    long held = 500;
+    for (int step = 0; step < 10; step++) {
+      Instant from = Optional.ofNullable(window.sentAt()).orElseThrow();
+      Instant until = from.plusMillis(Math.min(30_000, held << step));
+      assertThat(window.heldUntil(11, LENGTHS, from)).contains(until);
+      assertThat(window.heldUntil(11, LENGTHS, until)).isEmpty();
+      window = step < 6 ? window.after(until, LENGTHS) : window;
+      if (step >= 6) {
+        break;
+      }
+    }
+    assertThat(window.after(NOW.plusSeconds(300), LENGTHS).step()).isZero();
   }
 
   @Test

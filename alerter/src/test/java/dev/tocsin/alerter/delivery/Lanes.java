@@ -6,6 +6,8 @@ import dev.tocsin.alerter.DatabaseLog;
 import dev.tocsin.alerter.Receiver;
 import dev.tocsin.alerter.World;
 import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.notices.FlapLimits;
+import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.store.Db;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +28,7 @@ final class Lanes implements AutoCloseable {
           world.db,
           100,
           LIMITS.breakerAfter(),
-          LIMITS.groupWindow(),
+          LIMITS.shortestWindow(),
           () -> {},
           AlerterMetrics.NONE);
 
@@ -40,6 +42,12 @@ final class Lanes implements AutoCloseable {
         Duration.ofSeconds(20),
         new DatabaseLog(),
         AlerterMetrics.NONE);
+  }
+
+  /** What follows from failures, to the end. */
+  void followUp() {
+    FollowUp followUp = new FollowUp(world.db, new Flapping(FlapLimits.DEFAULTS));
+    while (followUp.runOnce()) {}
   }
 
   /** Hands flips over. */

@@ -275,7 +275,9 @@ CREATE TABLE lanes (
   next_at      timestamptz,           -- there may be something to do then; null: nothing
   failures     integer NOT NULL DEFAULT 0, -- in a row: the breaker
   down_sent_at timestamptz,           -- the grouping windows, downs and ups apart
+  down_step    integer NOT NULL DEFAULT 0, -- messages in this window: each holds the next for longer
   up_sent_at   timestamptz,
+  up_step      integer NOT NULL DEFAULT 0,
   paced_to     timestamptz,           -- the pace of the target is used up to then
   delivered    bigint NOT NULL DEFAULT 0, -- deliveries ever settled, by result: they outlive the rows
   failed       bigint NOT NULL DEFAULT 0

@@ -1,0 +1,71 @@
+package dev.tocsin.alerter.delivery;
+
+import dev.tocsin.domain.schedule.Words;
+import dev.tocsin.store.Row;
+import dev.tocsin.store.Tx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Tocsin knows of itself, for people who see many checks go down and ask whether it is them or
+ * us: how late it is, how far it has heard, and whether it was deaf.
+ *
+ * @param now the database's clock
+ * @param heardThrough every ping up to then is known; null: nobody listens
+ * @param deaf how long in the last hour a listener was there and could not hear
+ */
+record SelfReport(Instant now, @Nullable Instant heardThrough, Duration deaf) {
+
+  /** A watermark that is behind by less is as good as now. */
+  private static final Duration BEHIND = Duration.ofSeconds(2);
+
+  static SelfReport read(Tx tx) {
+    return tx.first(
+            "reading how we listened",
+            """
+            SELECT clock_timestamp() AS now,
+                   (SELECT min(heard_through) FROM streams WHERE closed_at IS NULL) AS through,
+                   (SELECT coalesce(sum(upper(span) - lower(span)), interval '0 s')
+                      FROM unnest((SELECT range_agg(tstzrange(
+                                     greatest(since, now() - interval '1 hour'), least(until, now())))
+                                     FROM deaf_times
+                                    WHERE until > now() - interval '1 hour' AND since < now())) span)
+                     AS deaf
+            """,
+            SelfReport::of)
+        .orElseThrow();
+  }
+
+  private static SelfReport of(Row row) throws SQLException {
+    return new SelfReport(row.instant("now"), row.instantOrNull("through"), row.duration("deaf"));
+  }
+
+  /**
+   * @param latest when the newest of what a message tells happened
+   */
+  List<String> lines(Instant latest) {
+    String lag = Words.of(Duration.between(latest, now));
+    return List.of(
+        "Is it Tocsin? The last of them happened %s before this message. %s %s"
+            .formatted(lag, hearing(), deafness()));
+  }
+
+  private String hearing() {
+    if (heardThrough == null) {
+      return "No listener of Tocsin is running at present.";
+    }
+    Duration behind = Duration.between(heardThrough, now);
+    return behind.compareTo(BEHIND) < 0
+        ? "Tocsin hears every ping at present."
+        : "Tocsin has sorted pings up to %s ago.".formatted(Words.of(behind));
+  }
+
+  private String deafness() {
+    return deaf.isZero()
+        ? "It was not deaf in the last hour."
+        : "One of its listeners was deaf for %s of the last hour.".formatted(Words.of(deaf));
+  }
+}
