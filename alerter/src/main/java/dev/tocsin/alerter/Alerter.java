@@ -69,7 +69,8 @@ public final class Alerter implements AutoCloseable {
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
     this.streams = new StreamWatch(db, config.streams(), metrics);
     Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
-    this.loops = List.of(overdueLoop, fanOutLoop, deliveryLoop, followUpLoop, upkeepLoop, streamLoop);
+    this.loops =
+        List.of(overdueLoop, fanOutLoop, deliveryLoop, followUpLoop, upkeepLoop, streamLoop);
 
     Map<String, Runnable> wakes =
         Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);

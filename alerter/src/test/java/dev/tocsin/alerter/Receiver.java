@@ -3,7 +3,9 @@ package dev.tocsin.alerter;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Pace;
 import dev.tocsin.channels.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,15 +68,22 @@ public final class Receiver {
       return receivers.computeIfAbsent(name, it -> new Receiver());
     }
 
-    /** {@code single} tells of one check per message, {@code group} of many. */
+    /**
+     * {@code single} tells of one check per message, {@code group} of many, {@code paced} slowly.
+     */
     public Optional<ChannelKind> kind(String code) {
-      return code.equals("single") || code.equals("group")
+      return code.equals("single") || code.equals("group") || code.equals("paced")
           ? Optional.of(new Kind(code, this))
           : Optional.empty();
     }
   }
 
   private record Kind(String code, All all) implements ChannelKind {
+    @Override
+    public Pace pace() {
+      return code.equals("paced") ? new Pace(2, Duration.ofHours(1)) : Pace.NONE;
+    }
+
     @Override
     public String title() {
       return code;

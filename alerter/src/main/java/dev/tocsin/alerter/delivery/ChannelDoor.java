@@ -4,6 +4,7 @@ import dev.tocsin.alerter.delivery.LaneRows.ChannelRow;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Pace;
 import dev.tocsin.channels.Verdict;
 import dev.tocsin.store.SecretBox;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,12 @@ final class ChannelDoor {
     this.secrets = secrets;
   }
 
-  Channel open(ChannelRow row) {
+  Target open(ChannelRow row) {
     Optional<ChannelKind> kind = kinds.apply(row.kind());
+    return new Target(channel(kind, row), kind.map(ChannelKind::pace).orElse(Pace.NONE));
+  }
+
+  private Channel channel(Optional<ChannelKind> kind, ChannelRow row) {
     if (kind.isEmpty()) {
       // A newer version may know it: while machines are upgraded one by one, another one sends it.
       return later("this version knows no channels of kind " + row.kind());

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lanes as rows. All times are the database's: several alerters must agree on when a lease ends.
@@ -24,12 +25,14 @@ final class LaneRows {
    * What a lane's row says, and the channel's.
    *
    * @param now the database's clock, after the lock was granted
+   * @param pacedTo the pace of the target is used up to then: see {@link Pacing}
    * @param skipsShort whether downs that are over before they could be told are not told
    */
   record Lane(
       Instant now,
       int failures,
       Windows windows,
+      @Nullable Instant pacedTo,
       boolean broken,
       boolean skipsShort,
       ChannelRow channel) {
@@ -41,6 +44,7 @@ final class LaneRows {
           new Windows(
               new Window(row.instantOrNull("down_sent_at"), row.integer("down_step")),
               new Window(row.instantOrNull("up_sent_at"), row.integer("up_step"))),
+          row.instantOrNull("paced_to"),
           row.flag("broken"),
           row.flag("skip_short"),
           new ChannelRow(row.uuid("code"), row.string("kind"), row.bytes("settings")));
@@ -82,7 +86,7 @@ final class LaneRows {
         "locking a lane",
         """
         SELECT clock_timestamp() AS now, l.failures, l.down_sent_at, l.down_step, l.up_sent_at,
-               l.up_step, c.broken_since IS NOT NULL AS broken, c.skip_short, c.code, c.kind, c.settings
+               l.up_step, l.paced_to, c.broken_since IS NOT NULL AS broken, c.skip_short, c.code, c.kind, c.settings
           FROM lanes l JOIN channels c ON c.id = l.channel_id
          WHERE l.channel_id = ? AND l.lease = ? FOR NO KEY UPDATE OF l
         """,
@@ -92,12 +96,19 @@ final class LaneRows {
   }
 
   /** Keeps a lane for another {@code length}. */
-  static void keep(Tx tx, long channelId, Duration length, int failures, Windows windows) {
+  static void keep(
+      Tx tx,
+      long channelId,
+      Duration length,
+      int failures,
+      Windows windows,
+      @Nullable Instant pacedTo) {
     tx.update(
         "keeping a lane",
         """
         UPDATE lanes SET leased_until = clock_timestamp() + ?, failures = ?,
-                         down_sent_at = ?, down_step = ?, up_sent_at = ?, up_step = ?
+                         down_sent_at = ?, down_step = ?, up_sent_at = ?, up_step = ?,
+                         paced_to = ?
          WHERE channel_id = ?
         """,
         length,
@@ -106,6 +117,7 @@ final class LaneRows {
         windows.downs().step(),
         windows.ups().sentAt(),
         windows.ups().step(),
+        pacedTo,
         channelId);
   }
 

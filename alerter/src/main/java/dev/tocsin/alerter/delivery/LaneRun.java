@@ -82,7 +82,7 @@ final class LaneRun {
    */
   private record Anchor(Instant now, long nanos, long leaseEnds, boolean held) {}
 
-  private record OpenChannel(ChannelRow row, Channel channel) {
+  private record OpenChannel(ChannelRow row, Target target) {
     boolean is(ChannelRow other) {
       return row.kind().equals(other.kind()) && Arrays.equals(row.settings(), other.settings());
     }
@@ -170,17 +170,17 @@ final class LaneRun {
     return result.over();
   }
 
-  private Channel open(ChannelRow row) {
+  private Target open(ChannelRow row) {
     OpenChannel was = open;
     if (was == null || !was.is(row)) {
       open = new OpenChannel(row, shop.door().open(row));
     }
-    return Objects.requireNonNull(open).channel();
+    return Objects.requireNonNull(open).target();
   }
 
   private void start(List<Message> messages) {
     Map<Long, Alert> alerts = alerts(messages);
-    Channel channel = Objects.requireNonNull(open).channel();
+    Channel channel = Objects.requireNonNull(open).target().channel();
     for (Message message : messages) {
       Alert alert = alerts.get(message.id());
       if (alert == null) {

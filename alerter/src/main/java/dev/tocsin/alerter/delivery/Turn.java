@@ -3,7 +3,6 @@ package dev.tocsin.alerter.delivery;
 import dev.tocsin.alerter.delivery.LaneRows.ChannelRow;
 import dev.tocsin.alerter.delivery.LaneRows.Lane;
 import dev.tocsin.alerter.delivery.LaneRows.Windows;
-import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.Verdict;
 import dev.tocsin.store.Tx;
 import java.time.Duration;
@@ -84,7 +83,7 @@ final class Turn {
       Tx tx,
       List<Finished> finished,
       Set<Long> inFlight,
-      Function<ChannelRow, Channel> door,
+      Function<ChannelRow, Target> door,
       boolean stopping) {
     Optional<Lane> locked = LaneRows.lock(tx, channelId, lease);
     if (locked.isEmpty()) {
@@ -97,8 +96,8 @@ final class Turn {
     } else if (failures == 0) {
       holdUntil = Optional.empty();
     }
-    boolean groups = door.apply(lane.channel()).groups();
-    return next(tx, lane, failures, inFlight, groups, stopping);
+    Target target = door.apply(lane.channel());
+    return next(tx, lane, failures, inFlight, target, stopping);
   }
 
   /**
@@ -110,7 +109,8 @@ final class Turn {
         .ifPresent(
             lane -> {
               int failures = record(tx, lane, finished);
-              LaneRows.keep(tx, channelId, limits.lease(), failures, lane.windows());
+              LaneRows.keep(
+                  tx, channelId, limits.lease(), failures, lane.windows(), lane.pacedTo());
             });
   }
 
@@ -121,13 +121,15 @@ final class Turn {
   }
 
   private Result next(
-      Tx tx, Lane lane, int failures, Set<Long> inFlight, boolean groups, boolean stopping) {
+      Tx tx, Lane lane, int failures, Set<Long> inFlight, Target target, boolean stopping) {
+    boolean groups = target.channel().groups();
     List<Message> underWay = underWay(tx);
     List<Message> idle =
         underWay.stream().filter(message -> !inFlight.contains(message.id())).toList();
     List<Message> toSend = new ArrayList<>();
     Choice choice = Choice.NOTHING;
-    int free = stopping ? 0 : freePlaces(failures, inFlight.size());
+    int allowed = Pacing.allowed(target.pace(), lane.pacedTo(), lane.now());
+    int free = stopping ? 0 : Math.min(allowed, freePlaces(failures, inFlight.size()));
     if (free > 0 && failures >= limits.breakerAfter()) {
       // A person asked for it, and whether the target is back is just what it finds out.
       List<Waiting> asked = MessageRows.waitingOnRequest(tx, channelId, free);
@@ -147,9 +149,15 @@ final class Turn {
             after(folding.hasUps() && !choice.full(), lane.windows().ups(), lane.now()));
     boolean over = toSend.isEmpty() && inFlight.isEmpty() && choice.isEmpty();
     if (over) {
-      LaneRows.release(tx, channelId, failures, nextLook(lane.now(), idle, folding, stopping));
+      Optional<Instant> paced =
+          allowed > 0
+              ? Optional.empty()
+              : Optional.of(Pacing.next(target.pace(), lane.pacedTo(), lane.now()));
+      Optional<Instant> next = stopping ? Optional.of(lane.now()) : nextLook(paced, idle, folding);
+      LaneRows.release(tx, channelId, failures, next);
     } else {
-      LaneRows.keep(tx, channelId, limits.lease(), failures, windows);
+      Instant pacedTo = Pacing.after(target.pace(), lane.pacedTo(), toSend.size(), lane.now());
+      LaneRows.keep(tx, channelId, limits.lease(), failures, windows, pacedTo);
     }
     return new Result(lane.now(), toSend, holdUntil.isPresent(), over);
   }
@@ -205,15 +213,13 @@ final class Turn {
     return new Choice(folding, news.size() >= many, !sieve.withheld().isEmpty());
   }
 
-  private Optional<Instant> nextLook(
-      Instant now, List<Message> idle, Folding folding, boolean stopping) {
-    if (stopping) {
-      return Optional.of(now);
-    }
-    return holdUntil.or(
-        () ->
-            Stream.concat(idle.stream().map(Message::nextAt), folding.next().stream())
-                .min(Instant::compareTo));
+  private Optional<Instant> nextLook(Optional<Instant> paced, List<Message> idle, Folding folding) {
+    return holdUntil
+        .or(() -> paced)
+        .or(
+            () ->
+                Stream.concat(idle.stream().map(Message::nextAt), folding.next().stream())
+                    .min(Instant::compareTo));
   }
 
   private void markChannel(Tx tx, Lane lane, List<Finished> finished) {

@@ -74,8 +74,10 @@ final class Lanes implements AutoCloseable {
         """
         UPDATE lanes SET next_at = next_at - ?::interval, leased_until = leased_until - ?::interval,
                          down_sent_at = down_sent_at - ?::interval,
-                         up_sent_at = up_sent_at - ?::interval
+                         up_sent_at = up_sent_at - ?::interval,
+                         paced_to = paced_to - ?::interval
         """,
+        time,
         time,
         time,
         time,
