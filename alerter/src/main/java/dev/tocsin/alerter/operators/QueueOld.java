@@ -27,7 +27,7 @@ final class QueueOld implements Condition {
           SELECT id FROM flips WHERE NOT fanned_out AND noted_at < now() - ?
           UNION ALL
           SELECT d.id FROM deliveries d JOIN lanes l USING (channel_id) JOIN channels c ON c.id = d.channel_id
-           WHERE d.message_id IS NULL AND d.created_at < now() - ?
+           WHERE d.message_id IS NULL AND d.withheld IS NULL AND d.created_at < now() - ?
              AND l.failures = 0 AND c.broken_since IS NULL
              AND (l.next_at IS NULL OR l.next_at < now() - ?)
           UNION ALL
