@@ -2,7 +2,9 @@ package dev.tocsin.alerter;
 
 import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.delivery.FollowUp;
+import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.incidents.IncidentWatch;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.overdue.OverdueScan;
 import dev.tocsin.alerter.streams.StreamWatch;
@@ -45,22 +47,30 @@ public final class Alerter implements AutoCloseable {
       AlerterConfig config, Db db, Delivery delivery, Loops make, AlerterMetrics metrics) {
     this.delivery = delivery;
     Loop deliveryLoop = make.loop("delivery", config.poll(), delivery::runOnce);
-    FollowUp followUp = new FollowUp(db, new Flapping(config.flaps()));
+    Flapping flapping = new Flapping(config.flaps());
+    FollowUp followUp = new FollowUp(db, flapping);
     Loop followUpLoop = make.loop("follow-up", config.upkeepPoll(), followUp::runOnce);
     delivery.whenFree(
         () -> {
           deliveryLoop.wake();
           followUpLoop.wake();
         });
+    DeliveryRows rows =
+        new DeliveryRows(config.delivery().breakerAfter(), config.delivery().shortestWindow());
     FanOut fanOut =
-        new FanOut(
+        new FanOut(db, config.fanOutBatch(), rows, flapping, deliveryLoop::wake, metrics);
+    Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);
+    IncidentWatch incidents =
+        new IncidentWatch(
             db,
             config.fanOutBatch(),
-            config.delivery().breakerAfter(),
-            config.delivery().shortestWindow(),
-            deliveryLoop::wake,
+            rows,
+            () -> {
+              fanOutLoop.wake();
+              deliveryLoop.wake();
+            },
             metrics);
-    Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);
+    Loop incidentLoop = make.loop("incidents", config.poll(), incidents::runOnce);
     OverdueScan overdue =
         new OverdueScan(
             db, config.settle(), config.poll(), config.overdueBatch(), fanOutLoop::wake, metrics);
@@ -70,7 +80,14 @@ public final class Alerter implements AutoCloseable {
     this.streams = new StreamWatch(db, config.streams(), metrics);
     Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
     this.loops =
-        List.of(overdueLoop, fanOutLoop, deliveryLoop, followUpLoop, upkeepLoop, streamLoop);
+        List.of(
+            overdueLoop,
+            fanOutLoop,
+            incidentLoop,
+            deliveryLoop,
+            followUpLoop,
+            upkeepLoop,
+            streamLoop);
 
     Map<String, Runnable> wakes =
         Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);

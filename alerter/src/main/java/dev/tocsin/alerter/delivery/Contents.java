@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Status;
+import dev.tocsin.store.AckLinks;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.Row;
@@ -41,10 +42,12 @@ final class Contents {
   private final String siteName;
   private final URI siteUrl;
   private final CheckObject checkObject;
+  private final AckLinks ackLinks;
 
-  Contents(String siteName, URI siteUrl, URI pingUrl) {
+  Contents(String siteName, URI siteUrl, URI pingUrl, AckLinks ackLinks) {
     this.siteName = siteName;
     this.siteUrl = siteUrl;
+    this.ackLinks = ackLinks;
     this.checkObject = new CheckObject(siteUrl.toString(), pingUrl.toString());
   }
 
@@ -136,7 +139,7 @@ final class Contents {
         member.status() == Status.UP ? Optional.ofNullable(member.downSince()) : Optional.empty(),
         around.lastPing().stream().toList(),
         took(check.state(), member.at()),
-        Optional.empty(),
+        Optional.ofNullable(member.incident()).map(ackLinks::of),
         json(asFlipped(check, member.status()), around.channels(), member.at()));
   }
 
@@ -186,7 +189,9 @@ final class Contents {
              p.name AS project,
              (SELECT e.at FROM flips e
                WHERE e.check_id = f.check_id AND e.id < f.id AND e.new_status = 'down'
-               ORDER BY e.id DESC LIMIT 1) AS down_since
+               ORDER BY e.id DESC LIMIT 1) AS down_since,
+             (SELECT i.code FROM incidents i WHERE i.flip_id = f.id
+                 AND i.closed_at IS NULL AND i.acked_at IS NULL) AS incident
         FROM deliveries d
         JOIN channels ch ON ch.id = d.channel_id
         JOIN projects p ON p.id = ch.project_id
@@ -203,7 +208,8 @@ final class Contents {
       Status status,
       String why,
       String project,
-      @Nullable Instant downSince) {
+      @Nullable Instant downSince,
+      @Nullable UUID incident) {
 
     static Member of(Row row) throws SQLException {
       return new Member(
@@ -214,7 +220,8 @@ final class Contents {
           Status.of(row.string("status")),
           row.string("why"),
           row.string("project"),
-          row.instantOrNull("down_since"));
+          row.instantOrNull("down_since"),
+          row.uuidOrNull("incident"));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tocsin.alerter.DatabaseLog;
 import dev.tocsin.alerter.delivery.LaneRows.Claimed;
 import dev.tocsin.alerter.delivery.LaneRun.Workshop;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.store.AckLinks;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import java.net.URI;
@@ -117,7 +118,8 @@ public final class Delivery implements AutoCloseable {
             db,
             database,
             new ChannelDoor(kinds, secrets),
-            new Contents(site.name(), site.url(), site.pingUrl()),
+            new Contents(
+                site.name(), site.url(), site.pingUrl(), new AckLinks(secrets, site.url())),
             new Senders(machine.sends()),
             limits,
             sendTimeout,

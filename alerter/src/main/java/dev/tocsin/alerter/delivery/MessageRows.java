@@ -43,7 +43,9 @@ final class MessageRows {
       SELECT d.id, d.reason, d.check_id, f.new_status, n.matter,
              nullif(o.channel_id, d.channel_id) AS instead_of,
              d.reason IN ('reminder', 'escalation')
-               AND EXISTS (SELECT 1 FROM flips l WHERE l.check_id = d.check_id AND l.id > f.id)
+               AND (EXISTS (SELECT 1 FROM flips l WHERE l.check_id = d.check_id AND l.id > f.id)
+                 OR EXISTS (SELECT 1 FROM incidents i
+                             WHERE i.flip_id = f.id AND i.acked_at IS NOT NULL))
                AS outdated,
              concat_ws('|', c.code, f.at AT TIME ZONE 'UTC', f.new_status, ch.code, d.reason,
                        d.step, n.key, CASE WHEN f.id IS NULL AND n.id IS NULL THEN d.id END) AS news

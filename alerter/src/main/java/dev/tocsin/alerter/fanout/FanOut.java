@@ -1,7 +1,11 @@
 package dev.tocsin.alerter.fanout;
 
 import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.alerter.notices.FlapLimits;
+import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.quiet.Circumstances;
+import dev.tocsin.alerter.quiet.Hush;
+import dev.tocsin.alerter.quiet.Withheld;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
@@ -9,7 +13,10 @@ import dev.tocsin.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Takes flips in the order in which they were written, opens and closes the incidents that they
@@ -24,9 +31,13 @@ public final class FanOut {
   /** SQLSTATE: a check or channel went away between our reading and our writing. */
   private static final String GONE = "23503";
 
+  private static final Optional<Hush> FLAPS =
+      Optional.of(new Hush(Withheld.FLAPPING, Optional.empty()));
+
   private final Db db;
   private final int batch;
   private final DeliveryRows rows;
+  private final Flapping flapping;
   private final Runnable whenMade;
   private final AlerterMetrics metrics;
   private final UnknownFlips unknown;
@@ -44,9 +55,32 @@ public final class FanOut {
       Duration groupWindow,
       Runnable whenMade,
       AlerterMetrics metrics) {
+    this(
+        db,
+        batch,
+        new DeliveryRows(breakerAfter, groupWindow),
+        new Flapping(FlapLimits.DEFAULTS),
+        whenMade,
+        metrics);
+  }
+
+  /**
+   * The same in its parts.
+   *
+   * @param rows makes the deliveries and wakes the lanes
+   * @param flapping says which checks change too often
+   */
+  public FanOut(
+      Db db,
+      int batch,
+      DeliveryRows rows,
+      Flapping flapping,
+      Runnable whenMade,
+      AlerterMetrics metrics) {
     this.db = db;
     this.batch = batch;
-    this.rows = new DeliveryRows(breakerAfter, groupWindow);
+    this.rows = rows;
+    this.flapping = flapping;
     this.whenMade = whenMade;
     this.metrics = metrics;
     this.unknown = new UnknownFlips(db, metrics);
@@ -83,24 +117,30 @@ public final class FanOut {
     HandOver handOver = decide(tx, flips, now);
     IncidentRows.write(tx, handOver);
     int deliveries = DeliveryRows.make(tx, handOver.tellings());
-    List<Long> told =
-        handOver.tellings().stream().filter(Telling::isTold).map(one -> one.flip().id()).toList();
     if (deliveries > 0) {
-      rows.hurryLanes(tx, told);
+      rows.hurryLanes(tx, handOver.told());
     }
     WaitingFlip.handedOver(tx, flips);
     return new Round(flips.size(), deliveries);
   }
 
-  private static HandOver decide(Tx tx, List<WaitingFlip> flips, Instant now) {
+  /**
+   * Twice: of what would be told, some may be changes too many, and what follows them then differs.
+   */
+  private HandOver decide(Tx tx, List<WaitingFlip> flips, Instant now) {
     List<WaitingFlip> downs = flips.stream().filter(flip -> flip.to() == Status.DOWN).toList();
     Instant since = downs.stream().map(WaitingFlip::at).min(Instant::compareTo).orElse(now);
     Circumstances around =
         Circumstances.read(tx, downs.stream().map(WaitingFlip::subject).toList(), since);
-    return HandOver.of(
-        flips,
-        IncidentRows.open(tx, flips.stream().map(WaitingFlip::check).distinct().toList()),
-        flip -> around.hush(flip.subject(), flip.at(), now));
+    Map<Long, Boolean> told =
+        IncidentRows.open(tx, flips.stream().map(WaitingFlip::check).distinct().toList());
+    Function<WaitingFlip, Optional<Hush>> hush =
+        flip -> around.hush(flip.subject(), flip.at(), now);
+    HandOver first = HandOver.of(flips, told, hush);
+    Set<Long> tooMany = flapping.note(tx, first.told());
+    return tooMany.isEmpty()
+        ? first
+        : HandOver.of(flips, told, flip -> tooMany.contains(flip.id()) ? FLAPS : hush.apply(flip));
   }
 
   private record Round(int flips, int deliveries) {

@@ -91,6 +91,11 @@ final class HandOver {
     return tellings;
   }
 
+  /** The flips that are told, in order. */
+  List<Long> told() {
+    return tellings.stream().filter(Telling::isTold).map(one -> one.flip().id()).toList();
+  }
+
   /** How incidents end that were open before, by check. */
   Map<Long, End> ends() {
     return ends;

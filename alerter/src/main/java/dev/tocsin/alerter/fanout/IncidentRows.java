@@ -76,7 +76,9 @@ final class IncidentRows {
                CASE WHEN o.withheld IS NULL THEN now() END, o.withheld,
                CASE WHEN o.closed_at IS NULL AND (o.withheld IS NOT NULL OR EXISTS (
                    SELECT 1 FROM escalations WHERE project_id = o.project_id) OR EXISTS (
-                   SELECT 1 FROM check_channels cc JOIN channels ch ON ch.id = cc.channel_id
+                   SELECT 1 FROM check_channels cc
+                     JOIN channel_targets t ON t.channel_id = cc.channel_id
+                     JOIN channels ch ON ch.id = t.target_id
                      JOIN checks c ON c.id = cc.check_id
                     WHERE cc.check_id = o.check_id
                       AND coalesce(c.remind_every, ch.remind_every) > interval '0 s'))

@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.quiet;
 
+import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.domain.schedule.Schedules;
 import dev.tocsin.domain.schedule.Windows;
 import dev.tocsin.store.Row;
@@ -11,13 +12,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What may keep us from telling of some checks, read once for all of them: three small statements,
+ * What may keep us from telling of some checks, read once for all of them: four small statements,
  * whatever their number.
  */
 public final class Circumstances {
@@ -26,10 +28,12 @@ public final class Circumstances {
 
   private final Map<Long, List<Quiet>> byProject;
   private final Map<Long, Parents> parents;
+  private final Set<Long> flapping;
 
-  private Circumstances(List<Quiet> quiets, Map<Long, Parents> parents) {
+  private Circumstances(List<Quiet> quiets, Map<Long, Parents> parents, Set<Long> flapping) {
     this.byProject = quiets.stream().collect(Collectors.groupingBy(Quiet::project));
     this.parents = parents;
+    this.flapping = flapping;
   }
 
   /**
@@ -39,7 +43,7 @@ public final class Circumstances {
    */
   public static Circumstances read(Tx tx, Collection<Subject> subjects, Instant since) {
     if (subjects.isEmpty()) {
-      return new Circumstances(List.of(), Map.of());
+      return new Circumstances(List.of(), Map.of(), Set.of());
     }
     List<Long> projects = subjects.stream().map(Subject::project).distinct().toList();
     List<Quiet> quiets =
@@ -49,7 +53,7 @@ public final class Circumstances {
             .flatMap(Optional::stream)
             .toList());
     List<Long> checks = subjects.stream().map(Subject::check).distinct().toList();
-    return new Circumstances(quiets, parents(tx, checks));
+    return new Circumstances(quiets, parents(tx, checks), Flapping.among(tx, checks));
   }
 
   /**
@@ -68,8 +72,11 @@ public final class Circumstances {
         }
       }
     }
-    return of(subject).down()
-        ? Optional.of(new Hush(Withheld.DEPENDS, Optional.empty()))
+    if (of(subject).down()) {
+      return Optional.of(new Hush(Withheld.DEPENDS, Optional.empty()));
+    }
+    return flapping.contains(subject.check())
+        ? Optional.of(new Hush(Withheld.FLAPPING, Optional.empty()))
         : Optional.empty();
   }
 

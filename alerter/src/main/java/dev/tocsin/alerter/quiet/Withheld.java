@@ -10,6 +10,8 @@ public enum Withheld {
   MAINTENANCE,
   /** A check that this one depends on is down. */
   DEPENDS,
+  /** The check changes so often that people are told that, and no more. */
+  FLAPPING,
   /** It is over, and nobody had been told that it had begun. */
   UNTOLD;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alerter.AlerterMetrics;
 import dev.tocsin.alerter.World;
+import dev.tocsin.alerter.notices.FlapLimits;
+import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.domain.ping.PingKind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +82,14 @@ class FanOutTest {
 
   @Test
   void flips_are_handed_over_in_the_order_of_writing_however_many_there_are() {
+    FanOut fanOut =
+        new FanOut(
+            world.db,
+            10,
+            new DeliveryRows(3, Duration.ofSeconds(30)),
+            new Flapping(new FlapLimits(100, Duration.ofHours(1), Duration.ofHours(1))),
+            () -> {},
+            AlerterMetrics.NONE);
     long hook = world.channel("single", "hook");
     long check = world.check("job");
     world.assign(check, hook);

@@ -195,4 +195,18 @@ class IncidentsTest {
     ping(PingKind.FAIL);
     assertThat(world.one(looked)).isZero();
   }
+
+  @Test
+  void a_check_that_flaps_has_its_incidents_and_its_downs_are_withheld() {
+    for (int i = 0; i < 9; i++) {
+      world.ping(check, i % 2 == 0 ? PingKind.FAIL : PingKind.SUCCESS, World.now());
+    }
+    fanOut.runOnce();
+    assertThat(incidents()).hasSize(5);
+    assertThat(deliveries()).startsWith("down", "up", "down", "up", "down", "up");
+    assertThat(deliveries()).endsWith("down flapping", "up untold", "down flapping");
+    assertThat(world.one("SELECT count(*) AS n FROM incidents WHERE look_at IS NOT NULL"))
+        .as("told once it has settled")
+        .isEqualTo(1);
+  }
 }
