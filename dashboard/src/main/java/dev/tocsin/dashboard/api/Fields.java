@@ -119,6 +119,16 @@ final class Fields {
     }
   }
 
+  /** An instant. */
+  Optional<Instant> moment(String name) {
+    Optional<String> text = text(name, 40);
+    try {
+      return text.map(said -> OffsetDateTime.parse(said).toInstant());
+    } catch (DateTimeParseException e) {
+      return none(name, "is not a time such as 2027-01-31T12:00:00Z");
+    }
+  }
+
   private <T> Optional<T> none(String name, String why) {
     wrong(name, why);
     return Optional.empty();

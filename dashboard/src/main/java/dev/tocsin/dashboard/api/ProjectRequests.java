@@ -23,6 +23,7 @@ final class ProjectRequests {
   private final Projects projects;
   private final MemberRequests members;
   private final KeyRequests keys;
+  private final EscalationRequests escalation;
 
   /**
    * @param checkLimit how many checks a new project may have
@@ -31,6 +32,7 @@ final class ProjectRequests {
     this.projects = new Projects(db, checkLimit);
     this.members = new MemberRequests(new Members(db));
     this.keys = new KeyRequests(new Keys(db));
+    this.escalation = new EscalationRequests(db);
   }
 
   Reply answer(Call call, ApiKey key, JsonNode body) {
@@ -46,6 +48,7 @@ final class ProjectRequests {
           Acting acting = key.in(project);
           return switch (target.route()) {
             case MEMBERS, MEMBER -> members.answer(call, project, acting, body);
+            case ESCALATION -> escalation.answer(call, project, acting, body);
             case KEYS, KEY -> keys.answer(call, project, acting, body);
             default ->
                 get

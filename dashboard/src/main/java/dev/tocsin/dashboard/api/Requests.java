@@ -40,6 +40,7 @@ final class Requests {
   private final ProjectRequests projects;
   private final AlertRequests alerts;
   private final IncidentRequests incidents;
+  private final QuietRequests quiet;
   private final ChannelRequests channels;
   private final LateRequests late;
   private final ApplyRequests files;
@@ -71,6 +72,7 @@ final class Requests {
     this.projects = new ProjectRequests(db, config.checkLimit());
     this.alerts = new AlertRequests(config, db);
     this.incidents = new IncidentRequests(db);
+    this.quiet = new QuietRequests(db);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
     this.files = new ApplyRequests(config, db, secrets, kinds);
@@ -187,7 +189,8 @@ final class Requests {
       case BULK -> bulk.change(key, body);
       case APPLY -> files.apply(key, body);
       case IMPORT -> files.importChecks(key.projectId(), key.actor(), body);
-      case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY -> projects.answer(call, key, body);
+      case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY, ESCALATION ->
+          projects.answer(call, key, body);
       case CHANNELS, CHANNELS_LISTED -> get ? channels.list(key) : channels.create(key, body);
       case CHANNEL ->
           get
@@ -202,6 +205,10 @@ final class Requests {
       case INCIDENTS -> alerts.incidents(key, query);
       case INCIDENT, INCIDENT_ACK, INCIDENT_UNACK, INCIDENT_ASSIGN, INCIDENT_NOTES ->
           incidents.answer(target, key, body);
+      case SILENCES -> get ? quiet.silences(key) : quiet.silence(key, body);
+      case SILENCE -> quiet.end(target, key);
+      case MAINTENANCE -> get ? quiet.maintenance(key) : quiet.maintain(key, body);
+      case MAINTENANCE_WINDOW -> quiet.delete(target, key);
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
       case BADGES -> badges.list(key);

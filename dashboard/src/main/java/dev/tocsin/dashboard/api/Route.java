@@ -63,6 +63,13 @@ enum Route {
       Version.V3, "checks/<uuid>/incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   INCIDENTS_BY_KEY(
       Version.V3, "checks/<key>/incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  SILENCES(Version.V3, "silences/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  SILENCE(Version.V3, "silences/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
+  MAINTENANCE(Version.V3, "maintenance/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  MAINTENANCE_WINDOW(
+      Version.V3, "maintenance/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
+  ESCALATION(
+      Version.V3, "projects/<uuid>/escalation", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
   NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BADGES("badges/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),

@@ -82,6 +82,17 @@ public final class Incidents {
         code);
   }
 
+  /** Has the alerter look at the open incidents of a project: something changed that may matter. */
+  public static void lookAgain(Tx tx, long projectId) {
+    tx.update(
+        "having incidents looked at again",
+        """
+        UPDATE incidents SET look_at = now()
+         WHERE project_id = ? AND closed_at IS NULL AND (acked_at IS NULL OR told_at IS NULL)
+        """,
+        projectId);
+  }
+
   private List<Incident> read(String whose, long id, IncidentFilter filter, int limit) {
     String ongoing =
         filter.ongoing().map(yes -> "AND i.closed_at IS " + (yes ? "NULL" : "NOT NULL")).orElse("");

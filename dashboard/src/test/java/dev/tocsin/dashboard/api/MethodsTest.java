@@ -55,6 +55,11 @@ class MethodsTest {
         "incidents/UUID/unack | POST, OPTIONS",
         "incidents/UUID/assign | POST, OPTIONS",
         "incidents/UUID/notes | POST, OPTIONS",
+        "silences/ | GET, POST, OPTIONS",
+        "silences/UUID | DELETE, OPTIONS",
+        "maintenance/ | GET, POST, OPTIONS",
+        "maintenance/UUID | DELETE, OPTIONS",
+        "projects/UUID/escalation | GET, POST, OPTIONS",
         "checks/UUID/incidents/ | GET, OPTIONS",
         "checks/KEY/incidents/ | GET, OPTIONS",
       })

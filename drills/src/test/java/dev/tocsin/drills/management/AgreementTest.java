@@ -46,6 +46,7 @@ class AgreementTest {
   void every_operation_answers_as_the_document_says() throws Exception {
     checks();
     channels();
+    quiet();
     projects();
     service();
     besideTheApi();
@@ -118,6 +119,22 @@ class AgreementTest {
     key.get("incidents/" + UUID.randomUUID()).is(404);
   }
 
+  private void quiet() {
+    String silence = key.post("silences/", "{\"tag\": \"a\", \"duration\": 60}").is(201).get("id");
+    key.post("silences/", "{\"duration\": -1}").is(400);
+    project.read().get("silences/").is(200);
+    key.delete("silences/" + silence).is(200);
+    key.delete("silences/" + silence).is(404);
+    String window =
+        key.post("maintenance/", "{\"schedule\": \"0 2 * * *\", \"duration\": 600}")
+            .is(201)
+            .get("id");
+    key.post("maintenance/", "{\"schedule\": \"x\", \"duration\": 600}").is(400);
+    key.get("maintenance/").is(200);
+    key.delete("maintenance/" + window).is(200);
+    key.delete("maintenance/" + window).is(404);
+  }
+
   private void channels() {
     String hook =
         "{\"kind\": \"webhook\", \"name\": \"Hook\", \"assign\": true, \"settings\":"
@@ -181,6 +198,9 @@ class AgreementTest {
         .post(path + "/keys/" + id, "{\"name\": \"l\", \"expires_at\": \"2999-01-31T00:00:00Z\"}")
         .is(200);
     account.delete(path + "/keys/" + id).is(200);
+    account.get(path + "/escalation").is(200);
+    account.post(path + "/escalation", "{\"steps\": []}").is(200);
+    account.post(path + "/escalation", "{\"steps\": 5}").is(400);
     account.delete(path).is(400);
     account.delete(path + "?confirm=Laboratory").is(200);
   }
