@@ -5,6 +5,7 @@ import dev.tocsin.domain.ping.PingKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,13 @@ public final class CheckMachine {
    */
   public static Optional<Instant> deadline(CheckState is, CheckRules rules, BlindTimes blind) {
     return Excuse.first(is, rules, blind).map(Excuse::deadline);
+  }
+
+  /**
+   * Since when blind time matters to the runs that the check waits for; empty if it waits for none.
+   */
+  public static Optional<Instant> awaitedFrom(CheckState is, CheckRules rules) {
+    return Awaited.by(is, rules).stream().map(Awaited::from).min(Comparator.naturalOrder());
   }
 
   /**

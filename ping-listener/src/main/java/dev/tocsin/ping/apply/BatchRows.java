@@ -1,28 +1,21 @@
 package dev.tocsin.ping.apply;
 
-import dev.tocsin.domain.check.CheckState;
-import dev.tocsin.domain.check.Credit;
+import static dev.tocsin.ping.apply.Columns.at;
+import static dev.tocsin.ping.apply.Columns.clean;
+import static dev.tocsin.ping.apply.Columns.column;
+import static dev.tocsin.ping.apply.Columns.value;
+
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Unverified;
-import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
-import dev.tocsin.ping.pg.PgTrouble;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,35 +23,6 @@ import org.jspecify.annotations.Nullable;
  * with one array for each column.
  */
 final class BatchRows {
-
-  // An unchanged wake_at, the only indexed column here, keeps the update HOT. The division fails,
-  // and with it the transaction, if one of the rows is not the one that was folded.
-  private static final String STATES =
-      """
-      WITH written AS (
-        UPDATE check_state s
-           SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
-               last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
-               deadline = v.deadline, wake_at = v.wake_at, progress = v.progress,
-               n_start = v.n_start, n_fail = v.n_fail, n_log = v.n_log, n_ign = v.n_ign,
-               rhythm = v.rhythm, credited_at = v.credited_at, credited_due = v.credited_due,
-               blind_from = v.blind_from, blind_until = v.blind_until, name_by = v.name_by
-          FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[],
-                      $5::timestamptz[], $6::uuid[], $7::bigint[], $8::timestamptz[],
-                      $9::timestamptz[], $10::text[], $11::text[]::xid[], $12::bigint[],
-                      $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
-                      $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
-                      $20::timestamptz[], $21::timestamptz[])
-               AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at,
-                    progress, writer, n_start, n_fail, n_log, n_ign, rhythm, credited_at, credited_due,
-                    blind_from, blind_until, name_by)
-         WHERE s.check_id = v.id AND s.xmin = v.writer
-        RETURNING 1)
-      SELECT 1 / (count(*) = cardinality($1))::int, pg_current_xact_id()::xid::text FROM written
-      """;
-
-  /** What {@link #STATES} fails with if a row was written by somebody else meanwhile. */
-  private static final String DIVISION_BY_ZERO = "22012";
 
   private static final String PINGS =
       """
@@ -108,16 +72,16 @@ final class BatchRows {
 
   private record AsideRow(Entry entry, String why) {}
 
-  private final List<FoldedCheck> states = new ArrayList<>();
+  private final StateRows states = new StateRows();
   private final List<PingRow> pings = new ArrayList<>();
   private final List<FlipRow> flips = new ArrayList<>();
   private final List<UnverifiedRow> unverified = new ArrayList<>();
   private final List<AsideRow> quarantined = new ArrayList<>();
   private final List<AsideRow> unresolved = new ArrayList<>();
-  private Future<RowSet<Row>> written = Future.succeededFuture();
 
-  void state(FoldedCheck check) {
-    states.add(check);
+  /** The states of the checks. */
+  StateRows states() {
+    return states;
   }
 
   void ping(long check, Entry entry, FoldedCheck.Step step) {
@@ -153,10 +117,7 @@ final class BatchRows {
 
   /** Sends all of it; the commit hears of failures. */
   void send(Work work, UUID stream) {
-    if (!states.isEmpty()) {
-      states.sort(Comparator.comparingLong(check -> check.row().id()));
-      sendStates(work);
-    }
+    states.send(work);
     if (!pings.isEmpty()) {
       sendPings(work);
     }
@@ -185,60 +146,6 @@ final class BatchRows {
               .addArrayOfOffsetDateTime(
                   column(unresolved, OffsetDateTime[]::new, r -> at(r.entry().at()))));
     }
-  }
-
-  /** Whether the states could not be written because one had changed since it was read. */
-  boolean changedMeanwhile() {
-    return written.failed() && PgTrouble.sqlState(written.cause()).equals(DIVISION_BY_ZERO);
-  }
-
-  /** The states as they are now that the transaction is committed. */
-  List<CheckRow> written() {
-    if (states.isEmpty()) {
-      return List.of();
-    }
-    String transaction = written.result().iterator().next().getString(1);
-    return states.stream().map(state -> state.writtenBy(transaction)).toList();
-  }
-
-  private void sendStates(Work work) {
-    List<CheckRow> found = states.stream().map(FoldedCheck::row).toList();
-    List<CheckState> is = states.stream().map(FoldedCheck::state).toList();
-    List<KindCounts> counts = states.stream().map(FoldedCheck::counts).toList();
-    written =
-        work.send(
-            STATES,
-            Tuple.tuple()
-                .addArrayOfLong(column(found, Long[]::new, CheckRow::id))
-                .addArrayOfString(column(is, String[]::new, s -> s.status().word()))
-                .addArrayOfLong(column(is, Long[]::new, CheckState::pings))
-                .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastPing())))
-                .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastStart())))
-                .addArrayOfUUID(column(is, UUID[]::new, s -> value(s.lastStartRun())))
-                .addArrayOfLong(column(is, Long[]::new, BatchRows::micros))
-                .addArrayOfOffsetDateTime(
-                    column(states, OffsetDateTime[]::new, c -> at(c.deadline())))
-                .addArrayOfOffsetDateTime(column(states, OffsetDateTime[]::new, c -> at(c.wake())))
-                .addArrayOfString(column(is, String[]::new, s -> s.progress().text().orElse(null)))
-                .addArrayOfString(column(found, String[]::new, CheckRow::writer))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.start())))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.fail())))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.log())))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.ignored())))
-                .addArrayOfLong(column(is, Long[]::new, s -> unlessZero(s.rhythm().bits())))
-                .addArrayOfOffsetDateTime(ofCredit(is, Credit::at))
-                .addArrayOfOffsetDateTime(ofCredit(is, Credit::due))
-                .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().since()))
-                .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().until()))
-                .addArrayOfOffsetDateTime(ofCredit(is, Credit::nameBy)));
-  }
-
-  private static @Nullable OffsetDateTime[] ofCredit(
-      List<CheckState> states, Function<Credit, @Nullable Instant> part) {
-    return column(
-        states,
-        OffsetDateTime[]::new,
-        state -> state.credit() == null ? null : at(part.apply(state.credit())));
   }
 
   private void sendPings(Work work) {
@@ -288,50 +195,11 @@ final class BatchRows {
             .addArrayOfString(column(is, String[]::new, f -> f.reason().word())));
   }
 
-  /**
-   * One column, without the nulls at its end: {@code unnest} gives them back. Most pings have no
-   * run id, exit status or body, and most checks no run in progress, so such columns cost nothing.
-   */
-  private static <R, T> T[] column(
-      List<R> rows, IntFunction<T[]> array, Function<R, @Nullable T> value) {
-    T[] column = array.apply(rows.size());
-    int length = 0;
-    int i = 0;
-    for (R row : rows) {
-      column[i] = value.apply(row);
-      if (column[i++] != null) {
-        length = i;
-      }
-    }
-    return length == column.length ? column : Arrays.copyOf(column, length);
-  }
-
-  static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static @Nullable UUID value(@Nullable RunId run) {
-    return run == null ? null : run.value();
-  }
-
-  private static @Nullable Long micros(CheckState state) {
-    return state.lastDuration() == null ? null : state.lastDuration().toNanos() / 1_000;
-  }
-
-  private static @Nullable Long unlessZero(long count) {
-    return count == 0 ? null : count;
-  }
-
   private static @Nullable Short exitStatus(HeardPing heard) {
     return heard.exitStatus() == null ? null : heard.exitStatus().shortValue();
   }
 
   private static @Nullable Buffer body(HeardPing heard) {
     return heard.body().length == 0 ? null : Buffer.buffer(heard.body());
-  }
-
-  /** Postgres refuses NUL in a text, and one such header would refuse the whole batch. */
-  private static @Nullable String clean(@Nullable String text) {
-    return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
   }
 }

@@ -88,6 +88,7 @@ final class Fold {
    * Passes the pings over their checks.
    *
    * @param heardThrough what the other open streams have surely delivered
+   * @param blind when nobody could be heard
    * @param poison position of a record that the database refuses; -1: none
    * @param answered whether a ping, by position, was answered before its target was known
    */
@@ -95,6 +96,7 @@ final class Fold {
       List<Entry> entries,
       Targets targets,
       Instant heardThrough,
+      BlindReader blind,
       long poison,
       LongPredicate answered) {
     for (Entry entry : entries) {
@@ -105,7 +107,7 @@ final class Fold {
       long id = targets.idOf(entry);
       FoldedCheck check = checks.get(id);
       if (check != null) {
-        apply(entry, check, targets, heardThrough);
+        apply(entry, check, targets, heardThrough, blind);
       } else {
         targets.gone(entry);
         Applied result = id == Targets.SEVERAL ? Applied.AMBIGUOUS : Applied.NOT_FOUND;
@@ -116,13 +118,14 @@ final class Fold {
         }
       }
     }
-    checks.values().stream().filter(FoldedCheck::changed).forEach(rows::state);
+    checks.values().stream().filter(FoldedCheck::changed).forEach(rows.states()::add);
   }
 
-  private void apply(Entry entry, FoldedCheck check, Targets targets, Instant heardThrough) {
+  private void apply(
+      Entry entry, FoldedCheck check, Targets targets, Instant heardThrough, BlindReader blind) {
     FoldedCheck.Step step;
     try {
-      step = check.apply(entry, heardThrough);
+      step = check.apply(entry, heardThrough, blind);
     } catch (RuntimeException e) {
       quarantine(entry, String.valueOf(e));
       return;
@@ -140,7 +143,7 @@ final class Fold {
 
   /** It is committed: remembers the rows as they are now. */
   void committed() {
-    rows.written().forEach(row -> memory.rows().put(row.id(), row));
+    rows.states().written().forEach(row -> memory.rows().put(row.id(), row));
     if (trusting) {
       memory.trust().confirmed();
     }
@@ -148,7 +151,7 @@ final class Fold {
 
   /** Whether it failed because a row was no longer as remembered; the next one knows better. */
   boolean outdated() {
-    boolean outdated = trusting && rows.changedMeanwhile();
+    boolean outdated = trusting && rows.states().changedMeanwhile();
     if (outdated) {
       memory.trust().disappointed();
     }

@@ -1,5 +1,7 @@
 package dev.tocsin.ping.apply;
 
+import static dev.tocsin.domain.check.BlindTimes.NONE;
+
 import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
@@ -55,8 +57,9 @@ final class FoldedCheck {
    * Applies a ping. If this throws, the ping has had no effect.
    *
    * @param heardThrough what the other open streams have surely delivered
+   * @param blind asked only if the check has missed something before the ping
    */
-  Step apply(Entry entry, Instant heardThrough) {
+  Step apply(Entry entry, Instant heardThrough, BlindReader blind) {
     if (known == null) {
       throw new IllegalStateException("the check has a state and no settings");
     }
@@ -67,9 +70,10 @@ final class FoldedCheck {
     HeardPing heard = entry.ping();
     PingKind kind = kind(known.filter(), heard);
     Ping ping = new Ping(entry.at(), kind, heard.run());
-    Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough);
+    BlindTimes times = missed(rules, ping.at()) ? blind.since(awaitedFrom(rules)) : NONE;
+    Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough, times);
     deadline = CheckMachine.deadline(outcome.state(), rules).orElse(null);
-    Optional<Instant> look = CheckMachine.lookAt(outcome.state(), rules, BlindTimes.NONE);
+    Optional<Instant> look = CheckMachine.lookAt(outcome.state(), rules, NONE);
     wake =
         CheckMachine.wakeAt(Optional.ofNullable(wake), look, entry.at(), rules.grace())
             .orElse(null);
@@ -78,6 +82,15 @@ final class FoldedCheck {
     counts = counts.and(recorded);
     changed = true;
     return new Step(recorded, state.pings(), outcome.flips(), outcome.unverified());
+  }
+
+  /** Blind time moves everything to later only: before this instant, it does not matter. */
+  private boolean missed(CheckRules rules, Instant at) {
+    return CheckMachine.lookAt(state, rules, NONE).filter(at::isAfter).isPresent();
+  }
+
+  private Instant awaitedFrom(CheckRules rules) {
+    return CheckMachine.awaitedFrom(state, rules).orElse(Instant.MAX);
   }
 
   private static PingKind kind(PingFilter filter, HeardPing heard) {

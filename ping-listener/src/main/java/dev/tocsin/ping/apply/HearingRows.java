@@ -44,9 +44,9 @@ final class HearingRows {
           DEAF,
           Tuple.of(stream, cursor)
               .addArrayOfOffsetDateTime(
-                  deaf.stream().map(t -> BatchRows.at(t.since())).toArray(OffsetDateTime[]::new))
+                  deaf.stream().map(t -> Columns.at(t.since())).toArray(OffsetDateTime[]::new))
               .addArrayOfOffsetDateTime(
-                  deaf.stream().map(t -> BatchRows.at(t.until())).toArray(OffsetDateTime[]::new))
+                  deaf.stream().map(t -> Columns.at(t.until())).toArray(OffsetDateTime[]::new))
               .addArrayOfString(deaf.stream().map(t -> t.cause().word()).toArray(String[]::new)));
     }
     List<ClockEvent> clocks = step.clocks();
@@ -55,9 +55,9 @@ final class HearingRows {
           CLOCKS,
           Tuple.of(stream, cursor)
               .addArrayOfOffsetDateTime(
-                  clocks.stream().map(c -> BatchRows.at(c.from())).toArray(OffsetDateTime[]::new))
+                  clocks.stream().map(c -> Columns.at(c.from())).toArray(OffsetDateTime[]::new))
               .addArrayOfOffsetDateTime(
-                  clocks.stream().map(c -> BatchRows.at(c.to())).toArray(OffsetDateTime[]::new)));
+                  clocks.stream().map(c -> Columns.at(c.to())).toArray(OffsetDateTime[]::new)));
     }
   }
 }

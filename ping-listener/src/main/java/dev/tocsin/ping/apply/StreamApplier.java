@@ -197,10 +197,12 @@ final class StreamApplier {
         fold.ask(work, targets.ids());
       }
       fold.load(work);
-      fold.apply(entries, targets, row.get().othersHeardThrough(), narrowing.poison(), answered);
       HearingStep step = hearing.over(batch);
       end.filter(mark -> batch.next() >= mark.position())
           .ifPresent(mark -> step.marked(mark.through()));
+      var blind = new BlindReader(work, config, stream(), step, lastOf(entries));
+      Instant others = row.get().othersHeardThrough();
+      fold.apply(entries, targets, others, blind, narrowing.poison(), answered);
       commit(work, batch, fold, step, row.get().heardRetired(entries), began);
       remember(entries, fold);
       return Step.APPLIED;
@@ -214,6 +216,10 @@ final class StreamApplier {
       }
       throw e;
     }
+  }
+
+  private static Instant lastOf(List<Entry> entries) {
+    return entries.isEmpty() ? Instant.MIN : entries.get(entries.size() - 1).at();
   }
 
   private void commit(Work work, Batch batch, Fold fold, HearingStep step, int late, long began) {

@@ -98,23 +98,21 @@ record StreamRow(
   static void register(
       Work work, UUID stream, ApplierConfig config, long cursor, Instant openedAt) {
     work.send(
-        REGISTER,
-        Tuple.of(stream, config.node(), config.address(), BatchRows.at(openedAt), cursor));
+        REGISTER, Tuple.of(stream, config.node(), config.address(), Columns.at(openedAt), cursor));
   }
 
   /** Moves the cursor on over what was applied, and says how far the stream has heard. */
   static void advance(Work work, UUID stream, long cursor, Hearing hearing) {
     work.send(
         "UPDATE streams SET cursor = $2, opened_at = $3, heard_through = $4 WHERE id = $1",
-        Tuple.of(
-            stream, cursor, BatchRows.at(hearing.openedAt()), BatchRows.at(hearing.through())));
+        Tuple.of(stream, cursor, Columns.at(hearing.openedAt()), Columns.at(hearing.through())));
   }
 
   /** Says how far an idle stream has heard; no row if it is not as we left it. */
   static Future<RowSet<Row>> heard(
       Work work, UUID stream, Hearing hearing, long from, long to, UUID installation) {
-    Tuple values = Tuple.of(stream, BatchRows.at(hearing.through()), from, to, installation);
-    return work.send(HEARD, values.addOffsetDateTime(BatchRows.at(hearing.openedAt())));
+    Tuple values = Tuple.of(stream, Columns.at(hearing.through()), from, to, installation);
+    return work.send(HEARD, values.addOffsetDateTime(Columns.at(hearing.openedAt())));
   }
 
   /** Why a stream is over. */
@@ -144,8 +142,8 @@ record StreamRow(
                closed_why = CASE WHEN $6 = 'stopped' THEN $6 ELSE coalesce(closed_why, $6) END
          WHERE id = $1 AND cursor = $3 AND stalled_why IS NULL
         """,
-        Tuple.of(stream, BatchRows.at(hearing.through()), from, to)
-            .addOffsetDateTime(BatchRows.at(hearing.openedAt()))
+        Tuple.of(stream, Columns.at(hearing.through()), from, to)
+            .addOffsetDateTime(Columns.at(hearing.openedAt()))
             .addString(why.word));
   }
 
