@@ -43,7 +43,10 @@ final class Silence {
         List.of(new Unverified(credit.due(), credit.blind(), at)));
   }
 
-  private static Outcome down(CheckState was, Instant at) {
+  /** Not before the completion that it comes after: another run may have ended well since. */
+  private static Outcome down(CheckState was, Instant deadline) {
+    Instant last = was.lastPing();
+    Instant at = last == null || last.isBefore(deadline) ? deadline : last;
     return new Outcome(
         was.withStatus(Status.DOWN).withProgress(was.progress().counting(0, 0)),
         List.of(new Flip(at, was.status(), Status.DOWN, Flip.Reason.TIMEOUT)));

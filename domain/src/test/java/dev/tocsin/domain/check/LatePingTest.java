@@ -65,4 +65,15 @@ class LatePingTest {
     Life other = Life.that(Status.UP).heard(Life.at(5000), PingKind.SUCCESS, null, heardMore);
     assertThat(other.flips).extracting(Flip::to).containsExactly(Status.DOWN, Status.UP);
   }
+
+  @Test
+  void a_down_is_never_dated_before_the_up_that_it_follows() {
+    // Run A never ends, and holds the check down; that run B ends well brings it up for a moment.
+    Life life = Life.that(Status.UP).ping(100, PingKind.START, Life.RUN_A).look(Life.at(500));
+    life.ping(1000, PingKind.SUCCESS, Life.RUN_B).look(Life.at(1001));
+    assertThat(life.flips)
+        .extracting(Flip::at)
+        .containsExactly(Life.at(400), Life.at(1000), Life.at(1000));
+    assertThat(life.state.status()).isEqualTo(Status.DOWN);
+  }
 }
