@@ -19,6 +19,11 @@ public interface ChannelKind {
     return List.of();
   }
 
+  /** Whether new channels of this kind may be made here; those that there are stay. */
+  default boolean offered() {
+    return true;
+  }
+
   /** How fast the other side takes messages of one channel. */
   default Pace pace() {
     return Pace.NONE;

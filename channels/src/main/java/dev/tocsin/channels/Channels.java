@@ -1,14 +1,26 @@
 package dev.tocsin.channels;
 
+import dev.tocsin.channels.alertmanager.AlertmanagerKind;
+import dev.tocsin.channels.apprise.AppriseKind;
 import dev.tocsin.channels.discord.DiscordKind;
 import dev.tocsin.channels.email.EmailKind;
 import dev.tocsin.channels.googlechat.GoogleChatKind;
+import dev.tocsin.channels.gotify.GotifyKind;
+import dev.tocsin.channels.group.GroupKind;
 import dev.tocsin.channels.matrix.MatrixKind;
 import dev.tocsin.channels.mattermost.MattermostKind;
 import dev.tocsin.channels.msteams.TeamsKind;
+import dev.tocsin.channels.ntfy.NtfyKind;
+import dev.tocsin.channels.opsgenie.OpsgenieKind;
+import dev.tocsin.channels.pagerduty.PagerDutyKind;
+import dev.tocsin.channels.pushover.PushoverKind;
 import dev.tocsin.channels.rocketchat.RocketChatKind;
+import dev.tocsin.channels.shell.ShellKind;
+import dev.tocsin.channels.signal.SignalKind;
 import dev.tocsin.channels.slack.SlackKind;
 import dev.tocsin.channels.telegram.TelegramKind;
+import dev.tocsin.channels.twilio.CallKind;
+import dev.tocsin.channels.twilio.SmsKind;
 import dev.tocsin.channels.webhook.WebhookKind;
 import dev.tocsin.channels.zulip.ZulipKind;
 import java.time.Duration;
@@ -46,7 +58,19 @@ public final class Channels implements AutoCloseable {
             new RocketChatKind(outbound),
             new SlackKind(outbound),
             new TelegramKind(config.endpoints(), outbound),
-            new ZulipKind(outbound));
+            new ZulipKind(outbound),
+            new PagerDutyKind(config.endpoints(), outbound),
+            new OpsgenieKind(config.endpoints(), outbound),
+            new NtfyKind(outbound),
+            new GotifyKind(outbound),
+            new PushoverKind(config.endpoints(), outbound),
+            new SignalKind(outbound),
+            new SmsKind(config.endpoints(), outbound),
+            new CallKind(config.endpoints(), outbound),
+            new AppriseKind(outbound),
+            new AlertmanagerKind(outbound),
+            new ShellKind(config.shell(), config.outbound().totalTimeout(), timeBox),
+            new GroupKind());
   }
 
   /** In the order in which pages offer them. */

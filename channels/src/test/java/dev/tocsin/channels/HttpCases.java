@@ -53,6 +53,26 @@ final class HttpCases {
         HttpCase.of("rocketchat", "{\"url\": \"BASE/hooks/1/SECRET\", \"channel\": \"#ops\"}")
             .takes(200, "{\"success\": true}")
             .isGone(400, "{\"success\": false, \"error\": \"invalid-channel\"}"),
+        HttpCase.of("alertmanager", "{\"url\": \"BASE/SECRET\", \"token\": \"SECRET\"}"),
+        HttpCase.of("apprise", "{\"url\": \"BASE/SECRET\", \"key\": \"SECRET\"}").isGone(204, ""),
+        HttpCase.of(
+                "call",
+                """
+                {"sid": "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "token": "SECRET",
+                 "from": "+15017122661", "to": "+15558675310", "up": true}
+                """)
+            .takes(201, "{\"sid\": \"CA1\", \"status\": \"queued\"}"),
+        HttpCase.of("gotify", "{\"url\": \"BASE\", \"token\": \"SECRET\"}"),
+        HttpCase.of("ntfy", "{\"server\": \"BASE\", \"topic\": \"SECRET\", \"token\": \"SECRET\"}"),
+        HttpCase.of("opsgenie", "{\"key\": \"SECRET\", \"region\": \"eu\"}")
+            .takes(202, "{\"result\": \"Request will be processed\"}"),
+        HttpCase.of("pagerduty", "{\"key\": \"SECRET\", \"severity\": \"error\"}")
+            .takes(202, "{\"status\": \"success\", \"message\": \"Event processed\"}")
+            .isGone(400, "{\"errors\": [\"Length of 'routing_key' is incorrect\"]}"),
+        HttpCase.of("pushover", "{\"token\": \"SECRET\", \"user\": \"SECRET\"}")
+            .takes(200, "{\"status\": 1}"),
+        HttpCase.of("signal", "{\"url\": \"BASE/SECRET\", \"recipients\": [\"+33123456789\"]}")
+            .takes(200, "{\"jsonrpc\": \"2.0\", \"result\": {\"timestamp\": 1}}"),
         HttpCase.of("slack", "{\"url\": \"BASE/services/T/B/SECRET\"}")
             .isGone(403, "action_prohibited"),
         HttpCase.of("telegram", "{\"token\": \"1:SECRET\", \"chat\": \"-100\", \"topic\": \"7\"}")
@@ -68,6 +88,13 @@ final class HttpCases {
                  "parameters": {"retry_after": 35}}
                 """,
                 Duration.ofSeconds(35)),
+        HttpCase.of(
+                "sms",
+                """
+                {"sid": "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "token": "SECRET",
+                 "from": "+15017122661", "to": "+15558675310"}
+                """)
+            .takes(201, "{\"sid\": \"SM1\", \"status\": \"queued\"}"),
         HttpCase.of(
                 "webhook",
                 """

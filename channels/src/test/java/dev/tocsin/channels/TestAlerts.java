@@ -123,6 +123,26 @@ public final class TestAlerts {
         is.checkJson());
   }
 
+  /** The same with a link to acknowledge it. */
+  public static Alert.News acknowledgeable(Alert.News is) {
+    return new Alert.News(
+        is.code(),
+        is.name(),
+        is.slug(),
+        is.tags(),
+        is.description(),
+        is.rules(),
+        is.projectName(),
+        is.status(),
+        is.at(),
+        is.reason(),
+        is.downSince(),
+        is.pings(),
+        is.took(),
+        Optional.of(URI.create(SITE + "/ack/abc")),
+        is.checkJson());
+  }
+
   private static Alert.News news(
       String name,
       String status,

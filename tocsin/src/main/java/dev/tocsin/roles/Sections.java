@@ -6,6 +6,7 @@ import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.delivery.StormLimits;
 import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.channels.ChannelsConfig;
+import dev.tocsin.channels.Endpoints;
 import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.channels.email.SmtpConfig;
 import dev.tocsin.dashboard.DashboardConfig;
@@ -215,6 +216,8 @@ final class Sections {
     return new ChannelsConfig(
         settings.find(Keys.SMTP_HOST).map(host -> smtp(settings, host)),
         outbound,
+        Endpoints.REAL,
+        settings.get(Keys.CHANNELS_SHELL),
         settings.get(Keys.SITE_NAME));
   }
 

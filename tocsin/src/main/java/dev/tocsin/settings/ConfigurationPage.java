@@ -54,6 +54,7 @@ final class ConfigurationPage {
           "smtp: mail",
           "outbound: calls to other people's servers",
           "operators: who is told when Tocsin itself is in trouble",
+          "channels: ways to reach people",
           "log: logging");
 
   private ConfigurationPage() {}

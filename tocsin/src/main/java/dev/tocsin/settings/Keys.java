@@ -333,6 +333,13 @@ public final class Keys {
       key(EVERY, "operators.escalate-after", Kinds.duration(Duration.ofMinutes(1), DAY), "15m")
           .means("After how long.");
 
+  // channels ------------------------------------------------------------------------------
+  public static final Key<Boolean> CHANNELS_SHELL =
+      key(TELLING, "channels.shell", Kinds.BOOLEAN, "false")
+          .means(
+              "Let channels run commands of this machine. Whoever may edit channels can then run"
+                  + " anything as the user of this program.");
+
   // log -----------------------------------------------------------------------------------
   public static final Key<LogLevel> LOG_LEVEL =
       key(EVERY, "log.level", Kinds.choice(LogLevel.class), "info").means("What is worth a line.");

@@ -1,0 +1,5 @@
+/** Alerts in a Prometheus Alertmanager. */
+@NullMarked
+package dev.tocsin.channels.alertmanager;
+
+import org.jspecify.annotations.NullMarked;
