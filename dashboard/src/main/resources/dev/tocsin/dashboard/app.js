@@ -165,8 +165,29 @@
     if (question && !confirm(question)) e.preventDefault();
   });
 
+  // A list that is all there is narrowed down here; without this file it stays whole.
+  const narrow = (words) => {
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    let left = 0;
+    $$("[data-filter-text]").forEach((item) => {
+      const text = item.dataset.filterText.toLowerCase();
+      item.hidden = !wanted.every((word) => text.includes(word));
+      if (!item.hidden) left++;
+    });
+    $$("[data-filter-group]").forEach((group) => { group.hidden = !$("[data-filter-text]:not([hidden])", group); });
+    $("[data-filter-none]").hidden = left > 0;
+  };
+  const filter = $("[data-filter]");
+  filter?.addEventListener("input", () => narrow(filter.value));
+  filter?.addEventListener("keydown", (e) => {
+    if (e.key === "Enter") $("[data-filter-text]:not([hidden]) .row-link")?.click();
+    if (e.key === "ArrowDown") { e.preventDefault(); move(1); }
+    if (e.key === "Escape") { filter.value = ""; narrow(""); }
+  });
+  if (filter?.value) narrow(filter.value);
+
   // Keyboard
-  const rows = () => $$("[data-row]");
+  const rows = () => $$("[data-row]:not([hidden])");
   const current = () => $("[data-row].current") || $("[data-row]:focus-within");
   const move = (step) => {
     const all = rows();

@@ -92,6 +92,30 @@ final class DemoData {
                   "webhook",
                   "On-call pager",
                   "{\"down\":{\"method\":\"POST\",\"url\":\"https://pager.example.org/hook\",\"headers\":{\"Content-Type\":\"application/json\"},\"body\":\"$JSON\"}}");
+          long phones =
+              channel(
+                  tx,
+                  secrets,
+                  projectId,
+                  "ntfy",
+                  "Phones of the night shift",
+                  "{\"server\":\"https://ntfy.example.org\",\"topic\":\"night-4f21\"}");
+          long pager =
+              channel(
+                  tx,
+                  secrets,
+                  projectId,
+                  "pagerduty",
+                  "",
+                  "{\"key\":\"0123456789abcdef0123456789abcdef\",\"severity\":\"error\"}");
+          long all = channel(tx, secrets, projectId, "group", "Everybody", "{}");
+          tx.update(
+              "group", "INSERT INTO channel_members VALUES (?, ?), (?, ?)", all, phones, all, mail);
+          tx.update(
+              "broken",
+              "UPDATE channels SET broken_since = now() - interval '3 h', broken_why = ? WHERE id = ?",
+              "answered 400: PagerDuty refuses the event, check the integration key",
+              pager);
           for (int i = 0; i < NAMES.size(); i++) {
             check(tx, projectId, i, mail, hook);
           }

@@ -24,7 +24,7 @@ public final class TestDashboard implements AutoCloseable {
   public final Db db;
   public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
   private final Vertx vertx = Vertx.vertx();
-  private final Channels channels =
+  public final Channels channels =
       new Channels(new ChannelsConfig(Optional.empty(), OutboundConfig.DEFAULT, "Tocsin"));
   private final Dashboard dashboard;
   private final HttpServer server;

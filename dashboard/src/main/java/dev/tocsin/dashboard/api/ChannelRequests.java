@@ -11,9 +11,9 @@ import dev.tocsin.store.Db;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +46,13 @@ final class ChannelRequests {
     if (problem.isPresent()) {
       return CheckRequests.invalid(problem.get());
     }
-    Optional<String> kind = spec.kind().filter(channels::knows);
+    Optional<String> kind = spec.kind().filter(channels::offers);
     if (kind.isEmpty()) {
       return CheckRequests.invalid("kind has unexpected value");
     }
     String name = spec.name().orElse("").strip();
     String settings = spec.settings().orElse("{}");
-    Optional<String> wrong = settingsProblem(kind.get(), name, settings);
+    Optional<String> wrong = settingsProblem(key.projectId(), kind.get(), name, settings);
     if (wrong.isPresent()) {
       return CheckRequests.invalid(wrong.get());
     }
@@ -69,8 +69,9 @@ final class ChannelRequests {
   }
 
   /** The settings are named from the top: {@code settings.to: …}. */
-  private Optional<String> settingsProblem(String kind, String name, String settings) {
-    return channels.problems(kind, name, settings).stream()
+  private Optional<String> settingsProblem(
+      long projectId, String kind, String name, String settings) {
+    return channels.problems(projectId, kind, name, settings).stream()
         .findFirst()
         .map(problem -> problem.startsWith("settings:") ? problem : "settings." + problem);
   }
@@ -101,7 +102,7 @@ final class ChannelRequests {
               spec.settings()
                   .map(entered -> channels.unmasked(channel, entered))
                   .orElse(channel.settings());
-          Optional<String> wrong = settingsProblem(channel.kind(), name, settings);
+          Optional<String> wrong = settingsProblem(key.projectId(), channel.kind(), name, settings);
           if (wrong.isPresent()) {
             return CheckRequests.invalid(wrong.get());
           }
@@ -130,11 +131,11 @@ final class ChannelRequests {
         target,
         key,
         channel -> {
-          OptionalLong delivery = tests.ask(channel, key.actor());
-          return delivery.isEmpty()
+          List<Long> deliveries = tests.ask(channel, key.actor());
+          return deliveries.isEmpty()
               ? Reply.error(409, "%d tests wait already".formatted(ChannelTests.MOST))
               : alerts
-                  .delivery(key.projectId(), delivery.getAsLong())
+                  .delivery(key.projectId(), deliveries.get(0))
                   .map(queued -> Reply.json(202, queued))
                   .orElseGet(OwnChecks::notFound);
         });

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.Field;
 import dev.tocsin.dashboard.apply.Problem;
 import dev.tocsin.dashboard.apply.Wanted;
 import dev.tocsin.dashboard.apply.Wanted.Mode;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads what a file asks for. Other than the protocol's own calls, it tells every problem, and a
@@ -139,17 +141,26 @@ final class WantedReader {
           requireNew(seen, at + ".name", name, at);
         }
         String kind = text(at + ".", entry, "kind", LONGEST_NAME);
-        channels.add(new Wanted.Channel(at, name, kind, settings(at, entry, kind)));
+        channels.add(
+            new Wanted.Channel(at, name, kind, settings(at, entry, kind), withoutSecrets(kind)));
       }
     }
     return channels;
   }
 
+  private Set<String> withoutSecrets(String kind) {
+    return kinds.kind(kind).map(ChannelKind::fields).orElse(List.of()).stream()
+        .filter(field -> !field.secret())
+        .map(Field::name)
+        .collect(Collectors.toSet());
+  }
+
   private String settings(String at, JsonNode entry, String code) {
     String settings = entry.path("settings").toString();
-    Optional<ChannelKind> kind = kinds.kind(code);
+    Optional<ChannelKind> kind = kinds.kind(code).filter(ChannelKind::offered);
     if (kind.isEmpty()) {
-      List<String> known = kinds.kinds().stream().map(ChannelKind::code).toList();
+      List<String> known =
+          kinds.kinds().stream().filter(ChannelKind::offered).map(ChannelKind::code).toList();
       problems.add(new Problem(at + ".kind", "unknown kind of channel", known));
     } else if (!entry.path("settings").isObject()) {
       problem(at + ".settings", "settings is not an object");

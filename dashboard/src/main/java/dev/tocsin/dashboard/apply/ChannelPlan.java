@@ -40,7 +40,7 @@ final class ChannelPlan {
     stored
         .channels()
         .forEach(c -> names.put(c.id(), c.name().isEmpty() ? c.code() + "" : c.name()));
-    for (Wanted.Channel channel : wanted.channels()) {
+    for (Wanted.Channel channel : canonical(stored)) {
       List<Stored.Channel> found =
           stored.channels().stream().filter(c -> c.name().equals(channel.name())).toList();
       if (found.size() > 1) {
@@ -54,6 +54,7 @@ final class ChannelPlan {
       }
     }
     stored.channels().forEach(this::keepOrDelete);
+    problems.addAll(GroupPlan.problems(canonical(stored), remaining));
     remaining.forEach(channel -> all.add(channel.id()));
     all.addAll(fresh.keySet());
     if (!fresh.isEmpty() && all.size() > ProjectChannels.MOST) {
@@ -65,13 +66,18 @@ final class ChannelPlan {
     }
   }
 
+  private List<Wanted.Channel> canonical(Stored stored) {
+    return wanted.channels().stream()
+        .map(channel -> GroupPlan.canonical(channel, stored.channels()))
+        .toList();
+  }
+
   private void step(Wanted.Channel channel, Stored.@Nullable Channel was) {
     if (was == null) {
       long number = -1L - steps.size();
       names.put(number, channel.name());
       fresh.put(number, channel.name());
-      Map<String, Change> changes =
-          ChannelSettings.diff(null, null, channel.kind(), channel.settings());
+      Map<String, Change> changes = ChannelSettings.diff(null, null, channel);
       Item item = new Item("channel", channel.name(), null, Action.CREATE, changes);
       steps.add(
           new ChannelStep(item, number, channel.kind(), channel.settings(), wanted.mode().keeps()));
@@ -85,8 +91,7 @@ final class ChannelPlan {
                   .formatted(was.kind())));
     }
     Map<String, Change> changes =
-        ChannelSettings.diff(
-            was.kind(), was.settings().orElse(null), channel.kind(), channel.settings());
+        ChannelSettings.diff(was.kind(), was.settings().orElse(null), channel);
     boolean same = changes.isEmpty();
     boolean keep = wanted.mode().keeps() && !was.label().equals(wanted.mode().label());
     if (keep) {

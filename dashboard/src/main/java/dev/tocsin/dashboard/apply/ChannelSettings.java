@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.apply.Plan.Change;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,16 @@ final class ChannelSettings {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HIDDEN = "(hidden)";
 
-  /** Texts that are no secret; of all others nobody knows: a path may be a password. */
-  private static final Pattern SHOWN =
-      Pattern.compile("kind|settings\\.to\\[\\d+]|settings\\.(down|up)\\.method");
+  /** Where a field is, without what it holds several of. */
+  private static final Pattern FIELD = Pattern.compile("settings\\.([^\\[]+)(\\[\\d+])?");
 
   private ChannelSettings() {}
 
   /** Member to before and after; null for a channel that is not there. */
   static Map<String, Change> diff(
-      @Nullable String kindBefore, @Nullable String before, String kind, String after) {
+      @Nullable String kindBefore, @Nullable String before, Wanted.Channel wanted) {
     Map<String, JsonNode> was = leaves(kindBefore, before);
-    Map<String, JsonNode> is = leaves(kind, after);
+    Map<String, JsonNode> is = leaves(wanted.kind(), wanted.settings());
     TreeSet<String> members = new TreeSet<>(was.keySet());
     members.addAll(is.keySet());
     Map<String, Change> changes = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class ChannelSettings {
       JsonNode from = was.get(member);
       JsonNode to = is.get(member);
       if (from == null || !from.equals(to)) {
-        changes.put(member, new Change(shown(member, from), shown(member, to)));
+        changes.put(member, new Change(shown(wanted, member, from), shown(wanted, member, to)));
       }
     }
     return changes;
@@ -64,14 +64,17 @@ final class ChannelSettings {
     }
   }
 
-  private static @Nullable Object shown(String member, @Nullable JsonNode value) {
+  private static @Nullable Object shown(
+      Wanted.Channel wanted, String member, @Nullable JsonNode value) {
     if (value == null) {
       return null;
     }
     if (value.isBoolean()) {
       return value.booleanValue();
     }
-    return SHOWN.matcher(member).matches() ? value.asText() : HIDDEN;
+    Matcher field = FIELD.matcher(member);
+    boolean open = field.matches() && wanted.shown().contains(field.group(1));
+    return open || member.equals("kind") ? value.asText() : HIDDEN;
   }
 
   private static JsonNode parse(String json) {

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.apply;
 
 import dev.tocsin.dashboard.apply.Plan.Action;
 import dev.tocsin.dashboard.apply.Plan.ChannelStep;
+import dev.tocsin.dashboard.channels.GroupMembers;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,12 @@ final class ChannelSteps {
           done.add(step);
         }
         case UNCHANGED -> done.add(step);
+      }
+    }
+    for (ChannelStep step : done) {
+      // Last: members may be made by steps after the group's.
+      if (GroupMembers.has(step.kind()) && step.settings() != null) {
+        GroupMembers.write(tx, projectId, step.number(), step.settings());
       }
     }
     if (steps.stream().anyMatch(step -> step.item().action() == Action.CHANGE)) {
@@ -101,6 +108,7 @@ final class ChannelSteps {
 
   private byte[] sealed(ChannelStep step) {
     String settings = step.settings() == null ? "{}" : step.settings();
-    return secrets.seal(settings.getBytes(StandardCharsets.UTF_8));
+    return secrets.seal(
+        GroupMembers.sealed(step.kind(), settings).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.apply;
 
+import dev.tocsin.dashboard.channels.GroupMembers;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
@@ -39,6 +40,11 @@ record Stored(
    */
   record Channel(
       long id, UUID code, String kind, String name, Optional<String> settings, String label) {
+
+    /** Its name, or its code if it has none. */
+    String called() {
+      return name.isEmpty() ? code.toString() : name;
+    }
 
     boolean answersTo(String identifier) {
       return code.toString().equals(identifier) || name.equals(identifier);
@@ -105,7 +111,11 @@ record Stored(
     return tx.query(
         "reading the channels of project " + projectId,
         """
-        SELECT id, code, kind, name, settings, managed_by FROM channels
+        SELECT id, code, kind, name, settings, managed_by,
+               ARRAY(SELECT coalesce(nullif(m.name, ''), m.code::text)
+                       FROM channel_members cm JOIN channels m ON m.id = cm.member_id
+                      WHERE cm.channel_id = ch.id) AS members
+          FROM channels ch
          WHERE project_id = ? ORDER BY id
         """,
         row ->
@@ -114,7 +124,10 @@ record Stored(
                 row.uuid("code"),
                 row.string("kind"),
                 row.string("name"),
-                open(secrets, row.bytes("settings")),
+                GroupMembers.has(row.string("kind"))
+                    ? Optional.of(
+                        GroupMembers.settings(row.strings("members").stream().sorted().toList()))
+                    : open(secrets, row.bytes("settings")),
                 row.string("managed_by")),
         projectId);
   }

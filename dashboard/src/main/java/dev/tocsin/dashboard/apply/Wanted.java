@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.checks.ChannelChoice;
 import dev.tocsin.dashboard.checks.CheckEdit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -51,8 +52,13 @@ public record Wanted(
    *
    * @param at where it stands, for example {@code channels[0]}
    * @param settings JSON, good for this kind
+   * @param shown names of its fields that hold no secret
    */
-  public record Channel(String at, String name, String kind, String settings) {
+  public record Channel(String at, String name, String kind, String settings, Set<String> shown) {
+    public Channel {
+      shown = Set.copyOf(shown);
+    }
+
     @Override
     public String toString() {
       return "Channel[%s %s]".formatted(kind, name); // the settings may hold secrets

@@ -2,8 +2,8 @@ package dev.tocsin.dashboard.channels;
 
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Tests of channels: asked for here, sent by the alerter like any alert. Blocking. */
 public final class ChannelTests {
@@ -18,42 +18,42 @@ public final class ChannelTests {
   }
 
   /**
-   * Queues a test and hurries its lane. The alerter sends it.
+   * Queues a test and hurries its lane; for a group one to each member. The alerter sends it.
    *
-   * @return the delivery; empty: {@link #MOST} wait for this channel already
+   * @return the deliveries; none: {@link #MOST} wait for each of these channels already
    */
-  public OptionalLong ask(ChannelRow channel, String actor) {
+  public List<Long> ask(ChannelRow channel, String actor) {
     return db.transaction(
         "testing channel " + channel.code(),
         tx -> {
-          Optional<Long> delivery =
-              tx.first(
+          List<Long> deliveries =
+              tx.query(
                   "queueing a test",
                   """
                   INSERT INTO deliveries (channel_id, reason)
-                  SELECT ?, 'test'
-                   WHERE (SELECT count(*) FROM deliveries
-                           WHERE channel_id = ? AND message_id IS NULL AND withheld IS NULL
-                             AND reason = 'test') < ?
+                  SELECT t.target_id, 'test' FROM channel_targets t
+                   WHERE t.channel_id = ?
+                     AND (SELECT count(*) FROM deliveries d
+                           WHERE d.channel_id = t.target_id AND d.message_id IS NULL AND d.withheld IS NULL
+                             AND d.reason = 'test') < ?
+                   ORDER BY t.target_id
                   RETURNING id
                   """,
                   row -> row.number("id"),
                   channel.id(),
-                  channel.id(),
                   MOST);
-          if (delivery.isEmpty()) {
-            return OptionalLong.empty();
+          if (!deliveries.isEmpty()) {
+            hurry(tx, channel.id());
+            ProjectChannels.note(
+                tx,
+                channel.projectId(),
+                actor,
+                "channel.test",
+                channel.code(),
+                channel.kind(),
+                channel.name());
           }
-          hurry(tx, channel.id());
-          ProjectChannels.note(
-              tx,
-              channel.projectId(),
-              actor,
-              "channel.test",
-              channel.code(),
-              channel.kind(),
-              channel.name());
-          return OptionalLong.of(delivery.get());
+          return deliveries;
         });
   }
 
@@ -61,7 +61,9 @@ public final class ChannelTests {
     tx.update(
         "hurrying a lane",
         """
-        INSERT INTO lanes (channel_id, next_at) VALUES (?, clock_timestamp())
+        INSERT INTO lanes (channel_id, next_at)
+        SELECT target_id, clock_timestamp() FROM channel_targets WHERE channel_id = ?
+         ORDER BY target_id
         ON CONFLICT (channel_id) DO UPDATE
           SET next_at = least(lanes.next_at, excluded.next_at)
         """,
@@ -74,23 +76,29 @@ public final class ChannelTests {
     return db.first(
         "reading the result of a test",
         """
-        SELECT coalesce(m.state, 'waiting') AS state, coalesce(m.attempts, 0) AS attempts,
+        SELECT CASE WHEN d.channel_id = ? THEN ''
+                    ELSE coalesce(nullif(ch.name, ''), ch.kind) END AS member,
+               coalesce(m.state, 'waiting') AS state, coalesce(m.attempts, 0) AS attempts,
                coalesce(a.detail, '') AS detail,
                extract(epoch FROM clock_timestamp() - d.created_at)::bigint AS seconds
           FROM deliveries d
+          JOIN channel_targets t ON t.target_id = d.channel_id AND t.channel_id = ?
+          JOIN channels ch ON ch.id = d.channel_id
           LEFT JOIN messages m ON m.id = d.message_id
           LEFT JOIN LATERAL (SELECT detail FROM attempts
                               WHERE message_id = m.id ORDER BY id DESC LIMIT 1) a ON true
-         WHERE d.id = ? AND d.channel_id = ? AND d.reason = 'test'
+         WHERE d.id = ? AND d.reason = 'test'
         """,
         row ->
             new TestResult(
                 delivery,
+                row.string("member"),
                 row.string("state"),
                 row.integer("attempts"),
                 row.string("detail"),
                 row.number("seconds")),
-        delivery,
-        channel.id());
+        channel.id(),
+        channel.id(),
+        delivery);
   }
 }

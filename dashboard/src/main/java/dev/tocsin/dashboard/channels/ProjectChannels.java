@@ -22,7 +22,12 @@ public final class ProjectChannels {
       """
       SELECT ch.id, ch.code, ch.project_id, ch.kind, ch.name, ch.settings, ch.broken_since,
              ch.broken_why,
-             (SELECT count(*) FROM check_channels cc WHERE cc.channel_id = ch.id) AS checks
+             (SELECT count(*) FROM check_channels cc WHERE cc.channel_id = ch.id) AS checks,
+             ARRAY(SELECT m.code FROM channel_members cm JOIN channels m ON m.id = cm.member_id
+                    WHERE cm.channel_id = ch.id ORDER BY m.id) AS members,
+             ARRAY(SELECT coalesce(nullif(m.name, ''), m.kind)
+                     FROM channel_members cm JOIN channels m ON m.id = cm.member_id
+                    WHERE cm.channel_id = ch.id ORDER BY m.id) AS member_names
         FROM channels ch
       """;
 
@@ -52,7 +57,13 @@ public final class ProjectChannels {
   }
 
   /** A channel without what is encrypted. */
-  public record Listed(UUID id, String name, String kind) {}
+  public record Listed(UUID id, String name, String kind) {
+
+    /** Whether this is its code or its name. */
+    boolean answersTo(String identifier) {
+      return id.toString().equals(identifier) || (!name.isEmpty() && name.equals(identifier));
+    }
+  }
 
   /** The same channels, without a look at their settings. */
   public List<Listed> list(long projectId) {
@@ -70,7 +81,12 @@ public final class ProjectChannels {
 
   private ChannelRow row(Row row) throws SQLException {
     String kind = row.string("kind");
-    Optional<String> settings = open(row.bytes("settings"));
+    boolean group = GroupMembers.has(kind);
+    Optional<String> settings =
+        group
+            ? Optional.of(GroupMembers.settings(row.strings("members")))
+            : open(row.bytes("settings"));
+    String members = String.join(", ", row.strings("member_names"));
     return new ChannelRow(
         row.number("id"),
         row.uuid("code"),
@@ -79,8 +95,9 @@ public final class ProjectChannels {
         kinds.kind(kind).map(ChannelKind::title).orElse(kind),
         row.string("name"),
         settings
+            .filter(json -> members.isEmpty())
             .map(json -> kinds.kind(kind).map(k -> k.summary(json)).orElse(kind))
-            .orElse("settings that do not open with this key"),
+            .orElse(group ? members : "settings that do not open with this key"),
         settings.orElse("{}"),
         settings.isPresent(),
         row.integer("checks"),
@@ -101,18 +118,21 @@ public final class ProjectChannels {
    * Everything wrong with what somebody entered, as {@code field: what to do}; empty if it is good.
    * The fields are those of the settings, and {@code name}.
    */
-  public List<String> problems(String kind, String name, String settings) {
+  public List<String> problems(long projectId, String kind, String name, String settings) {
     List<String> problems = new ArrayList<>();
     if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
       problems.add("name: use at most %d characters".formatted(LONGEST_NAME));
     }
     kinds.kind(kind).ifPresent(known -> problems.addAll(known.problems(settings)));
+    if (problems.isEmpty() && GroupMembers.has(kind)) {
+      problems.addAll(GroupMembers.problems(list(projectId), settings));
+    }
     return problems;
   }
 
-  /** Whether this program knows channels of a kind. */
-  public boolean knows(String kind) {
-    return kinds.kind(kind).isPresent();
+  /** Whether channels of a kind may be made here. */
+  public boolean offers(String kind) {
+    return kinds.kind(kind).filter(ChannelKind::offered).isPresent();
   }
 
   /**
@@ -159,13 +179,16 @@ public final class ProjectChannels {
                   projectId,
                   kind,
                   name,
-                  seal(settings),
+                  seal(kind, settings),
                   projectId,
                   MOST);
           made.ifPresent(
               channel -> {
                 tx.update(
                     "making a lane", "INSERT INTO lanes (channel_id) VALUES (?)", channel.id());
+                if (GroupMembers.has(kind)) {
+                  GroupMembers.write(tx, projectId, channel.id(), settings);
+                }
                 if (assign) {
                   assignAll(tx, projectId, channel.id());
                 }
@@ -224,8 +247,11 @@ public final class ProjectChannels {
          WHERE id = ?
         """,
         name,
-        seal(settings),
+        seal(was.kind(), settings),
         was.id());
+    if (GroupMembers.has(was.kind())) {
+      GroupMembers.write(tx, was.projectId(), was.id(), settings);
+    }
     tx.update(
         "waking the lane of " + was.code(),
         "UPDATE lanes SET failures = 0, next_at = clock_timestamp() WHERE channel_id = ?",
@@ -262,8 +288,8 @@ public final class ProjectChannels {
     tx.query("telling the alerter", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
   }
 
-  private byte[] seal(String settings) {
-    return secrets.seal(settings.getBytes(StandardCharsets.UTF_8));
+  private byte[] seal(String kind, String settings) {
+    return secrets.seal(GroupMembers.sealed(kind, settings).getBytes(StandardCharsets.UTF_8));
   }
 
   static void note(

@@ -3,11 +3,13 @@ package dev.tocsin.dashboard.channels;
 /**
  * How a test of a channel is getting on.
  *
+ * @param member which channel of a group it is for; empty if it is no group's
  * @param state "waiting", "sending", "delivered" or "failed"
  * @param detail what the last attempt said
  * @param seconds since it was asked for
  */
-public record TestResult(long delivery, String state, int attempts, String detail, long seconds) {
+public record TestResult(
+    long delivery, String member, String state, int attempts, String detail, long seconds) {
 
   /** After that the page stops asking: what fails for so long is seen in the log. */
   private static final long WATCHED_SECONDS = 90;

@@ -64,6 +64,42 @@ class ApplyTest {
   }
 
   @Test
+  void a_file_makes_channels_of_all_kinds_groups_before_their_members_too() {
+    String file =
+        """
+        {"channels": [
+          {"name": "all", "kind": "group", "settings": {"channels": ["phones", "ops"]}},
+          {"name": "phones", "kind": "ntfy",
+           "settings": {"server": "https://ntfy.example.org", "topic": "%s", "priority": "max"}},
+          %s]}
+        """;
+    JsonNode plan = applied(file.formatted("t0p-s3cret", MAIL));
+    assertThat(plan.toString())
+        .contains("https://ntfy.example.org", "max", "(hidden)")
+        .doesNotContain("t0p-s3cret");
+    assertThat(
+            project.one(
+                """
+                SELECT count(*) AS v FROM channel_members cm
+                  JOIN channels g ON g.id = cm.channel_id JOIN channels m ON m.id = cm.member_id
+                 WHERE g.project_id = ? AND g.name = 'all' AND m.name IN ('phones', 'ops')
+                """,
+                project.id()))
+        .isEqualTo(2);
+    assertThat(counts(applied(file.formatted("t0p-s3cret", MAIL))))
+        .containsEntry("unchanged", 3)
+        .containsEntry("change", 0);
+    assertThat(
+            apply(
+                    """
+                    {"channels": [{"name": "all", "kind": "group",
+                                   "settings": {"channels": ["all", "nobody"]}}]}
+                    """)
+                .text())
+        .contains("all: a group cannot be a member of a group", "nobody: there is no such channel");
+  }
+
+  @Test
   void a_file_makes_channels_and_checks_and_says_so() {
     JsonNode plan =
         applied(

@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,49 @@ class ChannelResourcesTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.error()).startsWith("json validation error: settings.down.headers.X-Token:");
     assertThat(stored(made)).doesNotContain("evil");
+  }
+
+  @Test
+  void a_group_is_made_of_names_and_codes_and_read_back_as_codes() {
+    UUID ops = make(MAIL);
+    UUID hook = make(HOOK);
+    UUID group =
+        make(
+            """
+            {"kind": "group", "name": "All", "settings": {"channels": ["Ops", "%s"]}}
+            """
+                .formatted(hook));
+    assertThat(get(group).path("settings").toString())
+        .isEqualTo("{\"channels\":[\"%s\",\"%s\"]}".formatted(ops, hook));
+    assertThat(get(group).path("summary").asText()).isEqualTo("Ops, Hook");
+    assertThat(stored(group)).as("for SQL to see").isEqualTo("{}");
+    assertThat(post(group.toString(), "{\"settings\": {\"channels\": [\"Hook\"]}}").status())
+        .isEqualTo(200);
+    assertThat(get(group).path("summary").asText()).isEqualTo("Hook");
+    for (String wrong : List.of("nobody", "All", group.toString())) {
+      var refused =
+          post(group.toString(), "{\"settings\": {\"channels\": [\"%s\"]}}".formatted(wrong));
+      assertThat(refused.status()).as(wrong).isEqualTo(400);
+      assertThat(refused.error()).startsWith("json validation error: settings.channels[0]: ");
+    }
+    assertThat(API.delete("v3/channels/" + hook, project.writeKey()).status()).isEqualTo(200);
+    assertThat(get(group).path("settings").toString()).isEqualTo("{\"channels\":[]}");
+    post(group + "/test", "");
+    assertThat(
+            project.one(
+                """
+                SELECT count(*) AS v FROM deliveries d JOIN channels c ON c.id = d.channel_id
+                 WHERE c.code = ?
+                """,
+                group))
+        .as("a group without members says so itself")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void commands_of_the_server_are_not_for_everybody() {
+    var refused = post("", "{\"kind\": \"shell\", \"settings\": {\"command\": [\"/bin/true\"]}}");
+    assertThat(refused.error()).isEqualTo("json validation error: kind has unexpected value");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.channels.ChannelKind;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -96,6 +97,95 @@ class ChannelsTest {
     assertThat(mine.browser.get(mine.channels()).body())
         .contains("example.org")
         .doesNotContain("s3cret");
+  }
+
+  @Test
+  void every_kind_has_a_place_on_the_shelf_and_a_form_that_says_what_is_missing() {
+    String shelf = mine.browser.get(mine.channels() + "/new").body();
+    for (ChannelKind kind : Fixture.DASHBOARD.channels.kinds()) {
+      String page = mine.channels() + "/new/" + kind.code();
+      if (!kind.offered()) {
+        assertThat(shelf).doesNotContain(page);
+        assertThat(mine.browser.get(page).statusCode()).isEqualTo(404);
+        continue;
+      }
+      assertThat(shelf).contains(page, kind.title());
+      assertThat(shelf.split("href=\"" + page + "\"", 2)[1].split("</li>", 2)[0])
+          .as("a sentence on " + kind.code())
+          .containsPattern("<p class=\"sub\">[A-Z][^<]+\\.</p>");
+      HttpResponse<String> empty = mine.browser.submit(page, page);
+      assertThat(empty.statusCode()).as(kind.code()).isEqualTo(422);
+      assertThat(empty.body()).as(kind.code()).contains("class=\"error\"", "name=\"csrf\"");
+    }
+  }
+
+  @Test
+  void secrets_are_masked_in_the_form_and_stay_when_the_mask_is_left() {
+    assertThat(
+            add("pushover", "token", "azGDORePK8gM", "user", "uQiRzpo4DXgh", "retry", "90")
+                .statusCode())
+        .isEqualTo(303);
+    String edit = "/channels/" + only() + "/edit";
+    String page = mine.browser.get(edit).body();
+    assertThat(page).contains(ChannelKind.MASK, "value=\"90\"").doesNotContain("azGDORePK8gM");
+    mine.browser.submit(
+        edit, edit, "token", ChannelKind.MASK, "user", "uOther", "priority", "emergency");
+    assertThat(settings())
+        .isEqualTo("{\"token\":\"azGDORePK8gM\",\"user\":\"uOther\",\"priority\":\"emergency\"}");
+    assertThat(mine.browser.submit(edit, edit, "token", "", "user", "u!", "retry", "soon").body())
+        .contains(
+            "Enter it.",
+            "Enter the key only, 30 letters and digits.",
+            "Must be a whole number from 30 to 10800.",
+            "value=\"soon\"");
+  }
+
+  private String settings() {
+    byte[] stored =
+        Fixture.DASHBOARD
+            .db
+            .first(
+                "reading settings",
+                "SELECT settings FROM channels WHERE code = ?",
+                row -> row.bytes("settings"),
+                only())
+            .orElseThrow();
+    return new String(Fixture.DASHBOARD.secrets.open(stored), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_group_is_made_of_other_channels_and_its_test_goes_to_each() {
+    add("ntfy", "name", "Phones", "server", "https://ntfy.example.org", "topic", "t0pic");
+    UUID phones = only();
+    assertThat(add("group", "name", "Everybody").body()).contains("Enter at least one.");
+    assertThat(add("group", "name", "Everybody", "member." + phones, "on").statusCode())
+        .isEqualTo(303);
+    assertThat(mine.browser.get(mine.channels()).body()).contains("Everybody", "Group of channels");
+    UUID group =
+        Fixture.DASHBOARD
+            .db
+            .first(
+                "reading a group",
+                "SELECT code FROM channels WHERE project_id = ? AND kind = 'group'",
+                row -> row.uuid("code"),
+                mine.project.id())
+            .orElseThrow();
+    String channel = "/channels/" + group;
+    assertThat(mine.browser.get(channel + "/edit").body())
+        .containsPattern("name=\"member." + phones + "\" value=\"on\" checked");
+    mine.browser.submit(mine.channels(), channel + "/test");
+    long delivery =
+        Fixture.number(
+            """
+            SELECT d.id AS v FROM deliveries d JOIN channels ch ON ch.id = d.channel_id
+             WHERE ch.code = ? AND d.reason = 'test'
+            """,
+            phones);
+    assertThat(mine.browser.get(channel + "/tests/" + delivery).body())
+        .contains("<b>Phones:</b>", "Sending a test");
+    assertThat(
+            mine.browser.submit(channel + "/edit", channel + "/edit", "name", "None").statusCode())
+        .isEqualTo(422);
   }
 
   @Test

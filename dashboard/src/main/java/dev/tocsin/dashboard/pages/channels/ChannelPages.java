@@ -4,6 +4,7 @@ import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.ChannelTests;
+import dev.tocsin.dashboard.channels.GroupMembers;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
@@ -13,10 +14,11 @@ import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The pages about channels. */
 public final class ChannelPages {
@@ -40,6 +42,7 @@ public final class ChannelPages {
     ChannelPages pages = new ChannelPages(channels, tests, kinds, cookies);
     String all = "/projects/:project/channels";
     site.ofProject(HttpMethod.GET, all, pages::list);
+    site.ofProject(HttpMethod.GET, all + "/new", pages::shelf);
     site.ofProject(HttpMethod.GET, all + "/new/:kind", pages::fresh);
     site.ofProject(HttpMethod.POST, all + "/new/:kind", pages::create);
     String one = "/channels/:channel";
@@ -83,18 +86,35 @@ public final class ChannelPages {
         Map.of(
             "project", project,
             "channels", channels.of(project.id()),
-            "kinds", kinds.kinds().stream().filter(k -> hasForm(k.code())).toList()));
+            "icons", icons(),
+            "boards", KindShelf.of(kinds.kinds())));
   }
 
-  private boolean hasForm(String kind) {
-    return ChannelForm.KINDS.contains(kind) && kinds.kind(kind).isPresent();
+  private Map<String, String> icons() {
+    return kinds.kinds().stream().collect(Collectors.toMap(ChannelKind::code, ChannelKind::icon));
+  }
+
+  private Answer shelf(Visit visit, Project project) {
+    return project.mayEdit()
+        ? visit.page(
+            project,
+            "channels",
+            "New channel",
+            "pages/channel-kinds.jte",
+            Map.of("project", project, "boards", KindShelf.of(kinds.kinds())))
+        : Answer.NOT_FOUND;
+  }
+
+  private Optional<ChannelKind> offered(Visit visit) {
+    return kinds.kind(visit.path("kind")).filter(ChannelKind::offered);
   }
 
   private Answer fresh(Visit visit, Project project) {
-    String kind = visit.path("kind");
-    return hasForm(kind) && project.mayEdit()
-        ? form(visit, project, 200, Optional.empty(), ChannelForm.fresh(kind), Problems.none())
-        : Answer.NOT_FOUND;
+    return offered(visit)
+        .filter(kind -> project.mayEdit())
+        .map(ChannelForm::fresh)
+        .map(form -> form(visit, project, 200, Optional.empty(), form, Problems.none()))
+        .orElse(Answer.NOT_FOUND);
   }
 
   private Answer form(
@@ -104,40 +124,48 @@ public final class ChannelPages {
       Optional<ChannelRow> channel,
       ChannelForm form,
       Problems problems) {
-    String kind = kinds.kind(form.kind()).map(ChannelKind::title).orElse(form.kind());
     return visit.page(
         status,
         Optional.of(project),
         "channels",
-        channel.map(ChannelRow::title).orElse("New channel: " + kind),
+        channel.map(ChannelRow::title).orElse("New channel: " + form.kind().title()),
         "pages/channel-form.jte",
         Map.of(
             "project", project,
             "channel", channel,
-            "kindTitle", kind,
+            "others", others(project, channel),
+            "about", KindShelf.about(form.kind().code()),
             "form", form,
             "problems", problems));
   }
 
-  private Problems check(ChannelForm form) {
-    return ChannelForm.problems(
-        channels.problems(form.kind(), form.get("name").strip(), form.json()));
+  /** What may be a member of a group. */
+  private List<ChannelRow> others(Project project, Optional<ChannelRow> channel) {
+    return channels.of(project.id()).stream()
+        .filter(other -> !GroupMembers.has(other.kind()))
+        .filter(other -> channel.filter(c -> c.id() == other.id()).isEmpty())
+        .toList();
+  }
+
+  private Problems check(Project project, ChannelForm form, String settings) {
+    return form.problems(
+        channels.problems(project.id(), form.kind().code(), form.get("name").strip(), settings));
   }
 
   private Answer create(Visit visit, Project project) {
-    String kind = visit.path("kind");
-    if (!hasForm(kind)) {
+    Optional<ChannelKind> kind = offered(visit);
+    if (kind.isEmpty()) {
       return Answer.NOT_FOUND;
     }
-    ChannelForm form = ChannelForm.entered(kind, visit);
-    Problems problems = check(form);
+    ChannelForm form = ChannelForm.entered(kind.get(), visit, channels.list(project.id()));
+    Problems problems = check(project, form, form.json());
     if (!problems.isEmpty()) {
       return form(visit, project, 422, Optional.empty(), form, problems);
     }
     Optional<UUID> made =
         channels.create(
             project.id(),
-            kind,
+            kind.get().code(),
             form.get("name").strip(),
             form.json(),
             form.on("assign"),
@@ -151,20 +179,33 @@ public final class ChannelPages {
   }
 
   private Answer edit(Visit visit, Project project, ChannelRow channel) {
-    return ChannelForm.KINDS.contains(channel.kind())
-        ? form(
-            visit, project, 200, Optional.of(channel), ChannelForm.stored(channel), Problems.none())
-        : Answer.NOT_FOUND;
+    return stored(channel)
+        .map(form -> form(visit, project, 200, Optional.of(channel), form, Problems.none()))
+        .orElse(Answer.NOT_FOUND);
+  }
+
+  /** With secrets masked; fields stay empty if the settings do not open with this key. */
+  private Optional<ChannelForm> stored(ChannelRow channel) {
+    return kinds
+        .kind(channel.kind())
+        .map(
+            kind ->
+                ChannelForm.stored(kind, channel.name(), channels.masked(channel).orElse("{}")));
   }
 
   private Answer update(Visit visit, Project project, ChannelRow channel) {
-    ChannelForm form = ChannelForm.entered(channel.kind(), visit);
-    Problems problems = check(form);
+    Optional<ChannelKind> kind = kinds.kind(channel.kind());
+    if (kind.isEmpty()) {
+      return Answer.NOT_FOUND;
+    }
+    ChannelForm form = ChannelForm.entered(kind.get(), visit, channels.list(project.id()));
+    String settings = channels.unmasked(channel, form.json());
+    Problems problems = check(project, form, settings);
     if (!problems.isEmpty()) {
       return form(visit, project, 422, Optional.of(channel), form, problems);
     }
     boolean saved =
-        channels.update(channel, form.get("name").strip(), form.json(), visit.account().email());
+        channels.update(channel, form.get("name").strip(), settings, visit.account().email());
     return Answer.redirect(path(project))
         .cookie(
             cookies.note(
@@ -173,9 +214,10 @@ public final class ChannelPages {
 
   private Answer delete(Visit visit, Project project, ChannelRow channel) {
     if (!visit.field("confirm").strip().equals(channel.title())) {
-      ChannelForm form = ChannelForm.stored(channel);
       Problems problems = Problems.of("confirm", "This is not the name of the channel.");
-      return form(visit, project, 422, Optional.of(channel), form, problems);
+      return stored(channel)
+          .map(form -> form(visit, project, 422, Optional.of(channel), form, problems))
+          .orElse(Answer.NOT_FOUND);
     }
     channels.delete(channel, visit.account().email());
     return Answer.redirect(path(project))
@@ -183,12 +225,12 @@ public final class ChannelPages {
   }
 
   private Answer test(Visit visit, Project project, ChannelRow channel) {
-    OptionalLong delivery = tests.ask(channel, visit.account().email());
-    if (delivery.isPresent() && visit.fragment()) {
-      return result(visit, channel, delivery.getAsLong());
+    List<Long> deliveries = tests.ask(channel, visit.account().email());
+    if (!deliveries.isEmpty() && visit.fragment()) {
+      return result(visit, channel, deliveries);
     }
     String note =
-        delivery.isPresent()
+        !deliveries.isEmpty()
             ? "The test is on its way."
             : "%d tests wait already: is an alerter running?".formatted(ChannelTests.MOST);
     return visit.fragment()
@@ -199,19 +241,19 @@ public final class ChannelPages {
   private Answer result(Visit visit, Project project, ChannelRow channel) {
     String delivery = visit.path("delivery");
     return delivery.matches("[0-9]{1,18}")
-        ? result(visit, channel, Long.parseLong(delivery))
+        ? result(visit, channel, List.of(Long.parseLong(delivery)))
         : Answer.NOT_FOUND;
   }
 
-  private Answer result(Visit visit, ChannelRow channel, long delivery) {
-    return tests
-        .result(channel, delivery)
-        .map(
-            result ->
-                Answer.html(
-                    visit.part(
-                        "channels/result.jte",
-                        Map.of("code", channel.code().toString(), "result", result))))
-        .orElse(Answer.NOT_FOUND);
+  private Answer result(Visit visit, ChannelRow channel, List<Long> deliveries) {
+    String code = channel.code().toString();
+    StringBuilder html = new StringBuilder();
+    for (long delivery : deliveries) {
+      tests
+          .result(channel, delivery)
+          .map(result -> visit.part("channels/result.jte", Map.of("code", code, "result", result)))
+          .ifPresent(html::append);
+    }
+    return html.isEmpty() ? Answer.NOT_FOUND : Answer.html(html.toString());
   }
 }
