@@ -27,6 +27,7 @@ public final class KindShelf {
 
   private static final List<Map.Entry<String, List<String>>> BOARDS =
       List.of(
+          Map.entry("Mail and web", List.of("email", "webhook")),
           Map.entry(
               "Chat",
               List.of(
@@ -42,8 +43,7 @@ public final class KindShelf {
                   "signal")),
           Map.entry("Phones", List.of("ntfy", "pushover", "gotify", "sms", "call")),
           Map.entry("On-call", List.of("pagerduty", "opsgenie", "alertmanager")),
-          Map.entry(
-              "Mail, programs and more", List.of("email", "webhook", "apprise", "shell", "group")));
+          Map.entry("More", List.of("apprise", "shell", "group")));
 
   private static final Map<String, Said> SAID =
       Map.ofEntries(
