@@ -36,6 +36,14 @@ class JournalFormatTest {
           "disk full".getBytes(UTF_8));
   private static final long NOON = 1_772_366_400_000_000L;
 
+  private static final DeafTime DEAF =
+      new DeafTime(
+          StampClock.instant(NOON + 1_000_000),
+          StampClock.instant(NOON + 4_500_000),
+          DeafCause.REFUSED);
+  private static final ClockEvent SET =
+      new ClockEvent(StampClock.instant(NOON + 4_600_000), StampClock.instant(NOON - 120_000_000));
+
   @TempDir Path dir;
 
   @Test
@@ -49,6 +57,9 @@ class JournalFormatTest {
               Journals.lines(
                   List.of(
                       new Entry(62, 184, Instant.parse("2026-03-01T12:00:00.000001Z"), EXAMPLE))));
+      Instant opened = StampClock.instant(NOON);
+      assertThat(stream.read(0, 9, 1 << 20).signs())
+          .containsExactly(new Sign.Heard(opened, opened.plusSeconds(1)), DEAF, SET);
       assertThat(stream.closedCleanly()).isTrue();
       assertThat(stream.damage()).isEmpty();
     }
@@ -62,7 +73,9 @@ class JournalFormatTest {
     format.put(out, RecordType.OPEN, 0, NOON, opening);
     format.put(out, RecordType.PING, out.position(), NOON + 1, PingCodec.encode(EXAMPLE));
     format.put(out, RecordType.NOTE, out.position(), NOON + 1_000_000, new byte[0]);
-    format.put(out, RecordType.CLOSED, out.position(), NOON + 2_000_000, new byte[0]);
+    format.put(out, RecordType.DEAF, out.position(), NOON + 4_500_001, SignCodec.encode(DEAF));
+    format.put(out, RecordType.CLOCK, out.position(), NOON - 120_000_000, SignCodec.encode(SET));
+    format.put(out, RecordType.CLOSED, out.position(), NOON - 119_000_000, new byte[0]);
     byte[] written = new byte[out.flip().remaining()];
     out.get(written);
     assertThat(HexFormat.of().formatHex(written)).isEqualTo(HexFormat.of().formatHex(printed()));
