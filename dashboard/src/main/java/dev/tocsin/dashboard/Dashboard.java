@@ -24,6 +24,8 @@ import dev.tocsin.dashboard.pages.checks.ChecksPage;
 import dev.tocsin.dashboard.pages.incidents.AckPages;
 import dev.tocsin.dashboard.pages.incidents.IncidentPages;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
+import dev.tocsin.dashboard.pages.quiet.EscalationPages;
+import dev.tocsin.dashboard.pages.quiet.QuietPages;
 import dev.tocsin.dashboard.pages.signin.SignInPages;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Keys;
@@ -157,6 +159,8 @@ public final class Dashboard implements AutoCloseable {
         config.emailDomain(),
         badgeUrls);
     IncidentPages.mount(site, db, cookies);
+    QuietPages.mount(site, db, queries, boards, cookies);
+    EscalationPages.mount(site, db, ways, cookies);
     AckPages.mount(site, new AckLinks(secrets, URI.create(config.siteUrl())), db);
     ChannelPages.mount(site, ways, new ChannelTests(db), channels, cookies);
 

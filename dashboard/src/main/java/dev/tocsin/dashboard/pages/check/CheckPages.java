@@ -47,6 +47,7 @@ public final class CheckPages {
   private final LiveStreams streams;
   private final CheckLog log;
   private final Incidents incidents;
+  private final QuietNow quiets;
   private final Cookies cookies;
   private final String pingUrl;
   private final Optional<String> emailDomain;
@@ -72,6 +73,7 @@ public final class CheckPages {
     this.streams = streams;
     this.log = new CheckLog(db, queries, channels);
     this.incidents = new Incidents(db);
+    this.quiets = new QuietNow(db);
     this.cookies = cookies;
     this.pingUrl = pingUrl;
     this.emailDomain = emailDomain;
@@ -148,7 +150,8 @@ public final class CheckPages {
                         "model", model(own, shown),
                         "viewer", visit.viewer(),
                         "incident", incident.map(open -> shown(visit, own, open)),
-                        "seen", CheckLens.mark(incident))))
+                        "seen", CheckLens.mark(incident),
+                        "quiets", quiets.about(own, visit.viewer()))))
         .orElse(Answer.NOT_FOUND);
   }
 

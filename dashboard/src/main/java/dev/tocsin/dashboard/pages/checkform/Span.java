@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public record Span(String number, String unit) {
 
-  static Span of(Duration span) {
+  /** The largest unit in which it is a whole number. */
+  public static Span of(Duration span) {
     long seconds = span.toSeconds();
     for (String unit : new String[] {"d", "h", "min"}) {
       if (seconds % seconds(unit) == 0) {
@@ -24,7 +25,7 @@ public record Span(String number, String unit) {
   }
 
   /** Empty if it is not a span. */
-  Optional<Duration> duration() {
+  public Optional<Duration> duration() {
     String digits = number.strip();
     return digits.matches("[0-9]{1,9}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(digits) * seconds(unit)))
