@@ -151,7 +151,10 @@ final class CheckRequests {
   private Reply withSpec(Target target, JsonNode body, Function<CheckSpec, Reply> reply) {
     CheckSpec spec = new CheckSpec();
     CheckSpecReader reader = new CheckSpecReader(target.version(), config.minPeriod());
-    Optional<String> problem = reader.read(body, spec);
+    Optional<String> problem =
+        reader
+            .read(body, spec)
+            .or(() -> TellingReader.read(target.version(), body, spec.edit.telling()));
     return problem.map(CheckRequests::invalid).orElseGet(() -> reply.apply(spec));
   }
 
@@ -199,8 +202,13 @@ final class CheckRequests {
 
   private Map<String, @Nullable Object> object(Target target, ApiKey key, CheckView view) {
     Version version = target.version();
-    return key.readOnly()
-        ? objects.readOnly(version, view.check(), view.asOf())
-        : objects.full(version, view.check(), view.channels(), view.asOf());
+    Map<String, @Nullable Object> json =
+        key.readOnly()
+            ? objects.readOnly(version, view.check(), view.asOf())
+            : objects.full(version, view.check(), view.channels(), view.asOf());
+    if (version == Version.V3) {
+      TellingReader.put(json, view.telling(), key.readOnly());
+    }
+    return json;
   }
 }

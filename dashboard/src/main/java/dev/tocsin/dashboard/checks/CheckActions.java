@@ -91,6 +91,9 @@ public final class CheckActions {
           if (assigned.problem().isPresent()) {
             return new Saved.UnknownChannel(assigned.problem().get());
           }
+          if (edit.telling().dependsOn.isPresent()) {
+            CheckRows.lockProject(tx, projectId);
+          }
           return guarded(tx, projectId, code, guard, was -> edit(tx, actor, was, edit, assigned));
         });
   }
@@ -182,7 +185,7 @@ public final class CheckActions {
   }
 
   private static Saved delete(Tx tx, String actor, StoredCheck was) {
-    CheckView view = new CheckView(was, List.of(), Heard.asOf(tx));
+    CheckView view = new CheckView(was, List.of(), Telling.USUAL, Heard.asOf(tx));
     CheckRows.delete(tx, was.id());
     Audit.note(tx, actor, "check.delete", was, Map.of());
     CheckRows.tellPages(tx, was.projectId());
@@ -195,15 +198,16 @@ public final class CheckActions {
     if (settings.policy().contradictsItself()) {
       return CONTRADICTION;
     }
+    Tellings.Resolved resolved = Tellings.resolve(tx, projectId, Optional.empty(), edit.telling());
+    if (resolved.problem().isPresent()) {
+      return new Saved.Contradiction(resolved.problem().get());
+    }
     long id = CheckRows.insert(tx, projectId, settings);
     assigned.codes().ifPresent(channels -> Assignments.replace(tx, id, channels));
+    Map<String, Change> changes = SettingsColumns.diff(CheckSettings.DEFAULTS, settings);
+    changes.putAll(Tellings.change(tx, projectId, id, edit.telling(), resolved));
     CheckView made = CheckRows.view(tx, id);
-    Audit.note(
-        tx,
-        actor,
-        "check.create",
-        made.check(),
-        SettingsColumns.diff(CheckSettings.DEFAULTS, settings));
+    Audit.note(tx, actor, "check.create", made.check(), changes);
     CheckRows.tellPages(tx, projectId);
     return new Saved.Created(made);
   }
@@ -214,6 +218,11 @@ public final class CheckActions {
     if (settings.policy().contradictsItself()) {
       return CONTRADICTION;
     }
+    Tellings.Resolved resolved =
+        Tellings.resolve(tx, was.projectId(), Optional.of(was.id()), edit.telling());
+    if (resolved.problem().isPresent()) {
+      return new Saved.Contradiction(resolved.problem().get());
+    }
     Map<String, Change> changes = SettingsColumns.diff(was.settings(), settings);
     if (!changes.isEmpty()) {
       CheckRows.update(tx, was.id(), settings);
@@ -223,6 +232,7 @@ public final class CheckActions {
         .codes()
         .flatMap(channels -> Assignments.change(tx, was.id(), channels))
         .ifPresent(change -> changes.put("channels", change));
+    changes.putAll(Tellings.change(tx, was.projectId(), was.id(), edit.telling(), resolved));
     if (!changes.isEmpty()) {
       Audit.note(tx, actor, "check.update", was, changes);
       CheckRows.tellPages(tx, was.projectId());

@@ -32,6 +32,7 @@ public final class CheckEdit {
   private @Nullable String subject;
   private @Nullable String subjectFail;
   private final PolicyEdit policy = new PolicyEdit();
+  private final TellingEdit telling = new TellingEdit();
 
   /** The settings after this change. */
   public CheckSettings applyTo(CheckSettings was) {
@@ -72,6 +73,11 @@ public final class CheckEdit {
   /** The part of the change that goes beyond the Pinging API. */
   public PolicyEdit policy() {
     return policy;
+  }
+
+  /** The part of the change that is about when people are told; no part of the settings. */
+  public TellingEdit telling() {
+    return telling;
   }
 
   /** At most 100 characters. */

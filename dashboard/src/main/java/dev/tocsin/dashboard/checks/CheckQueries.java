@@ -54,8 +54,24 @@ public final class CheckQueries {
                   StoredCheck.SELECT + " WHERE c.code = ?",
                   StoredCheck::of,
                   code)
-              .map(c -> new CheckView(c, Assignments.of(tx, c.id()), asOf));
+              .map(
+                  c -> new CheckView(c, Assignments.of(tx, c.id()), Tellings.of(tx, c.id()), asOf));
         });
+  }
+
+  /** What a check is called within its project: its slug, or its code if that is not its own. */
+  public String callName(UUID code) {
+    return db.first(
+            "reading the slug of check " + code,
+            """
+            SELECT c.slug FROM checks c
+             WHERE c.code = ? AND c.slug <> '' AND NOT EXISTS (
+               SELECT 1 FROM checks o
+                WHERE o.project_id = c.project_id AND o.slug = c.slug AND o.id <> c.id)
+            """,
+            row -> row.string("slug"),
+            code)
+        .orElse(code.toString());
   }
 
   /** The check of a project with this {@link CheckObject#uniqueKey}. */
@@ -88,7 +104,7 @@ public final class CheckQueries {
           List<StoredCheck> checks = new ArrayList<>(all(tx, projectId));
           checks.removeIf(check -> !filter.accepts(check));
           List<Long> ids = checks.stream().map(StoredCheck::id).toList();
-          return new CheckList(checks, Assignments.of(tx, ids), asOf);
+          return new CheckList(checks, Assignments.of(tx, ids), Tellings.of(tx, ids), asOf);
         });
   }
 
@@ -106,7 +122,7 @@ public final class CheckQueries {
           List<StoredCheck> checks =
               filter.canMatch() ? page(tx, projectId, filter, after, limit) : List.of();
           List<Long> ids = checks.stream().map(StoredCheck::id).toList();
-          return new CheckList(checks, Assignments.of(tx, ids), asOf);
+          return new CheckList(checks, Assignments.of(tx, ids), Tellings.of(tx, ids), asOf);
         });
   }
 

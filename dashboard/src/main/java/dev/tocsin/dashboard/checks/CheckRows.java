@@ -151,7 +151,7 @@ final class CheckRows {
 
   static CheckView view(Tx tx, long id) {
     StoredCheck check = StoredCheck.read(tx, List.of(id)).get(0);
-    return new CheckView(check, Assignments.of(tx, id), Heard.asOf(tx));
+    return new CheckView(check, Assignments.of(tx, id), Tellings.of(tx, id), Heard.asOf(tx));
   }
 
   /** A pause is told to nobody, but it ends an incident. */

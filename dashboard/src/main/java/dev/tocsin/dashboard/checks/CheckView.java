@@ -17,9 +17,10 @@ import java.util.UUID;
  * A check as it was read, with all that is needed to show it.
  *
  * @param channels the codes of the assigned channels, sorted as text
+ * @param telling when people are told of it
  * @param asOf the instant for which its standing is computed ({@link Heard})
  */
-public record CheckView(StoredCheck check, List<UUID> channels, Instant asOf) {
+public record CheckView(StoredCheck check, List<UUID> channels, Telling telling, Instant asOf) {
 
   private static final int TAG_BYTES = 9; // 72 bits, twelve characters: nobody tries to forge it
 
@@ -35,6 +36,9 @@ public record CheckView(StoredCheck check, List<UUID> channels, Instant asOf) {
     StringJoiner all = new StringJoiner("\0"); // no text that is stored has a NUL
     SettingsColumns.of(check.settings()).values().forEach(value -> all.add(value.toString()));
     channels.forEach(channel -> all.add(channel.toString()));
+    if (!telling.equals(Telling.USUAL)) {
+      all.add(telling.toString());
+    }
     all.add(String.valueOf(check.state().switchedAt()));
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -59,7 +59,8 @@ class AgreementTest {
     Check check = project.check("\"name\": \"one\", \"slug\": \"one\", \"tags\": \"a\"");
     check.edit("\"max_runtime\": 60, \"keep_alive\": true, \"failures_before_down\": 2");
     check.ping("/start").ping("", "a body").ping("/fail").ping("/fail");
-    project.check("\"schedule\": \"* * * * *\"");
+    Check child = project.check("\"schedule\": \"* * * * *\"");
+    child.edit("\"depends_on\": [\"one\"], \"remind_every\": 3600");
     for (Caller caller : List.of(key, project.read())) {
       caller.get("checks/?limit=1").is(200);
       caller.get("checks/").is(200);

@@ -25,6 +25,7 @@ public record CheckForm(
     When when,
     Span grace,
     MoreAboutRuns more,
+    TellingForm telling,
     boolean manualResume,
     boolean postOnly,
     boolean filterBody,
@@ -39,7 +40,7 @@ public record CheckForm(
   private static final int LONGEST_TEXT = 10_000;
   private static final int LONGEST_WORDS = 200;
 
-  static CheckForm of(CheckSettings set, List<UUID> channels) {
+  static CheckForm of(CheckSettings set, List<UUID> channels, TellingForm telling) {
     return new CheckForm(
         set.name(),
         set.slug(),
@@ -48,6 +49,7 @@ public record CheckForm(
         When.of(set),
         Span.of(set.grace()),
         MoreAboutRuns.of(set.policy()),
+        telling,
         set.manualResume(),
         set.postOnly(),
         set.filterHttpBody(),
@@ -68,6 +70,7 @@ public record CheckForm(
         when.withZone(zone),
         grace,
         more,
+        telling,
         manualResume,
         postOnly,
         filterBody,
@@ -87,6 +90,7 @@ public record CheckForm(
         When.entered(visit::field),
         new Span(visit.field("grace"), visit.field("grace-unit")),
         MoreAboutRuns.entered(visit::field),
+        TellingForm.entered(visit::field),
         visit.field("manual-resume").equals("on"),
         visit.field("post-only").equals("on"),
         visit.field("filter-body").equals("on"),
@@ -110,6 +114,7 @@ public record CheckForm(
     when.addProblems(problems, shortest);
     grace.addProblems(problems, "grace", shortest);
     more.addProblems(problems);
+    telling.addProblems(problems);
     atMost(problems, "start-words", startWords, LONGEST_WORDS);
     atMost(problems, "success-words", successWords, LONGEST_WORDS);
     atMost(problems, "failure-words", failureWords, LONGEST_WORDS);
@@ -142,6 +147,7 @@ public record CheckForm(
             .successWords(successWords)
             .failureWords(failureWords);
     more.addTo(edit.policy());
+    telling.addTo(edit.telling());
     return when.addTo(edit);
   }
 

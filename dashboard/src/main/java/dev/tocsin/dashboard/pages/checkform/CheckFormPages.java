@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.checks.ChannelChoice;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.Saved;
+import dev.tocsin.dashboard.checks.Telling;
 import dev.tocsin.dashboard.pages.check.OwnCheck;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
@@ -20,18 +21,25 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Making and editing a check. */
 public final class CheckFormPages {
 
   private final CheckActions actions;
+  private final CheckQueries queries;
   private final ProjectChannels channels;
   private final Cookies cookies;
   private final Duration shortest;
 
   private CheckFormPages(
-      CheckActions actions, ProjectChannels channels, Cookies cookies, Duration shortest) {
+      CheckActions actions,
+      CheckQueries queries,
+      ProjectChannels channels,
+      Cookies cookies,
+      Duration shortest) {
     this.actions = actions;
+    this.queries = queries;
     this.channels = channels;
     this.cookies = cookies;
     this.shortest = shortest;
@@ -49,7 +57,7 @@ public final class CheckFormPages {
       ProjectChannels channels,
       Cookies cookies,
       Duration shortest) {
-    var pages = new CheckFormPages(actions, channels, cookies, shortest);
+    var pages = new CheckFormPages(actions, queries, channels, cookies, shortest);
     site.ofProject(HttpMethod.GET, "/projects/:project/checks/new", pages::fresh);
     site.ofProject(HttpMethod.POST, "/projects/:project/checks/new", pages::create);
     site.signedIn(HttpMethod.GET, "/checks/:check/edit", OwnCheck.changing(queries, pages::edit));
@@ -68,12 +76,17 @@ public final class CheckFormPages {
         project,
         200,
         Optional.empty(),
-        CheckForm.of(CheckSettings.DEFAULTS, all).inZone(visit.viewer().zone()),
+        CheckForm.of(CheckSettings.DEFAULTS, all, TellingForm.of(Telling.USUAL, UUID::toString))
+            .inZone(visit.viewer().zone()),
         Problems.none());
   }
 
   private Answer edit(Visit visit, OwnCheck own) {
-    var form = CheckForm.of(own.view().check().settings(), own.view().channels());
+    var form =
+        CheckForm.of(
+            own.view().check().settings(),
+            own.view().channels(),
+            TellingForm.of(own.view().telling(), queries::callName));
     return form(visit, own.project(), 200, Optional.of(own), form, Problems.none());
   }
 
@@ -140,6 +153,9 @@ public final class CheckFormPages {
     if (saved instanceof Saved.LimitReached full) {
       return Problems.of(
           "", "This project may have %,d checks, and has them.".formatted(full.limit()));
+    }
+    if (saved instanceof Saved.Contradiction c && c.problem().startsWith("depends_on ")) {
+      return Problems.of("depends-on", "It %s.".formatted(c.problem().substring(11)));
     }
     if (saved instanceof Saved.Contradiction) {
       return Problems.of("min-runtime", "Longer than the longest run: no run could be right.");
