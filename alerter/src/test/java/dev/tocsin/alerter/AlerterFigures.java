@@ -8,7 +8,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +42,7 @@ class AlerterFigures {
   private final AtomicInteger flips = new AtomicInteger();
 
   private final AtomicInteger deliveries = new AtomicInteger();
+  private final Queue<Duration> lags = new ConcurrentLinkedQueue<>();
 
   private final AlerterMetrics metrics =
       new AlerterMetrics() {
@@ -48,6 +54,11 @@ class AlerterFigures {
         @Override
         public void fannedOut(int count) {
           deliveries.addAndGet(count);
+        }
+
+        @Override
+        public void alertLag(Duration lag) {
+          lags.add(lag);
         }
       };
 
@@ -126,6 +137,59 @@ class AlerterFigures {
       }
       report("first message of each channel, naming %d".formatted(named.get()), began);
       System.out.println(cpu().since(cpu));
+    }
+  }
+
+  /** How late people are told, from the deadline to the first attempt, of all that goes down. */
+  @Test
+  void alert_lag_when_ten_thousand_of_a_hundred_thousand_expire_in_one_second() {
+    for (int i = 0; i < 10; i++) {
+      world.channel("group", "mail " + i);
+    }
+    checks(CHECKS, 0);
+    world.run(
+        "INSERT INTO check_channels SELECT c.id, ch.id FROM checks c JOIN channels ch"
+            + " ON ch.name = 'mail ' || c.id % 10");
+    Instant first = World.now().plusSeconds(10);
+    world.run(
+        """
+        UPDATE check_state s SET deadline = d.due, wake_at = d.due, last_ping = d.due - interval '65 min'
+          FROM (SELECT id, ?::timestamptz + random() * interval '1 s' AS due
+                  FROM (SELECT id FROM checks ORDER BY id LIMIT ?) expiring) d
+         WHERE s.check_id = d.id
+        """,
+        first,
+        OVERDUE);
+    world.run("ANALYZE");
+    UUID stream = world.stream(World.now());
+    Thread listener = new Thread(() -> listen(stream));
+    listener.start();
+    try (Alerter alerter = start(Duration.ZERO)) {
+      Await.until("the deadlines come", () -> World.now().isAfter(first));
+      Cpu cpu = cpu();
+      Await.until("all are told of", () -> lags.size() >= OVERDUE);
+      System.out.println(cpu().since(cpu));
+    } finally {
+      listener.interrupt();
+    }
+    List<Duration> sorted = lags.stream().sorted().toList();
+    int messages = 0;
+    for (int i = 0; i < 10; i++) {
+      messages += receivers.of("mail " + i).taken.size();
+    }
+    System.out.printf(
+        "alert lag of %d in %d messages: median %s, p99 %s, longest %s%n",
+        sorted.size(),
+        messages,
+        sorted.get(sorted.size() / 2),
+        sorted.get(sorted.size() * 99 / 100),
+        sorted.get(sorted.size() - 1));
+  }
+
+  private void listen(UUID stream) {
+    while (!Thread.currentThread().isInterrupted()) {
+      world.heardThrough(stream, World.now());
+      LockSupport.parkNanos(250_000_000);
     }
   }
 

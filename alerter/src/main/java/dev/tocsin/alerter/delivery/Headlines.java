@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,6 +104,15 @@ final class Headlines {
     return String.format(Locale.ENGLISH, "%,d", number);
   }
 
+  /** By number, and not found by the database: it may not know yet how large its tables are. */
+  private static Waiting oldest(List<Waiting> members) {
+    return members.stream().min(Comparator.comparing(member -> at(member))).orElseThrow();
+  }
+
+  private static Instant at(Waiting member) {
+    return member.change() == null ? Instant.MAX : member.change().at();
+  }
+
   private static Facts facts(Tx tx, long channelId, Message message, List<Waiting> members) {
     return tx.first(
             "reading what message %d is about".formatted(message.id()),
@@ -118,12 +128,12 @@ final class Headlines {
               LEFT JOIN flips f ON f.id = d.flip_id
               LEFT JOIN checks c ON c.id = d.check_id
               LEFT JOIN channels o ON o.id = ?
-             WHERE d.id = ANY(?) ORDER BY f.at, f.id LIMIT 1
+             WHERE d.id = ?
             """,
             row -> Facts.of(row, message, members),
             channelId,
             members.get(0).insteadOf(),
-            members.stream().map(Waiting::id).toList())
+            oldest(members).id())
         .orElseThrow();
   }
 

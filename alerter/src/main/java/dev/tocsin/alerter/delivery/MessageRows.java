@@ -40,7 +40,8 @@ final class MessageRows {
 
   private static final String WAITING =
       """
-      SELECT d.id, d.reason, d.check_id, f.new_status, n.matter,
+      SELECT d.id, d.reason, d.check_id, f.new_status, f.at, f.noted_at, n.matter,
+             f.reason = 'timeout' AS missed,
              nullif(o.channel_id, d.channel_id) AS instead_of,
              d.reason IN ('reminder', 'escalation')
                AND (EXISTS (SELECT 1 FROM flips l WHERE l.check_id = d.check_id AND l.id > f.id)

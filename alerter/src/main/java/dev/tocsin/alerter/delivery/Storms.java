@@ -1,14 +1,15 @@
 package dev.tocsin.alerter.delivery;
 
-import dev.tocsin.store.Row;
+import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Tx;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Storms {
 
-  /** The number of active checks is believed for as long: counting them reads them all. */
+  /** The number of active checks is believed for as long: a storm asks for it in every lane. */
   private static final Duration COUNT_HOLDS = Duration.ofMinutes(1);
 
   private final StormLimits limits;
@@ -33,7 +34,10 @@ final class Storms {
    */
   record Storm(long together, long active, Instant latest) {}
 
-  private record Counted(long checks, Instant at) {}
+  /**
+   * @param whole false: there are more
+   */
+  private record Counted(long checks, boolean whole, Instant at) {}
 
   Storms(StormLimits limits) {
     this.limits = limits;
@@ -43,47 +47,33 @@ final class Storms {
    * @param downs whether the message tells of downs; otherwise of recoveries
    */
   Optional<Storm> around(Tx tx, long project, boolean downs, List<Waiting> members, Instant now) {
-    if (members.size() < 2) {
+    List<Waiting.Change> changes =
+        members.stream()
+            .flatMap(member -> Stream.ofNullable(member.change()))
+            .filter(change -> downs ? change.missed() : change.status() == Status.UP)
+            .toList();
+    if (changes.size() < 2) {
       return Optional.empty();
     }
-    Own own = own(tx, downs, members);
-    if (own.first() == null || own.last() == null || own.latest() == null) {
-      return Optional.empty();
-    }
-    long together = together(tx, project, downs, own.first(), own.last());
+    long together = together(tx, project, downs, changes);
     if (together <= limits.checks()) {
       return Optional.empty();
     }
-    long all = Math.max(together, active(tx, project, now));
+    long all = Math.max(together, active(tx, project, together, now));
     return limits.isStorm(together, all)
-        ? Optional.of(new Storm(together, all, own.latest()))
+        ? Optional.of(new Storm(together, all, last(changes, Waiting.Change::at)))
         : Optional.empty();
   }
 
-  /** When the flips in a message that count were written down, and the latest of them. */
-  private record Own(@Nullable Instant first, @Nullable Instant last, @Nullable Instant latest) {
-    static Own of(Row row) throws SQLException {
-      return new Own(
-          row.instantOrNull("first"), row.instantOrNull("last"), row.instantOrNull("latest"));
-    }
+  private static Instant first(List<Waiting.Change> changes) {
+    return changes.stream().map(Waiting.Change::notedAt).min(Instant::compareTo).orElseThrow();
   }
 
-  private static Own own(Tx tx, boolean downs, List<Waiting> members) {
-    return tx.first(
-            "reading when the members of a message happened",
-            """
-            SELECT min(f.noted_at) AS first, max(f.noted_at) AS last, max(f.at) AS latest
-              FROM deliveries d JOIN flips f ON f.id = d.flip_id
-             WHERE d.id = ANY(?) AND CASE WHEN ? THEN f.new_status = 'down' AND f.reason = 'timeout'
-                                          ELSE f.new_status = 'up' END
-            """,
-            Own::of,
-            members.stream().map(Waiting::id).toList(),
-            downs)
-        .orElseThrow();
+  private static Instant last(List<Waiting.Change> changes, Function<Waiting.Change, Instant> of) {
+    return changes.stream().map(of).max(Instant::compareTo).orElseThrow();
   }
 
-  private long together(Tx tx, long project, boolean downs, Instant first, Instant last) {
+  private long together(Tx tx, long project, boolean downs, List<Waiting.Change> changes) {
     return tx.first(
             "counting what happened together",
             """
@@ -98,28 +88,43 @@ final class Storms {
             row -> row.number("n"),
             limits.within(),
             project,
-            first.minus(limits.within()),
-            last.plus(limits.within()),
+            first(changes).minus(limits.within()),
+            last(changes, Waiting.Change::notedAt).plus(limits.within()),
             downs)
         .orElse(0L);
   }
 
-  private long active(Tx tx, long project, Instant now) {
-    Counted counted = active.get(project);
-    if (counted == null || Duration.between(counted.at(), now).abs().compareTo(COUNT_HOLDS) > 0) {
-      long checks =
-          tx.first(
-                  "counting active checks",
-                  """
-                  SELECT count(*) AS n FROM checks c JOIN check_state s ON s.check_id = c.id
-                   WHERE c.project_id = ? AND s.status IN ('up', 'down')
-                  """,
-                  row -> row.number("n"),
-                  project)
-              .orElse(0L);
-      counted = new Counted(checks, now);
-      active.put(project, counted);
-    }
+  /**
+   * How many checks are up or down, as far as that matters: reading on, where there are too many
+   * for a storm, would cost more the more checks there are.
+   */
+  private long active(Tx tx, long project, long together, Instant now) {
+    long enough = together * 100 / Math.max(1, limits.percent()) + 1;
+    Counted counted =
+        active.compute(
+            project, (id, was) -> holds(was, enough, now) ? was : count(tx, project, enough, now));
     return counted.checks();
+  }
+
+  private static boolean holds(@Nullable Counted was, long enough, Instant now) {
+    return was != null
+        && (was.whole() || was.checks() >= enough)
+        && Duration.between(was.at(), now).abs().compareTo(COUNT_HOLDS) <= 0;
+  }
+
+  private static Counted count(Tx tx, long project, long enough, Instant now) {
+    long checks =
+        tx.first(
+                "counting active checks",
+                """
+                SELECT count(*) AS n FROM (
+                  SELECT 1 FROM checks c JOIN check_state s ON s.check_id = c.id
+                   WHERE c.project_id = ? AND s.status IN ('up', 'down') LIMIT ?) counted
+                """,
+                row -> row.number("n"),
+                project,
+                enough)
+            .orElse(0L);
+    return new Counted(checks, checks < enough, now);
   }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.alerter.delivery;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Row;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A delivery that is in no message yet.
  *
  * @param checkId null for a test, and for a notice
- * @param status where the check stands after the flip; null where there is no flip
+ * @param change what happened to the check; null where there is no flip
  * @param matter what a notice is about; null where there is no notice
  * @param insteadOf the channel that should have told it and could not; null for most
  * @param outdated whether it is told again, and there is nothing left to be told again
@@ -20,11 +21,26 @@ record Waiting(
     long id,
     Kind kind,
     @Nullable Long checkId,
-    @Nullable Status status,
+    @Nullable Change change,
     @Nullable String matter,
     @Nullable Long insteadOf,
     boolean outdated,
     String news) {
+
+  /**
+   * A flip.
+   *
+   * @param status where the check stands after it
+   * @param at when it happened
+   * @param notedAt when it was written down
+   * @param missed whether it went down because nothing was heard
+   */
+  record Change(Status status, Instant at, Instant notedAt, boolean missed) {
+    static Change of(String status, Row row) throws SQLException {
+      return new Change(
+          Status.of(status), row.instant("at"), row.instant("noted_at"), row.flag("missed"));
+    }
+  }
 
   /** Why it is told. */
   enum Kind {
@@ -55,7 +71,7 @@ record Waiting(
         row.number("id"),
         Kind.valueOf(row.string("reason").toUpperCase(Locale.ROOT)),
         row.numberOrNull("check_id"),
-        status == null ? null : Status.of(status),
+        status == null ? null : Change.of(status, row),
         row.stringOrNull("matter"),
         row.numberOrNull("instead_of"),
         row.flag("outdated"),
@@ -76,6 +92,6 @@ record Waiting(
   }
 
   boolean isDown() {
-    return status == Status.DOWN;
+    return change != null && change.status() == Status.DOWN;
   }
 }

@@ -24,7 +24,8 @@ class FoldingTest {
 
   private static Waiting of(Waiting.Kind kind, long id, @Nullable Long check, Status status) {
     String news = kind + " " + status + " " + id;
-    return new Waiting(id, kind, check, status, null, null, false, news);
+    Waiting.Change change = new Waiting.Change(status, NOW, NOW, true);
+    return new Waiting(id, kind, check, change, null, null, false, news);
   }
 
   private static Waiting down(long id, long check) {
@@ -44,7 +45,7 @@ class FoldingTest {
         delivery.id(),
         delivery.kind(),
         delivery.checkId(),
-        delivery.status(),
+        delivery.change(),
         null,
         channel,
         false,
@@ -56,7 +57,7 @@ class FoldingTest {
         delivery.id(),
         delivery.kind(),
         delivery.checkId(),
-        delivery.status(),
+        delivery.change(),
         null,
         null,
         true,
