@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ public final class PingListener implements AutoCloseable {
           bell.ring();
         };
     journal = Journal.open(config.journal(), clock, ears, onSynced, onFatal);
-    watch = EarWatch.start(ears, ((VertxInternal) vertx).nettyEventLoopGroup(), journal::look);
+    watch = EarWatch.start(ears, vertx, journal::look);
     postgres = new Postgres(vertx, config.database());
     applier =
         Applier.start(

@@ -2,6 +2,7 @@ package dev.tocsin.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.json.JsonObject;
@@ -55,6 +56,8 @@ class ProgramTest {
     assertThat(printed("up")).contains("/setup/");
     assertThat(status(port, "/healthz")).isEqualTo(200);
     assertThat(body(port, "/metrics")).contains("tocsin_info", "jvm_memory_used_bytes");
+    assertThat(new JsonObject(body(port, "/stream")).fieldNames())
+        .containsExactly("stream", "database", "heard_through");
     assertThat(status(port, "/no-such-page")).isEqualTo(404);
 
     Process create = start("project create Nightly --json", database, 0);
@@ -67,7 +70,27 @@ class ProgramTest {
     up.destroy();
     assertThat(up.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(up.exitValue()).as(printed("up")).isZero();
+    assertHeardFromPortToPort(database);
     assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(12));
+  }
+
+  /** A start and a stop are no deafness: the stream is as long as the port was open. */
+  private static void assertHeardFromPortToPort(DbConfig database) {
+    try (Db db = Db.open(database)) {
+      List<String> streams =
+          db.query(
+              "streams",
+              """
+              SELECT closed_why || ' ' || (opened_at < heard_through) || ' '
+                     || (heard_through <= closed_at) AS v
+                FROM streams
+              """,
+              row -> row.string("v"));
+      assertThat(streams).containsExactly("stopped true true");
+      List<String> causes =
+          db.query("deaf times", "SELECT cause FROM deaf_times", row -> row.string("cause"));
+      assertThat(causes).isSubsetOf("suspended", "stalled"); // a busy machine
+    }
   }
 
   @Test

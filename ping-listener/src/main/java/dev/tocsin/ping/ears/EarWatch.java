@@ -1,8 +1,9 @@
 package dev.tocsin.ping.ears;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +33,14 @@ public final class EarWatch implements AutoCloseable {
   /**
    * Begins to watch.
    *
-   * @param loops everything that connections with pings may be served by
+   * @param vertx of which all event loops are asked: any of them may serve a connection, or accept
+   *     it
    * @param account says what the time since the last call was; must not block
    */
-  public static EarWatch start(Ears ears, Iterable<? extends Executor> loops, Runnable account) {
-    loops.forEach(loop -> ears.watch(new LoopProbe(loop)));
+  public static EarWatch start(Ears ears, Vertx vertx, Runnable account) {
+    VertxInternal inside = (VertxInternal) vertx;
+    inside.nettyEventLoopGroup().forEach(loop -> ears.watch(new LoopProbe(loop)));
+    inside.acceptorEventLoopGroup().forEach(loop -> ears.watch(new LoopProbe(loop)));
     EarWatch watch = new EarWatch(ears, account);
     ears.watchedAt(System.nanoTime());
     watch.thread.start();
