@@ -33,7 +33,7 @@ public final class JournalTool {
   /** Every stream, oldest first. Reads everything. */
   public List<StreamSummary> show() {
     return streams().stream()
-        .flatMap(folder -> look(folder, ping -> {}).stream())
+        .flatMap(folder -> look(folder, batch -> {}).stream())
         .sorted(Comparator.comparing(stream -> stream.first().orElse(Instant.MAX)))
         .toList();
   }
@@ -42,7 +42,7 @@ public final class JournalTool {
   public void pings(UUID stream, Consumer<Entry> each) {
     Path folder = journalDir.resolve(stream.toString());
     if (Files.isDirectory(folder)) {
-      look(folder, each);
+      look(folder, batch -> batch.entries().forEach(each));
     }
   }
 
@@ -74,7 +74,7 @@ public final class JournalTool {
   }
 
   /** Empty if the stream is deleted while we look. */
-  private Optional<StreamSummary> look(Path folder, Consumer<Entry> each) {
+  private Optional<StreamSummary> look(Path folder, Consumer<Batch> each) {
     UUID id = Adoption.idOf(folder).orElseThrow();
     try {
       boolean held = held(id);
@@ -85,7 +85,7 @@ public final class JournalTool {
       try (var reader = new StreamReader(id, segments, damage)) {
         for (long at = segments.start(); at < scan.end(); ) {
           Batch batch = reader.read(at, scan.end(), PINGS_AT_ONCE, BYTES_AT_ONCE);
-          batch.entries().forEach(each);
+          each.accept(batch);
           pings += batch.entries().size();
           at = batch.next();
         }
@@ -144,9 +144,9 @@ public final class JournalTool {
   }
 
   private static String fallen(StreamSummary stream, long position) {
-    return "stream %s: the stamp at position %d is not later than the one before; it should go"
+    return "stream %s: the stamp at position %d is not later than the one before"
             .formatted(stream.id(), position)
-        + " with a clock event";
+        + ", and no clock event says why";
   }
 
   private static List<String> setAside(Path damaged) {
@@ -160,18 +160,26 @@ public final class JournalTool {
     }
   }
 
-  /** Remembers where stamps first fell. */
-  private static final class Order implements Consumer<Entry> {
+  /** Remembers where stamps first fell without a clock event that says why. */
+  private static final class Order implements Consumer<Batch> {
 
     private Instant last = Instant.MIN;
     private Optional<Long> fallen = Optional.empty();
+    private int expected; // so many falls were announced
 
     @Override
-    public void accept(Entry entry) {
-      if (!entry.at().isAfter(last) && fallen.isEmpty()) {
-        fallen = Optional.of(entry.position());
+    public void accept(Batch batch) {
+      expected += (int) batch.signs().stream().filter(Order::isBack).count();
+      for (Entry entry : batch.entries()) {
+        if (!entry.at().isAfter(last) && expected-- <= 0 && fallen.isEmpty()) {
+          fallen = Optional.of(entry.position());
+        }
+        last = entry.at();
       }
-      last = entry.at();
+    }
+
+    private static boolean isBack(Sign sign) {
+      return sign instanceof ClockEvent event && event.back();
     }
   }
 }

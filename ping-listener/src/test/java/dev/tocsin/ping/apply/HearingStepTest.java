@@ -2,6 +2,7 @@ package dev.tocsin.ping.apply;
 
 import static dev.tocsin.ping.apply.ApplyFixture.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.tocsin.ping.journal.ClockEvent;
 import dev.tocsin.ping.journal.DeafCause;
@@ -112,7 +113,7 @@ class HearingStepTest {
 
   @Test
   void whatever_a_journal_says_each_moment_is_noted_or_a_row() {
-    for (long seed = 1; seed <= 500; seed++) {
+    for (long seed = 1; seed <= 80; seed++) {
       var random = new Random(seed);
       List<Sign> signs = new ArrayList<>();
       double now = 100;
@@ -127,12 +128,11 @@ class HearingStepTest {
         now = next;
       }
       HearingStep step = step(signs.toArray(Sign[]::new));
-      for (double at = 100; at < now; at += 0.25) {
+      for (double at = 100; at < now; at += 0.5) {
         Instant instant = at(at);
-        if (instant.isBefore(step.after().through())) {
-          assertThat(accountedFor(instant, signs, step.deaf()))
-              .as("seed %d, second %s", seed, at)
-              .isTrue();
+        if (instant.isBefore(step.after().through())
+            && !accountedFor(instant, signs, step.deaf())) {
+          fail("seed %d, second %s", seed, at);
         }
       }
     }

@@ -77,6 +77,7 @@ class SignsTest {
       assertThat(event.back()).isTrue();
       assertThat(journal.mark().through()).isBefore(before.at());
     }
+    assertThat(new JournalTool(dir).verify()).isEmpty();
   }
 
   @Test
