@@ -6,6 +6,7 @@ import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.incidents.IncidentWatch;
 import dev.tocsin.alerter.notices.Flapping;
+import dev.tocsin.alerter.overdue.BlindScan;
 import dev.tocsin.alerter.overdue.OverdueScan;
 import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Upkeep;
@@ -75,6 +76,9 @@ public final class Alerter implements AutoCloseable {
         new OverdueScan(
             db, config.settle(), config.poll(), config.overdueBatch(), fanOutLoop::wake, metrics);
     Loop overdueLoop = make.loop("overdue", config.poll(), overdue::runOnce);
+    BlindScan blind =
+        new BlindScan(db, config.settle(), config.blind(), deliveryLoop::wake, metrics);
+    Loop blindLoop = make.loop("blind time", config.blind().look(), blind::runOnce);
     Upkeep upkeep = new Upkeep(db, config.upkeep(), metrics);
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
     this.streams = new StreamWatch(db, config.streams(), metrics);
@@ -85,6 +89,7 @@ public final class Alerter implements AutoCloseable {
             fanOutLoop,
             incidentLoop,
             deliveryLoop,
+            blindLoop,
             followUpLoop,
             upkeepLoop,
             streamLoop);

@@ -1,5 +1,6 @@
 package dev.tocsin.alerter;
 
+import dev.tocsin.alerter.blind.BlindLimits;
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.notices.FlapLimits;
@@ -36,7 +37,8 @@ public record AlerterConfig(
     DeliveryLimits delivery,
     FlapLimits flaps,
     UpkeepLimits upkeep,
-    StreamLimits streams) {
+    StreamLimits streams,
+    BlindLimits blind) {
 
   public AlerterConfig {
     if (overdueBatch < 1 || fanOutBatch < 1) {
@@ -61,6 +63,7 @@ public record AlerterConfig(
         DeliveryLimits.DEFAULTS,
         FlapLimits.DEFAULTS,
         UpkeepLimits.DEFAULTS,
-        StreamLimits.DEFAULTS);
+        StreamLimits.DEFAULTS,
+        BlindLimits.DEFAULTS);
   }
 }

@@ -80,7 +80,8 @@ class AlerterFigures {
             usual.delivery(),
             usual.flaps(),
             usual.upkeep(),
-            usual.streams());
+            usual.streams(),
+            usual.blind());
     return Alerter.start(
         config, world.db, world.secrets, receivers::kind, Duration.ofSeconds(30), metrics);
   }

@@ -2,6 +2,7 @@ package dev.tocsin.alerter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.alerter.blind.BlindLimits;
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.notices.FlapLimits;
@@ -48,7 +49,8 @@ class AlerterTest {
         DeliveryLimits.DEFAULTS,
         FlapLimits.DEFAULTS,
         UpkeepLimits.DEFAULTS,
-        StreamLimits.DEFAULTS);
+        StreamLimits.DEFAULTS,
+        BlindLimits.DEFAULTS);
   }
 
   private Alerter start(Db db, AlerterConfig config) {

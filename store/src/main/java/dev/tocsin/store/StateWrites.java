@@ -6,6 +6,7 @@ import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Credit;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Rhythm;
+import dev.tocsin.domain.check.Unverified;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,5 +73,20 @@ public final class StateWrites {
         flip.to().word(),
         flip.reason().word(),
         fannedOut);
+  }
+
+  /** Writes that a run is unverified; in the transaction that settles its credit. */
+  public static void unverified(Tx tx, long checkId, Unverified run) {
+    tx.update(
+        "writing an unverified run of check " + checkId,
+        """
+        INSERT INTO unverified_runs (check_id, due, blind_from, blind_until, certain_at)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        checkId,
+        run.due(),
+        run.blind().since(),
+        run.blind().until(),
+        run.at());
   }
 }

@@ -145,7 +145,12 @@ final class Sections {
         delivery(usual.delivery()),
         flaps(usual.flaps()),
         usual.upkeep(),
-        usual.streams().withRetireAfter(settings.get(Keys.ALERTER_NODE_RETIRE_AFTER)));
+        usual.streams().withRetireAfter(settings.get(Keys.ALERTER_NODE_RETIRE_AFTER)),
+        usual
+            .blind()
+            .telling(
+                settings.get(Keys.ALERTER_BLIND_NOTICE),
+                settings.get(Keys.ALERTER_BLIND_MESSAGE_WAIT)));
   }
 
   private DeliveryLimits delivery(DeliveryLimits usual) {

@@ -225,6 +225,16 @@ public final class Keys {
           .means(
               "After a start or a lost database, how long listeners get to register before missed"
                   + " deadlines count.");
+  public static final Key<Duration> ALERTER_BLIND_MESSAGE_WAIT =
+      key(DECIDING, "alerter.blind-message-wait", Kinds.duration(Duration.ZERO, DAY), "10m")
+          .means(
+              "Runs that nobody could hear become certain one after the other. How long the first"
+                  + " one waits for the others, to be told in one message.");
+  public static final Key<Duration> ALERTER_BLIND_NOTICE =
+      key(DECIDING, "alerter.blind-notice", Kinds.duration(Duration.ZERO, DAY), "1m")
+          .means(
+              "Time longer than this in which Tocsin could not hear is told to projects with runs"
+                  + " due in it, even if all of them were heard since.");
   public static final Key<Duration> ALERTER_NODE_RETIRE_AFTER =
       key(DECIDING, "alerter.node-retire-after", Kinds.duration(Duration.ofSeconds(30), DAY), "10m")
           .means(

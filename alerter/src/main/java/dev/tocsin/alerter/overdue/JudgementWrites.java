@@ -1,11 +1,15 @@
 package dev.tocsin.alerter.overdue;
 
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.store.StateWrites;
 import dev.tocsin.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,36 +26,69 @@ final class JudgementWrites {
       return;
     }
     writeStates(tx, judgements);
+    writeUnverified(tx, judgements);
     List<Judgement> overdue = judgements.stream().filter(Judgement::isOverdue).toList();
     if (!overdue.isEmpty()) {
       writeFlips(tx, overdue);
-      notify(tx, overdue);
+    }
+    List<Judgement> news = judgements.stream().filter(Judgement::isNews).toList();
+    if (!news.isEmpty()) {
+      notify(tx, news, !overdue.isEmpty());
     }
   }
 
   private static void writeStates(Tx tx, List<Judgement> judgements) {
-    List<@Nullable Instant> deadlines = new ArrayList<>();
-    List<@Nullable Instant> wakes = new ArrayList<>();
-    List<@Nullable String> progresses = new ArrayList<>();
-    for (Judgement judgement : judgements) {
-      progresses.add(judgement.progress().text().orElse(null));
-      deadlines.add(judgement.deadline().orElse(null));
-      wakes.add(judgement.wakeAt().orElse(null));
-    }
+    List<CheckState> states = judgements.stream().map(Judgement::state).toList();
     tx.update(
         "writing %d judged checks".formatted(judgements.size()),
         """
         UPDATE check_state s
-           SET status = j.status, progress = j.progress, deadline = j.deadline, wake_at = j.wake_at
-          FROM unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
-               AS j(check_id, status, progress, deadline, wake_at)
+           SET status = j.status, last_start = j.last_start, last_start_rid = j.last_start_rid,
+               progress = j.progress, credited_at = j.credited_at, credited_due = j.credited_due,
+               blind_from = j.blind_from, blind_until = j.blind_until, name_by = j.name_by,
+               deadline = j.deadline, wake_at = j.wake_at
+          FROM unnest(?::bigint[], ?::text[], ?::timestamptz[], ?::uuid[], ?::text[],
+                      ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                      ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+               AS j(check_id, status, last_start, last_start_rid, progress, credited_at,
+                    credited_due, blind_from, blind_until, name_by, deadline, wake_at)
          WHERE s.check_id = j.check_id
         """,
         judgements.stream().map(Judgement::checkId).toList(),
-        judgements.stream().map(judgement -> judgement.status().word()).toList(),
-        progresses,
-        deadlines,
-        wakes);
+        states.stream().map(state -> state.status().word()).toList(),
+        column(states, CheckState::lastStart),
+        column(states, JudgementWrites::runOf),
+        column(states, state -> state.progress().text().orElse(null)),
+        ofCredit(states, Credit::at),
+        ofCredit(states, Credit::due),
+        ofCredit(states, credit -> credit.blind().since()),
+        ofCredit(states, credit -> credit.blind().until()),
+        ofCredit(states, Credit::nameBy),
+        column(judgements, judgement -> judgement.deadline().orElse(null)),
+        column(judgements, judgement -> judgement.wakeAt().orElse(null)));
+  }
+
+  private static @Nullable UUID runOf(CheckState state) {
+    return state.lastStartRun() == null ? null : state.lastStartRun().value();
+  }
+
+  private static List<@Nullable Instant> ofCredit(
+      List<CheckState> states, Function<Credit, @Nullable Instant> part) {
+    return column(states, state -> state.credit() == null ? null : part.apply(state.credit()));
+  }
+
+  private static <T, C> List<@Nullable C> column(List<T> rows, Function<T, @Nullable C> value) {
+    List<@Nullable C> column = new ArrayList<>(rows.size());
+    rows.forEach(row -> column.add(value.apply(row)));
+    return column;
+  }
+
+  private static void writeUnverified(Tx tx, List<Judgement> judgements) {
+    List<Judgement> named =
+        judgements.stream().filter(judgement -> !judgement.unverified().isEmpty()).toList();
+    for (Judgement judgement : named) {
+      judgement.unverified().forEach(run -> StateWrites.unverified(tx, judgement.checkId(), run));
+    }
   }
 
   private static void writeFlips(Tx tx, List<Judgement> overdue) {
@@ -73,18 +110,17 @@ final class JudgementWrites {
         flips.stream().map(dated -> dated.flip().reason().word()).toList());
   }
 
-  private static void notify(Tx tx, List<Judgement> overdue) {
+  private static void notify(Tx tx, List<Judgement> news, boolean flips) {
     String project =
-        overdue.stream()
-            .map(judgement -> String.valueOf(judgement.projectId()))
+        news.stream()
+            .map(judgement -> String.valueOf(judgement.was().projectId()))
             .distinct()
             .limit(2)
             .collect(Collectors.collectingAndThen(Collectors.toList(), JudgementWrites::onlyOne));
-    tx.query(
-        "notifying of flips",
-        "SELECT pg_notify('tocsin_flips', ''), pg_notify('tocsin_checks', ?)",
-        row -> true,
-        project);
+    if (flips) {
+      tx.query("notifying of flips", "SELECT pg_notify('tocsin_flips', '')", row -> true);
+    }
+    tx.query("notifying of changes", "SELECT pg_notify('tocsin_checks', ?)", row -> true, project);
   }
 
   private static String onlyOne(List<String> projects) {

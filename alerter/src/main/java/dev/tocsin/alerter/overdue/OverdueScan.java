@@ -1,6 +1,9 @@
 package dev.tocsin.alerter.overdue;
 
 import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.domain.check.BlindTimes;
+import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.store.BlindRows;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.StoredCheck;
@@ -8,6 +11,7 @@ import dev.tocsin.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -139,10 +143,25 @@ public final class OverdueScan {
   }
 
   private static Round write(Tx tx, List<Long> ids, Instant heardThrough) {
+    List<StoredCheck> checks = StoredCheck.read(tx, ids);
+    BlindTimes blind = blindTimes(tx, checks, heardThrough);
     List<Judgement> judgements =
-        StoredCheck.read(tx, ids).stream().map(check -> Judgement.of(check, heardThrough)).toList();
+        checks.stream().map(check -> Judgement.of(check, heardThrough, blind)).toList();
     JudgementWrites.write(tx, judgements);
     return new Round(ids, judgements, List.of());
+  }
+
+  /**
+   * What was blind since the first window of these opened; read only if a silence has come to
+   * something, after the watermark that says up to when it is complete.
+   */
+  private static BlindTimes blindTimes(Tx tx, List<StoredCheck> checks, Instant heardThrough) {
+    return checks.stream()
+        .filter(check -> Judgement.needsBlindTimes(check, heardThrough))
+        .flatMap(check -> CheckMachine.awaitedFrom(check.state(), check.rules()).stream())
+        .min(Comparator.naturalOrder())
+        .map(since -> BlindRows.read(tx, since))
+        .orElse(BlindTimes.NONE);
   }
 
   /** Our own exception, or the database's refusal of a value; not a time-out, deadlock or cut. */

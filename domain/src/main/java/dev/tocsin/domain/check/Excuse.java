@@ -36,8 +36,8 @@ record Excuse(Awaited run, Instant deadline, @Nullable Interval blind) {
       return new Excuse(run, end, null);
     }
     for (Interval deaf : blind.endingAfter(run.from())) {
-      if (!deaf.since().isBefore(end)) {
-        break;
+      if (deaf.since().isAfter(end)) {
+        break; // a ping at the very deadline would still be in time
       }
       boolean isShort = deaf.length().compareTo(CLIENT_RETRY) <= 0;
       if (!isShort && policy == BlindPolicy.EXTEND) {

@@ -25,7 +25,9 @@ final class Life {
 
   CheckRules rules;
   CheckState state = CheckState.CREATED;
+  BlindTimes blind = BlindTimes.NONE;
   final List<Flip> flips = new ArrayList<>();
+  final List<Unverified> unverified = new ArrayList<>();
 
   Life(CheckRules rules) {
     this.rules = rules;
@@ -68,11 +70,11 @@ final class Life {
   }
 
   Life heard(Instant at, PingKind kind, @Nullable RunId run, Instant heardThrough) {
-    return take(CheckMachine.onPing(state, rules, new Ping(at, kind, run), heardThrough));
+    return take(CheckMachine.onPing(state, rules, new Ping(at, kind, run), heardThrough, blind));
   }
 
   Life look(Instant heardThrough) {
-    return take(CheckMachine.onDeadline(state, rules, heardThrough));
+    return take(CheckMachine.onDeadline(state, rules, heardThrough, blind));
   }
 
   Life pause(double second) {
@@ -92,6 +94,7 @@ final class Life {
   private Life take(Outcome outcome) {
     state = outcome.state();
     flips.addAll(outcome.flips());
+    unverified.addAll(outcome.unverified());
     return this;
   }
 
@@ -99,11 +102,20 @@ final class Life {
     return CheckMachine.standing(state, rules, at(second));
   }
 
+  /** As people see it who know of the blind time. */
+  Standing seen(double second) {
+    return CheckMachine.standing(state, rules, at(second), blind);
+  }
+
+  Optional<Double> lookAt() {
+    return CheckMachine.lookAt(state, rules, blind).flatMap(Life::seconds);
+  }
+
   Optional<Double> nextPing() {
     return CheckMachine.nextPing(state, rules).flatMap(Life::seconds);
   }
 
   Optional<Double> deadline() {
-    return CheckMachine.deadline(state, rules).flatMap(Life::seconds);
+    return CheckMachine.deadline(state, rules, blind).flatMap(Life::seconds);
   }
 }

@@ -54,6 +54,11 @@ final class Policies {
         Optional.empty(), Optional.empty(), Duration.ZERO, 1, 1, false, true, BlindPolicy.EXCUSE);
   }
 
+  static Policy blind(BlindPolicy policy) {
+    return new Policy(
+        Optional.empty(), Optional.empty(), Duration.ZERO, 1, 1, false, false, policy);
+  }
+
   static Policy with(Policy policy, Optional<Duration> maxRuntime, boolean keepAlive) {
     return new Policy(
         maxRuntime,

@@ -486,6 +486,33 @@ CREATE TABLE deaf_times (
 );
 CREATE INDEX deaf_times_until ON deaf_times (until);
 
+-- Blind time as people see it: written by the alerter, once for each interval, when the watermark
+-- has passed it. Judgement does not read it, but what the streams left behind.
+CREATE TABLE blind_times (
+  id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  since    timestamptz NOT NULL UNIQUE,
+  until    timestamptz NOT NULL,
+  causes   text[] NOT NULL,           -- of deaf_times, or why a stream ended
+  noted_at timestamptz NOT NULL DEFAULT now(),
+  CHECK (until > since)
+);
+CREATE INDEX blind_times_until ON blind_times (until);
+
+-- Projects with something to be told of it, until all is said. runs: so many were due in it.
+CREATE TABLE blind_projects (
+  blind_id   bigint NOT NULL REFERENCES blind_times ON DELETE CASCADE,
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  runs       integer NOT NULL,
+  PRIMARY KEY (blind_id, project_id)
+);
+
+-- The runs that it may have hidden, until each was heard, named or missed.
+CREATE TABLE blind_runs (
+  blind_id bigint NOT NULL REFERENCES blind_times ON DELETE CASCADE,
+  check_id bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  PRIMARY KEY (blind_id, check_id)
+);
+
 -- A stream's clock jumped: what it stamped before lies on another scale than what it stamped after.
 -- jumped_to is earlier than jumped_from if it was set back by more than stamps hold still for.
 CREATE TABLE clock_events (

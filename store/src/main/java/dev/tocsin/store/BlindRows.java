@@ -1,0 +1,101 @@
+package dev.tocsin.store;
+
+import dev.tocsin.domain.check.BlindTimes;
+import dev.tocsin.domain.check.Ear;
+import dev.tocsin.domain.check.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads blind time out of what the streams left behind ({@link BlindTimes}). */
+public final class BlindRows {
+
+  /** How far back a second look reaches, when an interval began before what the first one saw. */
+  private static final Duration FURTHER = Duration.ofHours(1);
+
+  private BlindRows() {}
+
+  /**
+   * The blind time that ends after {@code since}: each interval whole, wherever it began, since its
+   * length decides what it excuses. Read it after the watermark; up to there it is final.
+   */
+  public static BlindTimes read(Tx tx, Instant since) {
+    Instant from = since;
+    Duration further = FURTHER;
+    while (true) {
+      BlindTimes blind = BlindTimes.of(ears(tx, from), BlindTimes.FAILOVER_BLIND);
+      List<Interval> ending = blind.endingAfter(since);
+      if (ending.isEmpty() || ending.get(0).since().isAfter(from)) {
+        return blind;
+      }
+      from = from.minus(further);
+      further = further.multipliedBy(2);
+    }
+  }
+
+  private static List<Ear> ears(Tx tx, Instant from) {
+    // First the streams: what is noted in between makes time blind that nobody judges by yet.
+    List<Stream> streams = streams(tx, from.minus(BlindTimes.FAILOVER_BLIND));
+    Map<UUID, List<Interval>> deaf = new HashMap<>();
+    for (Deaf time : deafTimes(tx, from)) {
+      deaf.computeIfAbsent(time.stream(), stream -> new ArrayList<>()).add(time.at());
+    }
+    return streams.stream()
+        .map(stream -> stream.ear(deaf.getOrDefault(stream.id(), List.of())))
+        .toList();
+  }
+
+  /** Those that were there after {@code from}, and the last one before: time after it is blind. */
+  private static List<Stream> streams(Tx tx, Instant from) {
+    return tx.query(
+        "reading streams",
+        """
+        SELECT id, node, opened_at, heard_through, closed_at, closed_why FROM streams
+         WHERE closed_at IS NULL OR greatest(closed_at, heard_through) >= ?
+            OR id = (SELECT id FROM streams
+                      WHERE closed_at IS NOT NULL AND greatest(closed_at, heard_through) < ?
+                      ORDER BY heard_through DESC LIMIT 1)
+        """,
+        row ->
+            new Stream(
+                row.uuid("id"),
+                row.string("node"),
+                row.instant("opened_at"),
+                row.instant("heard_through"),
+                row.instantOrNull("closed_at"),
+                row.stringOrNull("closed_why")),
+        from,
+        from);
+  }
+
+  private static List<Deaf> deafTimes(Tx tx, Instant from) {
+    return tx.query(
+        "reading deaf times",
+        "SELECT stream_id, since, until FROM deaf_times WHERE until > ?",
+        row ->
+            new Deaf(
+                row.uuid("stream_id"), new Interval(row.instant("since"), row.instant("until"))),
+        from);
+  }
+
+  private record Deaf(UUID stream, Interval at) {}
+
+  private record Stream(
+      UUID id,
+      String node,
+      Instant openedAt,
+      Instant heardThrough,
+      @Nullable Instant closedAt,
+      @Nullable String closedWhy) {
+
+    Ear ear(List<Interval> deaf) {
+      boolean lost = closedWhy != null && !closedWhy.equals("stopped");
+      return new Ear(node, openedAt, heardThrough, closedAt, lost, deaf);
+    }
+  }
+}
