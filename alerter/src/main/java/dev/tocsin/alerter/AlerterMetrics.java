@@ -26,6 +26,9 @@ public interface AlerterMetrics {
    */
   default void watermarkBehind(Duration behind) {}
 
+  /** As long nobody could hear; of all alerters, one says it of an interval. */
+  default void blind(Duration length) {}
+
   /** Open streams that do not move: alerts wait for them. */
   default void streamsStill(int streams) {}
 

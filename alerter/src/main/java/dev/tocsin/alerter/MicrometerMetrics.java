@@ -18,12 +18,14 @@ final class MicrometerMetrics implements AlerterMetrics {
   private final Timer alertLag;
   private final AtomicLong behindMillis;
   private final AtomicLong waitingMillis;
+  private final Counter blindSeconds;
   private final AtomicLong flipsSetAside = new AtomicLong();
   private final AtomicLong streamsStill = new AtomicLong();
 
   MicrometerMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.flips = registry.counter("tocsin.alerter.flips");
+    this.blindSeconds = registry.counter("tocsin.blind.seconds");
     this.setAside = registry.counter("tocsin.alerter.checks.set.aside");
     this.deliveries = registry.counter("tocsin.alerter.deliveries");
     this.takenOver = registry.counter("tocsin.alerter.lanes.taken.over");
@@ -59,6 +61,11 @@ final class MicrometerMetrics implements AlerterMetrics {
   @Override
   public void watermarkBehind(Duration behind) {
     behindMillis.set(behind.toMillis());
+  }
+
+  @Override
+  public void blind(Duration length) {
+    blindSeconds.increment(length.toMillis() / 1_000.0);
   }
 
   @Override

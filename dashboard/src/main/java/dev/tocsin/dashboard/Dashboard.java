@@ -17,6 +17,7 @@ import dev.tocsin.dashboard.live.ChangeBell;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.dashboard.metrics.ProjectMetrics;
 import dev.tocsin.dashboard.pages.account.AccountPages;
+import dev.tocsin.dashboard.pages.blind.BlindPages;
 import dev.tocsin.dashboard.pages.channels.ChannelPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
@@ -161,6 +162,7 @@ public final class Dashboard implements AutoCloseable {
     IncidentPages.mount(site, db, cookies);
     QuietPages.mount(site, db, queries, boards, cookies);
     EscalationPages.mount(site, db, ways, cookies);
+    BlindPages.mount(site, db);
     AckPages.mount(site, new AckLinks(secrets, URI.create(config.siteUrl())), db);
     ChannelPages.mount(site, ways, new ChannelTests(db), channels, cookies);
 

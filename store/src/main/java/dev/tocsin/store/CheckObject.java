@@ -1,5 +1,6 @@
 package dev.tocsin.store;
 
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
@@ -59,8 +60,8 @@ public record CheckObject(String siteUrl, String pingUrl) {
 
   /** The object for a read-write key. */
   public Map<String, @Nullable Object> full(
-      Version version, StoredCheck check, Collection<UUID> channels, Instant now) {
-    Map<String, @Nullable Object> json = common(version, check, now);
+      Version version, StoredCheck check, Collection<UUID> channels, AsOf asOf) {
+    Map<String, @Nullable Object> json = common(version, check, asOf);
     // A list may have 10,000 of these: plain concatenation, since formatting is ten times slower.
     String code = check.code().toString();
     String self = siteUrl + "/api/v" + version.number() + "/checks/" + code;
@@ -84,13 +85,13 @@ public record CheckObject(String siteUrl, String pingUrl) {
   }
 
   /** The object for a read-only key: nothing in it tells the check's UUID. */
-  public Map<String, @Nullable Object> readOnly(Version version, StoredCheck check, Instant now) {
-    Map<String, @Nullable Object> json = common(version, check, now);
+  public Map<String, @Nullable Object> readOnly(Version version, StoredCheck check, AsOf asOf) {
+    Map<String, @Nullable Object> json = common(version, check, asOf);
     json.put("unique_key", uniqueKey(check.code()));
     return withSchedule(json, check.settings());
   }
 
-  private Map<String, @Nullable Object> common(Version version, StoredCheck check, Instant now) {
+  private Map<String, @Nullable Object> common(Version version, StoredCheck check, AsOf asOf) {
     CheckSettings set = check.settings();
     CheckState state = check.state();
     CheckRules rules = check.rules();
@@ -101,7 +102,7 @@ public record CheckObject(String siteUrl, String pingUrl) {
     json.put("desc", set.description());
     json.put("grace", set.grace().toSeconds());
     json.put("n_pings", state.pings());
-    json.put("status", status(version, state, rules, now));
+    json.put("status", status(version, state, rules, asOf));
     json.put("started", state.started());
     json.put("last_ping", seconds(Optional.ofNullable(state.lastPing())));
     json.put("next_ping", seconds(CheckMachine.nextPing(state, rules)));
@@ -163,11 +164,9 @@ public record CheckObject(String siteUrl, String pingUrl) {
   }
 
   // Version 1 shows a run before everything but its own overrun, also for a check that is down.
-  private static String status(Version version, CheckState state, CheckRules rules, Instant now) {
-    boolean running = CheckMachine.runLimit(state, rules).filter(now::isBefore).isPresent();
-    return version == Version.V1 && running
-        ? "started"
-        : CheckMachine.standing(state, rules, now).word();
+  private static String status(Version version, CheckState state, CheckRules rules, AsOf asOf) {
+    boolean running = CheckMachine.runLimit(state, rules).filter(asOf.at()::isBefore).isPresent();
+    return version == Version.V1 && running ? "started" : asOf.standing(state, rules).word();
   }
 
   private static Map<String, @Nullable Object> withSchedule(

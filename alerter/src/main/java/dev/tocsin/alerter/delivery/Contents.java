@@ -3,6 +3,7 @@ package dev.tocsin.alerter.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.channels.Alert;
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.AckLinks;
@@ -163,7 +164,8 @@ final class Contents {
 
   private String json(StoredCheck check, Collection<UUID> channels, Instant at) {
     try {
-      return JSON.writeValueAsString(checkObject.full(CheckObject.Version.V3, check, channels, at));
+      return JSON.writeValueAsString(
+          checkObject.full(CheckObject.Version.V3, check, channels, AsOf.of(at)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("check " + check.id() + " as JSON", e);
     }

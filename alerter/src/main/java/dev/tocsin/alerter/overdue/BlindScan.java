@@ -24,11 +24,12 @@ public final class BlindScan {
   private static final Logger log = LoggerFactory.getLogger(BlindScan.class);
 
   /** Whoever holds it notes and tells; of the whole database, so the number is ours alone. */
-  private static final long LOCK = 0x546f6373696e01L;
+  private static final long LOCK = 0x746f6373696e11L;
 
   private final Db db;
   private final BlindLimits limits;
   private final Runnable whenTold;
+  private final AlerterMetrics metrics;
   private final Watermark watermark;
 
   /**
@@ -51,6 +52,7 @@ public final class BlindScan {
     this.db = db;
     this.limits = limits;
     this.whenTold = whenTold;
+    this.metrics = metrics;
     this.watermark = new Watermark(settle, limits.look(), nanoTime, metrics);
   }
 
@@ -60,6 +62,7 @@ public final class BlindScan {
       Round round = db.transaction("looking at blind time", this::round);
       watermark.roundEnded();
       for (Interval blind : round.noted()) {
+        metrics.blind(blind.length());
         log.warn("nobody could hear from {} to {}", blind.since(), blind.until());
       }
       if (round.told() > 0) {

@@ -37,7 +37,17 @@ public final class Upkeep {
     this.db = db;
     this.metrics = metrics;
     OldRows old = new OldRows(limits);
-    this.pieces = List.of(new PingPruning(limits), old::messages, old::flips, old::sessions);
+    OldListening listening = new OldListening(limits);
+    this.pieces =
+        List.of(
+            new PingPruning(limits),
+            old::messages,
+            old::flips,
+            old::sessions,
+            listening::deafTimes,
+            listening::streams,
+            listening::blindTimes,
+            listening::unverifiedRuns);
   }
 
   /** One step; true if it removed something, so that there may be more. */

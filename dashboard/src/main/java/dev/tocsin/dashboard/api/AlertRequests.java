@@ -145,7 +145,8 @@ final class AlertRequests {
         last -> new Place(last.started(), last.id()).cursor());
   }
 
-  private static Place place(Parameters parameters) {
+  /** The place that the cursor says. */
+  static Place place(Parameters parameters) {
     return parameters
         .value(
             "cursor",
@@ -160,7 +161,7 @@ final class AlertRequests {
    * @param reader reads one item more than fits, to see whether there is another page
    * @param cursor the place of an item, from which the next page goes on
    */
-  private static <T> Reply page(
+  static <T> Reply page(
       String name,
       Parameters parameters,
       int limit,

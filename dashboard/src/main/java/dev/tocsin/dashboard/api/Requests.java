@@ -41,6 +41,7 @@ final class Requests {
   private final AlertRequests alerts;
   private final IncidentRequests incidents;
   private final QuietRequests quiet;
+  private final BlindRequests blind;
   private final ChannelRequests channels;
   private final LateRequests late;
   private final ApplyRequests files;
@@ -73,6 +74,7 @@ final class Requests {
     this.alerts = new AlertRequests(config, db);
     this.incidents = new IncidentRequests(db);
     this.quiet = new QuietRequests(db);
+    this.blind = new BlindRequests(db);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
     this.files = new ApplyRequests(config, db, secrets, kinds);
@@ -211,6 +213,7 @@ final class Requests {
       case MAINTENANCE_WINDOW -> quiet.delete(target, key);
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
+      case BLIND -> blind.list(query);
       case BADGES -> badges.list(key);
       case METRICS, STATUS, NOTIFICATION, BOUNCES, DOCUMENT -> open(call);
     };

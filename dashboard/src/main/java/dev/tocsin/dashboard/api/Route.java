@@ -70,6 +70,7 @@ enum Route {
       Version.V3, "maintenance/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   ESCALATION(
       Version.V3, "projects/<uuid>/escalation", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  BLIND(Version.V3, "blind/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BADGES("badges/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),

@@ -1,12 +1,12 @@
 package dev.tocsin.dashboard.board;
 
 import dev.tocsin.dashboard.checks.Heard;
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class Boards {
   }
 
   private static Board read(Tx tx, long projectId, Project project) {
-    Instant asOf = Heard.asOf(tx);
+    AsOf asOf = Heard.asOf(tx);
     Map<Long, Kept> was = project.checks;
     Map<Long, Long> writers = writers(tx, projectId);
     List<Long> moved = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class Boards {
           }
         });
     project.checks = is;
-    return new Board(is.values().stream().map(k -> Shown.of(k.known(), asOf)).toList(), asOf);
+    return new Board(is.values().stream().map(k -> Shown.of(k.known(), asOf)).toList(), asOf.at());
   }
 
   /** One check that we cannot read must not hide the others. */

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.board;
 
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Flip;
@@ -39,16 +40,16 @@ public final class Shown {
 
   private final Known known;
   private final Standing standing;
-  private final Instant asOf;
+  private final AsOf asOf;
 
-  private Shown(Known known, Standing standing, Instant asOf) {
+  private Shown(Known known, Standing standing, AsOf asOf) {
     this.known = known;
     this.standing = standing;
     this.asOf = asOf;
   }
 
-  static Shown of(Known known, Instant asOf) {
-    Standing standing = CheckMachine.standing(known.check().state(), known.rules(), asOf);
+  static Shown of(Known known, AsOf asOf) {
+    Standing standing = asOf.standing(known.check().state(), known.rules());
     return new Shown(known, standing, asOf);
   }
 
@@ -90,7 +91,7 @@ public final class Shown {
 
   /** Whether a run is in progress and may still end well. */
   public boolean running() {
-    return CheckMachine.runLimit(check().state(), rules()).filter(asOf::isBefore).isPresent();
+    return CheckMachine.runLimit(check().state(), rules()).filter(asOf.at()::isBefore).isPresent();
   }
 
   /** Since when it is down; empty unless it is. */
@@ -102,7 +103,12 @@ public final class Shown {
     if (lastFlip != null && lastFlip.to() == Status.DOWN) {
       return Optional.of(lastFlip.at());
     }
-    return CheckMachine.deadline(check().state(), rules());
+    return deadline();
+  }
+
+  /** When it goes down if nothing is heard; empty if silence is no alarm. */
+  public Optional<Instant> deadline() {
+    return asOf.deadline(check().state(), rules());
   }
 
   /** Two equal fingerprints look the same on a page, whichever process made them. */

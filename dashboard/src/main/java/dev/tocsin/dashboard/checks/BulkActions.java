@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.checks.Assignments.Resolved;
 import dev.tocsin.dashboard.checks.BulkAction.Delete;
 import dev.tocsin.dashboard.checks.BulkAction.Pause;
 import dev.tocsin.dashboard.checks.BulkAction.Update;
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.Db;
@@ -110,7 +111,7 @@ public final class BulkActions {
   }
 
   private static List<StoredCheck> meant(Tx tx, Order order) {
-    Instant asOf = Heard.asOf(tx);
+    AsOf asOf = Heard.asOf(tx);
     List<StoredCheck> found =
         CheckQueries.all(tx, order.projectId()).stream()
             .filter(check -> order.filter().accepts(check, asOf))
@@ -142,7 +143,7 @@ public final class BulkActions {
               })
           .toList();
     }
-    Instant asOf = Heard.asOf(tx);
+    AsOf asOf = Heard.asOf(tx);
     return meant.stream()
         .map(
             was ->

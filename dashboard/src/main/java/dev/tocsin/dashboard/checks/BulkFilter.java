@@ -1,9 +1,8 @@
 package dev.tocsin.dashboard.checks;
 
-import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.Standing;
 import dev.tocsin.store.StoredCheck;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +28,10 @@ public record BulkFilter(
     codes = codes.map(Set::copyOf);
   }
 
-  boolean accepts(StoredCheck check, Instant asOf) {
+  boolean accepts(StoredCheck check, AsOf asOf) {
     return settings.accepts(check)
         && codes.map(known -> known.contains(check.code())).orElse(true)
         && check.settings().name().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))
-        && (standings.isEmpty()
-            || standings.contains(CheckMachine.standing(check.state(), check.rules(), asOf)));
+        && (standings.isEmpty() || standings.contains(asOf.standing(check.state(), check.rules())));
   }
 }

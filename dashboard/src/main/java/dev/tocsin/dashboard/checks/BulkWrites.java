@@ -6,7 +6,9 @@ import dev.tocsin.dashboard.checks.Assignments.Channel;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Rhythm;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.Tx;
 import java.time.Duration;
@@ -68,8 +70,10 @@ final class BulkWrites {
            SET status = r.status, n_pings = r.n_pings, last_ping = r.last_ping,
                last_start = r.last_start, last_start_rid = r.last_start_rid,
                last_duration = r.last_duration, switched_at = r.switched_at,
-               edited_at = r.edited_at, progress = r.progress, deadline = r.deadline,
-               wake_at = r.wake_at
+               edited_at = r.edited_at, progress = r.progress, rhythm = r.rhythm,
+               credited_at = r.credited_at, credited_due = r.credited_due,
+               blind_from = r.blind_from, blind_until = r.blind_until, name_by = r.name_by,
+               deadline = r.deadline, wake_at = r.wake_at
           FROM json_populate_recordset(NULL::check_state, ?::json) r
          WHERE s.check_id = r.check_id
         """,
@@ -94,6 +98,15 @@ final class BulkWrites {
     row.put("switched_at", words(is.switchedAt()));
     row.put("edited_at", words(is.editedAt()));
     row.put("progress", is.progress().text().orElse(null));
+    row.put("rhythm", is.rhythm().equals(Rhythm.NONE) ? null : is.rhythm().bits());
+    Credit credit = is.credit();
+    if (credit != null) {
+      row.put("credited_at", words(credit.at()));
+      row.put("credited_due", words(credit.due()));
+      row.put("blind_from", words(credit.blind().since()));
+      row.put("blind_until", words(credit.blind().until()));
+      row.put("name_by", words(credit.nameBy()));
+    }
     row.put("deadline", words(deadline.orElse(null)));
     row.put("wake_at", words(wakeAt.orElse(null)));
     return row;

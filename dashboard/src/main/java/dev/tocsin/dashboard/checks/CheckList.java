@@ -1,7 +1,7 @@
 package dev.tocsin.dashboard.checks;
 
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.store.StoredCheck;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +17,7 @@ public record CheckList(
     List<StoredCheck> checks,
     Map<Long, List<UUID>> channels,
     Map<Long, Telling> tellings,
-    Instant asOf) {
+    AsOf asOf) {
 
   /** One of them with its channels. */
   public CheckView view(StoredCheck check) {

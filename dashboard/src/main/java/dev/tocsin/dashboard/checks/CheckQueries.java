@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.checks;
 
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.PingKind;
@@ -9,7 +10,6 @@ import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,7 +48,7 @@ public final class CheckQueries {
     return db.transaction(
         "reading check " + code,
         tx -> {
-          Instant asOf = Heard.asOf(tx);
+          AsOf asOf = Heard.asOf(tx);
           return tx.first(
                   "reading check " + code,
                   StoredCheck.SELECT + " WHERE c.code = ?",
@@ -100,7 +100,7 @@ public final class CheckQueries {
     return db.transaction(
         "reading the checks of project " + projectId,
         tx -> {
-          Instant asOf = Heard.asOf(tx);
+          AsOf asOf = Heard.asOf(tx);
           List<StoredCheck> checks = new ArrayList<>(all(tx, projectId));
           checks.removeIf(check -> !filter.accepts(check));
           List<Long> ids = checks.stream().map(StoredCheck::id).toList();
@@ -118,7 +118,7 @@ public final class CheckQueries {
     return db.transaction(
         "reading a page of the checks of project " + projectId,
         tx -> {
-          Instant asOf = Heard.asOf(tx);
+          AsOf asOf = Heard.asOf(tx);
           List<StoredCheck> checks =
               filter.canMatch() ? page(tx, projectId, filter, after, limit) : List.of();
           List<Long> ids = checks.stream().map(StoredCheck::id).toList();

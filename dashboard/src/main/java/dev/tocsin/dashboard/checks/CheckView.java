@@ -1,12 +1,11 @@
 package dev.tocsin.dashboard.checks;
 
-import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.Standing;
 import dev.tocsin.store.StoredCheck;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.UUID;
  * @param telling when people are told of it
  * @param asOf the instant for which its standing is computed ({@link Heard})
  */
-public record CheckView(StoredCheck check, List<UUID> channels, Telling telling, Instant asOf) {
+public record CheckView(StoredCheck check, List<UUID> channels, Telling telling, AsOf asOf) {
 
   private static final int TAG_BYTES = 9; // 72 bits, twelve characters: nobody tries to forge it
 
@@ -51,6 +50,6 @@ public record CheckView(StoredCheck check, List<UUID> channels, Telling telling,
 
   /** What people see of it. */
   public Standing standing() {
-    return CheckMachine.standing(check.state(), check.rules(), asOf);
+    return asOf.standing(check.state(), check.rules());
   }
 }

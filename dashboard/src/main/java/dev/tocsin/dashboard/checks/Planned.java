@@ -4,13 +4,12 @@ import dev.tocsin.dashboard.checks.Assignments.Channel;
 import dev.tocsin.dashboard.checks.BulkSaved.Fate;
 import dev.tocsin.dashboard.checks.BulkSaved.Item;
 import dev.tocsin.dashboard.checks.SettingsColumns.Change;
-import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Outcome;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +32,13 @@ record Planned(
     Map<String, Change> changes) {
 
   /** Pausing and resuming: the state machine says what happens. */
-  static Planned moved(StoredCheck was, Optional<Outcome> outcome, Instant asOf) {
+  static Planned moved(StoredCheck was, Optional<Outcome> outcome, AsOf asOf) {
     boolean moves = outcome.isPresent() && !outcome.get().flips().isEmpty();
     if (!moves) {
       return same(was);
     }
     CheckState after = outcome.get().state();
-    String seen = CheckMachine.standing(was.state(), was.rules(), asOf).word();
+    String seen = asOf.standing(was.state(), was.rules()).word();
     return new Planned(
         was,
         was.settings(),

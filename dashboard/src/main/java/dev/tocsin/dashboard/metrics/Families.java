@@ -5,7 +5,6 @@ import static dev.tocsin.dashboard.metrics.Exposition.Type.GAUGE;
 
 import dev.tocsin.dashboard.board.Glance;
 import dev.tocsin.dashboard.board.Shown;
-import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.Standing;
 import dev.tocsin.store.CheckObject;
 import java.time.Duration;
@@ -121,9 +120,7 @@ final class Families {
         "hc_check_deadline_timestamp_seconds",
         GAUGE,
         "When the check goes down unless it is heard, as UNIX time.",
-        (to, line) ->
-            CheckMachine.deadline(line.check().check().state(), line.check().rules())
-                .ifPresent(at -> to.sample(line.labels(), at)));
+        (to, line) -> line.check().deadline().ifPresent(at -> to.sample(line.labels(), at)));
   }
 
   /** A ping may be newer than the instant up to which everything was heard. */

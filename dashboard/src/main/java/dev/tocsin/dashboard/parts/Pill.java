@@ -16,6 +16,12 @@ public record Pill(String look, String word, String rule) {
       return new Pill(
           "running", "Running", "A start was heard, and the run is within its grace time.");
     }
+    if (check.standing() == Standing.UP && check.check().state().credit() != null) {
+      return new Pill(
+          "up",
+          "Unverified",
+          "A run was due while Tocsin could not hear, and is taken for done until the next ping.");
+    }
     return of(check.standing());
   }
 

@@ -3,7 +3,9 @@ package dev.tocsin.dashboard.parts;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.check.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +61,7 @@ public final class Why {
 
   private static Sentence late(Shown check) {
     Optional<Instant> due = CheckMachine.expected(check.check().state(), check.rules());
-    Optional<Instant> down = CheckMachine.deadline(check.check().state(), check.rules());
+    Optional<Instant> down = check.deadline();
     return due.isPresent() && down.isPresent()
         ? Sentence.of("Expected {}, goes down {}", due.get(), down.get())
         : Sentence.EMPTY;
@@ -68,6 +70,15 @@ public final class Why {
   private static Sentence up(Shown check) {
     if (check.running()) {
       return running(check);
+    }
+    Credit credit = check.check().state().credit();
+    if (credit != null) {
+      Interval blind = credit.blind();
+      return Sentence.of(
+          "The run expected {} is unverified: Tocsin could not hear from {} to {}",
+          credit.due(),
+          blind.since(),
+          blind.until());
     }
     return CheckMachine.expected(check.check().state(), check.rules())
         .map(due -> Sentence.of("Next ping expected by {}", due))

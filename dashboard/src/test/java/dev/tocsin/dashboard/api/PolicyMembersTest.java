@@ -23,11 +23,13 @@ class PolicyMembersTest {
           "\"failures_before_down\":3",
           "\"successes_before_up\":2",
           "\"overlapping_runs\":true",
-          "\"keep_alive\":true");
+          "\"keep_alive\":true",
+          "\"blind_policy\":\"extend\"");
   private static final String OFF =
       """
       {"max_runtime": 0, "min_runtime": 0, "early_tolerance": 0, "failures_before_down": 1,
-       "successes_before_up": 1, "overlapping_runs": false, "keep_alive": false}
+       "successes_before_up": 1, "overlapping_runs": false, "keep_alive": false,
+       "blind_policy": "excuse"}
       """;
   private final TestProject project = API.project();
 
@@ -76,6 +78,8 @@ class PolicyMembersTest {
         "\"successes_before_up\": []; successes_before_up is not a number",
         "\"overlapping_runs\": 1; overlapping_runs is not a boolean",
         "\"keep_alive\": \"on\"; keep_alive is not a boolean",
+        "\"blind_policy\": 1; blind_policy is not a string",
+        "\"blind_policy\": \"shrug\"; blind_policy has unexpected value",
         "\"min_runtime\": 61, \"max_runtime\": 60; min_runtime is larger than max_runtime",
       })
   void what_makes_no_sense_is_named(String members, String problem) {

@@ -94,7 +94,7 @@ final class CheckStatesPage {
             deadlines(),
             standings(),
             workedExample(),
-            PolicyTables.render());
+            PolicyTables.render() + BlindTables.render());
   }
 
   private static String signals() {

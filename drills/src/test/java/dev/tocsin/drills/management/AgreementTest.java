@@ -57,7 +57,7 @@ class AgreementTest {
 
   private void checks() {
     Check check = project.check("\"name\": \"one\", \"slug\": \"one\", \"tags\": \"a\"");
-    check.edit("\"max_runtime\": 60, \"keep_alive\": true, \"failures_before_down\": 2");
+    check.edit("\"max_runtime\": 60, \"keep_alive\": true, \"blind_policy\": \"extend\", \"failures_before_down\": 2");
     check.ping("/start").ping("", "a body").ping("/fail").ping("/fail");
     Check child = project.check("\"schedule\": \"* * * * *\"");
     child.edit("\"depends_on\": [\"one\"], \"remind_every\": 3600");
@@ -69,6 +69,7 @@ class AgreementTest {
       caller.get(check.path() + "/flips/?limit=1").is(200);
       caller.get("checks/" + check.uniqueKey() + "/flips/").is(200);
       caller.get("incidents/").is(200);
+      caller.get("blind/?limit=5").is(200);
       caller.get("checks/" + check.uniqueKey() + "/incidents/?state=ongoing").is(200);
       caller.post("schedules/preview", "{\"schedule\": \"20 4 * * 1-5\"}").is(200);
       caller.post("schedules/preview", "{\"timeout\": 60}").is(200);

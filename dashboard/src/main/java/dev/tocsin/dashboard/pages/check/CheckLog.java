@@ -1,14 +1,18 @@
 package dev.tocsin.dashboard.pages.check;
 
+import dev.tocsin.dashboard.blind.BlindTime;
+import dev.tocsin.dashboard.blind.UnverifiedRun;
 import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedPing;
+import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
+import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Pings, flips and deliveries of a check in one stream, newest first. Blocking. */
+/** Pings, flips, deliveries and blind times of a check in one stream, newest first. Blocking. */
 final class CheckLog {
 
   /** Entries at once; older ones come on demand. */
@@ -50,6 +54,7 @@ final class CheckLog {
         .map(flip -> flip(flip.flip()))
         .forEach(all::add);
     all.addAll(deliveries(check, before));
+    db.transaction("reading what nobody heard", tx -> all.addAll(unheard(tx, check, before, all)));
     all.sort(Comparator.comparing(LogEntry::at).thenComparingInt(LogEntry::rank).reversed());
     return withSnippets(check, all.subList(0, Math.min(PAGE, all.size())));
   }
@@ -108,6 +113,35 @@ final class CheckLog {
           case NEW -> "Resumed";
         };
     return LogEntry.plain(flip.at(), flip.to().word(), what, why);
+  }
+
+  /** Runs that nobody could verify, and blind time in its place among what was heard. */
+  private static List<LogEntry> unheard(
+      Tx tx, StoredCheck check, Instant before, List<LogEntry> heard) {
+    List<LogEntry> entries = new ArrayList<>();
+    UnverifiedRun.ofCheck(tx, check.id(), before, PAGE).stream()
+        .map(
+            run ->
+                LogEntry.plain(
+                    run.certainAt(),
+                    "unverified",
+                    "Run unverified",
+                    "not heard of, and Tocsin could not hear when it was due"))
+        .forEach(entries::add);
+    heard.stream()
+        .map(LogEntry::at)
+        .min(Comparator.naturalOrder())
+        .map(oldest -> BlindTime.read(tx, oldest, before, before, PAGE))
+        .orElse(List.of())
+        .forEach(
+            blind ->
+                entries.add(
+                    LogEntry.plain(
+                        blind.at().since(),
+                        "blind",
+                        "Tocsin could not hear",
+                        "for %s · %s".formatted(Times.span(blind.at().length()), blind.why()))));
+    return entries;
   }
 
   private List<LogEntry> deliveries(StoredCheck check, Instant before) {
@@ -183,6 +217,7 @@ final class CheckLog {
             "reading the mark of a log",
             """
             SELECT coalesce((SELECT max(id) FROM flips WHERE check_id = ?), 0)
+                 + (SELECT count(*) FROM unverified_runs WHERE check_id = ?)
                  + coalesce((SELECT max(id) FROM deliveries WHERE check_id = ?), 0)
                  + (SELECT count(m.settled_at) + count(m.returned_at) + coalesce(sum(m.attempts), 0) FROM (
                      SELECT m.settled_at, m.returned_at, m.attempts FROM deliveries d
@@ -190,6 +225,7 @@ final class CheckLog {
                       WHERE d.check_id = ? ORDER BY d.created_at DESC, d.id DESC LIMIT 20) m) AS mark
             """,
             row -> row.number("mark"),
+            check.id(),
             check.id(),
             check.id(),
             check.id())

@@ -6,10 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a check's log: a ping, a flip or a delivery.
+ * One line of a check's log: a ping, a flip, a delivery, or that nobody could hear.
  *
  * @param look what it looks like: {@code good}, {@code failed}, {@code start}, {@code log}, {@code
- *     up}, {@code down}, {@code paused}, {@code new}, {@code sent}, {@code waiting}, {@code unsent}
+ *     up}, {@code down}, {@code paused}, {@code new}, {@code sent}, {@code waiting}, {@code
+ *     unsent}, {@code unverified}, {@code blind}
  * @param n the number of a ping; 0 for everything else
  * @param snippet the first words of a ping's body
  * @param took how long the run took that a ping ended
@@ -35,6 +36,7 @@ public record LogEntry(
     return switch (look) {
       case "up", "down", "paused", "new" -> 1;
       case "sent", "waiting", "unsent" -> 2;
+      case "unverified", "blind" -> 1;
       default -> 0;
     };
   }
