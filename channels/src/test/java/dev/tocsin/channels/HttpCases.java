@@ -4,9 +4,14 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /** Every kind that sends over HTTP; a new kind is one entry here. */
-final class HttpCases {
+public final class HttpCases {
 
   private HttpCases() {}
+
+  /** The kind with this code. */
+  public static HttpCase of(String code) {
+    return all().filter(one -> one.code().equals(code)).findFirst().orElseThrow();
+  }
 
   static Stream<HttpCase> all() {
     return Stream.of(

@@ -7,10 +7,10 @@ import dev.tocsin.channels.HttpPeer.Asked;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,14 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("cases")
 class HttpKindsTest extends ChannelContract {
 
-  /** What people, and those who wish them ill, call their checks. */
-  private static final String HOSTILE_NAME =
-      "\"'`*_~<script>&amp;</script> @everyone @channel <!here> [x](http://e) \\ {} 😀\ud83d \u202e";
-
   private final HttpCase is;
 
   private final HttpPeer peer = new HttpPeer();
-  private final List<Channels> opened = new ArrayList<>();
+  private final Map<Duration, Channels> opened = new HashMap<>();
 
   HttpKindsTest(HttpCase is) {
     this.is = is;
@@ -44,17 +40,18 @@ class HttpKindsTest extends ChannelContract {
   @AfterEach
   void close() {
     peer.close();
-    opened.forEach(Channels::close);
+    opened.values().forEach(Channels::close);
   }
 
   @Override
   protected ChannelKind kind(Duration limit) {
+    return opened.computeIfAbsent(limit, this::channels).kind(is.code()).orElseThrow();
+  }
+
+  private Channels channels(Duration limit) {
     var outbound = new OutboundConfig(true, limit, limit, 1024, Optional.empty(), "Tocsin");
     var endpoints = new Endpoints(Optional.of(base()));
-    var channels =
-        new Channels(new ChannelsConfig(Optional.empty(), outbound, endpoints, "Tocsin"));
-    opened.add(channels);
-    return channels.kind(is.code()).orElseThrow();
+    return new Channels(new ChannelsConfig(Optional.empty(), outbound, endpoints, "Tocsin"));
   }
 
   private String base() {
@@ -150,7 +147,7 @@ class HttpKindsTest extends ChannelContract {
   @Test
   void every_alert_there_is_can_be_sent_and_is_well_formed() throws Exception {
     peer(Peer.TAKES);
-    for (Alert alert : alerts()) {
+    for (Alert alert : TestAlerts.everySort()) {
       assertThat(deliver(alert)).isInstanceOf(Verdict.Delivered.class);
     }
     for (Asked asked : peer.asked()) {
@@ -160,31 +157,6 @@ class HttpKindsTest extends ChannelContract {
       assertThat(asked.header("Content-Type").isEmpty()).isEqualTo(asked.body().isEmpty());
       assertThat(is.templates() || !asked.body().contains("\u202e")).isTrue();
     }
-  }
-
-  private static List<Alert> alerts() {
-    Alert.News hostile = TestAlerts.down(HOSTILE_NAME);
-    Alert.News loud =
-        TestAlerts.down(
-            HOSTILE_NAME,
-            "fail",
-            Optional.of(
-                TestAlerts.ping("fail", Optional.of(3), "``` <b>😀\u0000\n".repeat(9_000))));
-    Alert.News[] many =
-        IntStream.range(0, 500)
-            .mapToObj(i -> i % 3 == 0 ? TestAlerts.up(HOSTILE_NAME + i) : hostile)
-            .toArray(Alert.News[]::new);
-    return List.of(
-        TestAlerts.of("k1", hostile),
-        TestAlerts.of("k2", loud),
-        TestAlerts.of("k3", TestAlerts.up(HOSTILE_NAME)),
-        TestAlerts.of("k4", TestAlerts.tooFast("x")),
-        TestAlerts.of("k5", many),
-        TestAlerts.withNotice(HOSTILE_NAME, many),
-        TestAlerts.withNotice("x is still down", TestAlerts.down("x")),
-        TestAlerts.notice("k6", Alert.Level.OVER, "over"),
-        TestAlerts.notice("k7", Alert.Level.INFO, "to know", "😀".repeat(40_000), HOSTILE_NAME),
-        TestAlerts.test("k8"));
   }
 
   @Test

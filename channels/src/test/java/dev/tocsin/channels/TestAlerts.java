@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Alerts as the alerter makes them. */
 public final class TestAlerts {
@@ -18,6 +19,11 @@ public final class TestAlerts {
   public static final UUID CODE = UUID.fromString("0b1c2d3e-4f50-4617-8a9b-acbdcedfe0f1");
   public static final URI SITE = URI.create("https://tocsin.example.org");
   public static final Instant DOWN_AT = Instant.parse("2026-11-20T05:25:00.123456Z");
+
+  /** What people, and those who wish them ill, call their checks. */
+  public static final String HOSTILE_NAME =
+      "\"'`*_~<script>&amp;</script> @everyone @channel <!here> @**all** [x](http://e) {} 😀\ud83d"
+          + " \u202e<users/all>";
 
   private TestAlerts() {}
 
@@ -141,6 +147,29 @@ public final class TestAlerts {
         is.took(),
         Optional.of(URI.create(SITE + "/ack/abc")),
         is.checkJson());
+  }
+
+  /** One alert of every sort there is; the worst of texts are in it. */
+  public static List<Alert> everySort() {
+    Alert.News hostile = down(HOSTILE_NAME);
+    byte[] log = "``` <b>😀\u0000\n".repeat(9_000).getBytes(StandardCharsets.UTF_8);
+    var ping = new Alert.LastPing(17, DOWN_AT, "fail", Optional.of(3), log);
+    Alert.News[] many =
+        IntStream.range(0, 200)
+            .mapToObj(i -> i % 3 == 0 ? up(HOSTILE_NAME + i) : hostile)
+            .toArray(Alert.News[]::new);
+    return List.of(
+        failed("nightly backup"),
+        of("k1", hostile),
+        of("k2", down(HOSTILE_NAME, "fail", Optional.of(ping))),
+        of("k3", up(HOSTILE_NAME)),
+        of("k4", tooFast("x")),
+        of("k5", many),
+        withNotice(HOSTILE_NAME, many),
+        withNotice("x is still down", down("x")),
+        notice("k6", Alert.Level.OVER, "over"),
+        notice("k7", Alert.Level.INFO, "to know", "😀".repeat(20_000), HOSTILE_NAME),
+        test("k8"));
   }
 
   private static Alert.News news(
