@@ -25,13 +25,18 @@ record Finished(Message message, Verdict verdict, Instant startedAt, Duration to
     } else if (verdict instanceof Verdict.TryAgain again) {
       plain = new Verdict.TryAgain(words, again.after());
     } else {
-      plain = new Verdict.GiveUp(words);
+      plain = new Verdict.GiveUp(words, breaksChannel());
     }
     return new Finished(message, plain, startedAt, took);
   }
 
   boolean arrived() {
     return verdict instanceof Verdict.Delivered;
+  }
+
+  /** Given up because of the settings; a message that alone was refused says nothing of them. */
+  boolean breaksChannel() {
+    return verdict instanceof Verdict.GiveUp given && given.channelBroken();
   }
 
   /** The first attempt at a message: what counts towards several different messages failing. */

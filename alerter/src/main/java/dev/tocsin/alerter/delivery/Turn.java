@@ -227,7 +227,7 @@ final class Turn {
       LaneRows.markMended(tx, channelId);
     }
     finished.stream()
-        .filter(one -> one.verdict() instanceof Verdict.GiveUp)
+        .filter(Finished::breaksChannel)
         .findFirst()
         .ifPresent(one -> LaneRows.markBroken(tx, channelId, one.detail()));
   }

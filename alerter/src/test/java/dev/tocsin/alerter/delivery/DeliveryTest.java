@@ -136,6 +136,16 @@ class DeliveryTest {
   }
 
   @Test
+  void a_message_that_alone_was_refused_leaves_its_channel_whole() {
+    hook.answer = alert -> new Verdict.GiveUp("too long", false);
+    fail(lanes.check("job", channel));
+    lanes.deliver();
+    assertThat(lanes.messages()).isEqualTo("failed 1");
+    assertThat(lanes.world.one("SELECT count(*) AS n FROM channels WHERE broken_since IS NULL"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void an_exception_of_a_channel_counts_as_try_again() {
     hook.answer =
         alert -> {
