@@ -75,11 +75,12 @@ public final class FollowUp {
             "handing deliveries over",
             """
             INSERT INTO deliveries (flip_id, notice_id, channel_id, check_id, reason, step, origin_id)
-            SELECT d.flip_id, d.notice_id, p.fallback_channel_id, d.check_id, d.reason, d.step, d.id
+            SELECT d.flip_id, d.notice_id, t.target_id, d.check_id, d.reason, d.step, d.id
               FROM deliveries d
               JOIN channels ch ON ch.id = d.channel_id
               JOIN projects p ON p.id = ch.project_id
-             WHERE d.message_id = ANY(?) AND p.fallback_channel_id <> d.channel_id
+              JOIN channel_targets t ON t.channel_id = p.fallback_channel_id
+             WHERE d.message_id = ANY(?) AND t.target_id <> d.channel_id
                AND d.reason NOT IN ('test', 'resend')
              ORDER BY d.id
             ON CONFLICT DO NOTHING RETURNING channel_id

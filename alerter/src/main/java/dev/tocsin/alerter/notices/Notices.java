@@ -70,7 +70,9 @@ public final class Notices {
             "delivering a notice",
             """
             INSERT INTO deliveries (notice_id, channel_id, reason)
-            SELECT ?, id, 'notice' FROM channels WHERE id = ANY(?) ORDER BY id
+            SELECT DISTINCT ?::bigint, target_id, 'notice' FROM channel_targets
+             WHERE channel_id = ANY(?)
+             ORDER BY target_id
             RETURNING channel_id
             """,
             row -> row.number("channel_id"),

@@ -97,6 +97,19 @@ class FollowUpTest {
   }
 
   @Test
+  void a_group_as_the_fallback_channel_stands_for_its_members() {
+    long group = world.channel("single", "everybody");
+    world.run("INSERT INTO channel_members VALUES (?, ?), (?, ?)", group, toMail, group, toHook);
+    fallback(group);
+    hook.answer = alert -> Receiver.NEVER;
+    fail(lanes.check("job", toHook));
+    work();
+    assertThat(titles(mail)).contains("Channel hook is broken").hasSize(2);
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries WHERE channel_id = ?", group))
+        .isZero();
+  }
+
+  @Test
   void a_fallback_channel_that_is_broken_too_ends_the_way_and_all_is_accounted_for() {
     fallback(toMail);
     hook.answer = alert -> Receiver.NEVER;
