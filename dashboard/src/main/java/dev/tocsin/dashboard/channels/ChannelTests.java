@@ -34,8 +34,8 @@ public final class ChannelTests {
                   SELECT t.target_id, 'test' FROM channel_targets t
                    WHERE t.channel_id = ?
                      AND (SELECT count(*) FROM deliveries d
-                           WHERE d.channel_id = t.target_id AND d.message_id IS NULL AND d.withheld IS NULL
-                             AND d.reason = 'test') < ?
+                           WHERE d.channel_id = t.target_id AND d.message_id IS NULL
+                             AND d.withheld IS NULL AND d.reason = 'test') < ?
                    ORDER BY t.target_id
                   RETURNING id
                   """,

@@ -4,11 +4,9 @@ import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.people.Audit;
 import dev.tocsin.store.Db;
-import dev.tocsin.store.Row;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +15,6 @@ import java.util.UUID;
 
 /** The channels of projects: their rows, and what people do with them. Blocking. */
 public final class ProjectChannels {
-
-  private static final String SELECT =
-      """
-      SELECT ch.id, ch.code, ch.project_id, ch.kind, ch.name, ch.settings, ch.broken_since,
-             ch.broken_why,
-             (SELECT count(*) FROM check_channels cc WHERE cc.channel_id = ch.id) AS checks,
-             ARRAY(SELECT m.code FROM channel_members cm JOIN channels m ON m.id = cm.member_id
-                    WHERE cm.channel_id = ch.id ORDER BY m.id) AS members,
-             ARRAY(SELECT coalesce(nullif(m.name, ''), m.kind)
-                     FROM channel_members cm JOIN channels m ON m.id = cm.member_id
-                    WHERE cm.channel_id = ch.id ORDER BY m.id) AS member_names
-        FROM channels ch
-      """;
 
   /** The longest name, in characters. */
   public static final int LONGEST_NAME = 100;
@@ -40,19 +25,21 @@ public final class ProjectChannels {
   private final Db db;
   private final SecretBox secrets;
   private final Channels kinds;
+  private final ChannelRows rows;
 
   public ProjectChannels(Db db, SecretBox secrets, Channels kinds) {
     this.db = db;
     this.secrets = secrets;
     this.kinds = kinds;
+    this.rows = new ChannelRows(secrets, kinds);
   }
 
   /** The channels of a project, oldest first. */
   public List<ChannelRow> of(long projectId) {
     return db.query(
         "reading the channels of project " + projectId,
-        SELECT + " WHERE ch.project_id = ? ORDER BY ch.id",
-        this::row,
+        ChannelRows.SELECT + " WHERE ch.project_id = ? ORDER BY ch.id",
+        rows::read,
         projectId);
   }
 
@@ -76,42 +63,8 @@ public final class ProjectChannels {
 
   /** A channel by its code, of whichever project. */
   public Optional<ChannelRow> find(UUID code) {
-    return db.first("reading channel " + code, SELECT + " WHERE ch.code = ?", this::row, code);
-  }
-
-  private ChannelRow row(Row row) throws SQLException {
-    String kind = row.string("kind");
-    boolean group = GroupMembers.has(kind);
-    Optional<String> settings =
-        group
-            ? Optional.of(GroupMembers.settings(row.strings("members")))
-            : open(row.bytes("settings"));
-    String members = String.join(", ", row.strings("member_names"));
-    return new ChannelRow(
-        row.number("id"),
-        row.uuid("code"),
-        row.number("project_id"),
-        kind,
-        kinds.kind(kind).map(ChannelKind::title).orElse(kind),
-        row.string("name"),
-        settings
-            .filter(json -> members.isEmpty())
-            .map(json -> kinds.kind(kind).map(k -> k.summary(json)).orElse(kind))
-            .orElse(group ? members : "settings that do not open with this key"),
-        settings.orElse("{}"),
-        settings.isPresent(),
-        row.integer("checks"),
-        row.instantOrNull("broken_since"),
-        row.string("broken_why"));
-  }
-
-  /** Empty if they were sealed with another key: the others are shown all the same. */
-  private Optional<String> open(byte[] sealed) {
-    try {
-      return Optional.of(new String(secrets.open(sealed), StandardCharsets.UTF_8));
-    } catch (IllegalStateException e) {
-      return Optional.empty();
-    }
+    return db.first(
+        "reading channel " + code, ChannelRows.SELECT + " WHERE ch.code = ?", rows::read, code);
   }
 
   /**
@@ -224,8 +177,8 @@ public final class ProjectChannels {
           Optional<ChannelRow> now =
               tx.first(
                   "locking channel " + was.code(),
-                  SELECT + " WHERE ch.id = ? FOR NO KEY UPDATE OF ch",
-                  this::row,
+                  ChannelRows.SELECT + " WHERE ch.id = ? FOR NO KEY UPDATE OF ch",
+                  rows::read,
                   was.id());
           if (now.filter(is -> is.saysTheSameAs(was)).isEmpty()) {
             return false;

@@ -73,6 +73,11 @@ public record ChannelForm(ChannelKind kind, Map<String, String> entered) {
     return !get(field).isEmpty();
   }
 
+  /** Whether there are boxes to tick. */
+  public boolean hasBoxes() {
+    return kind.fields().stream().anyMatch(field -> field.type() == Field.Type.FLAG);
+  }
+
   /** What is entered in a form of its own making: not made of the fields one by one. */
   public boolean isKind(String code) {
     return kind.code().equals(code);

@@ -57,9 +57,11 @@ public final class KindShelf {
           Map.entry("rocketchat", new Said("Messages in a Rocket.Chat channel.", "chat")),
           Map.entry("zulip", new Said("Messages in a Zulip stream.", "chat")),
           Map.entry("signal", new Said("Messages through a signal-cli of yours.", "chat phone")),
-          Map.entry("ntfy", new Said("Push with buttons, from ntfy.sh or a server of yours.", "")),
-          Map.entry("pushover", new Said("Push that can repeat until confirmed.", "emergency")),
-          Map.entry("gotify", new Said("Push from a Gotify server of yours.", "")),
+          Map.entry(
+              "ntfy", new Said("Push with buttons, from ntfy.sh or a server of yours.", "phone")),
+          Map.entry(
+              "pushover", new Said("Push that can repeat until confirmed.", "phone emergency")),
+          Map.entry("gotify", new Said("Push from a Gotify server of yours.", "phone")),
           Map.entry("sms", new Said("Text messages, through Twilio.", "phone text mobile")),
           Map.entry("call", new Said("A voice that wakes people, through Twilio.", "telephone")),
           Map.entry("pagerduty", new Said("Incidents that end by themselves.", "pager events")),
