@@ -74,18 +74,21 @@ final class IncidentRows {
                                closed_by, told_at, withheld, look_at)
         SELECT o.project_id, o.check_id, o.flip_id, o.opened_at, o.reason, o.closed_at, o.closed_by,
                CASE WHEN o.withheld IS NULL THEN now() END, o.withheld,
-               CASE WHEN o.closed_at IS NULL AND (o.withheld IS NOT NULL OR EXISTS (
-                   SELECT 1 FROM escalations WHERE project_id = o.project_id) OR EXISTS (
-                   SELECT 1 FROM check_channels cc
-                     JOIN channel_targets t ON t.channel_id = cc.channel_id
-                     JOIN channels ch ON ch.id = t.target_id
-                     JOIN checks c ON c.id = cc.check_id
-                    WHERE cc.check_id = o.check_id
-                      AND coalesce(c.remind_every, ch.remind_every) > interval '0 s'))
+               CASE WHEN o.closed_at IS NULL AND (o.withheld IS NOT NULL OR r.reminds OR EXISTS (
+                   SELECT 1 FROM escalations WHERE project_id = o.project_id))
                THEN now() END
           FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[],
                       ?::timestamptz[], ?::text[], ?::text[])
             AS o(project_id, check_id, flip_id, opened_at, reason, closed_at, closed_by, withheld)
+          -- Joined and not asked for each: the planner would read all checks there are for that.
+          LEFT JOIN (
+            SELECT cc.check_id,
+                   bool_or(coalesce(c.remind_every, ch.remind_every) > interval '0 s') AS reminds
+              FROM check_channels cc
+              JOIN channel_targets t ON t.channel_id = cc.channel_id
+              JOIN channels ch ON ch.id = t.target_id
+              JOIN checks c ON c.id = cc.check_id
+             WHERE cc.check_id = ANY(?) GROUP BY cc.check_id) r ON r.check_id = o.check_id
         ON CONFLICT DO NOTHING
         """,
         opened.stream().map(one -> one.flip().subject().project()).toList(),
@@ -95,7 +98,8 @@ final class IncidentRows {
         opened.stream().map(one -> one.flip().reason()).toList(),
         closedAt,
         closedBy,
-        withheld);
+        withheld,
+        opened.stream().map(one -> one.flip().check()).toList());
   }
 
   private static Instant later(Instant one, Instant other) {
