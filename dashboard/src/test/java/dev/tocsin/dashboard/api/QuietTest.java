@@ -110,7 +110,8 @@ class QuietTest {
     assertThat(get(path, project.writeKey()).path("steps")).isEmpty();
     JsonNode made = post(path, steps).json();
     assertThat(made.toString())
-        .isEqualTo("{\"steps\":[{\"after\":900,\"channels\":[\"%s\"]}]}".formatted(boss));
+        .isEqualTo(
+            "{\"steps\":[{\"after\":900,\"channels\":[\"%s\"]}],\"reminders\":{}}".formatted(boss));
     assertThat(get(path, project.writeKey())).isEqualTo(made);
     for (String wrong :
         new String[] {
@@ -123,7 +124,20 @@ class QuietTest {
       assertThat(post(path, wrong).status()).as(wrong).isEqualTo(400);
     }
     assertThat(get(path, project.writeKey())).isEqualTo(made);
+    String paces = "{'reminders': {'%s': 3600}}".formatted(boss);
+    assertThat(post(path, paces).json().path("reminders").path(boss.toString()).asInt())
+        .isEqualTo(3_600);
+    for (String wrong :
+        new String[] {
+          "{'reminders': []}",
+          "{'reminders': {'x': 3600}}",
+          "{'reminders': {'%s': 59}}".formatted(boss),
+          "{'reminders': {'%s': 3600}}".formatted(UUID.randomUUID())
+        }) {
+      assertThat(post(path, wrong).status()).as(wrong).isEqualTo(400);
+    }
     assertThat(post(path, "{'steps': []}").json().path("steps")).isEmpty();
+    assertThat(post(path, "{'reminders': {}}").json().path("reminders")).isEmpty();
     assertThat(API.get("v3/" + path, project.readKey()).status()).isEqualTo(401);
   }
 }

@@ -140,6 +140,9 @@ class QuietPagesTest {
     assertThat(mine.browser.get(path).body()).contains("After 15 min", "Boss");
     assertThat(mine.browser.submit(path, path, "after", "x").body())
         .contains("Enter a number of minutes.", "Choose at least one.");
+    assertThat(mine.browser.submit(path, path + "/reminders", "every." + boss, "3600").statusCode())
+        .isEqualTo(303);
+    assertThat(mine.browser.get(path).body()).contains("<option value=\"3600\" selected>Every 1 h");
     mine.browser.submit(path, path + "/remove", "after", "900");
     assertThat(mine.browser.get(path).body()).contains("three in the morning");
   }

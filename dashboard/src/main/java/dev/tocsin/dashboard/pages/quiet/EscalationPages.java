@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.quiet.Escalations;
 import dev.tocsin.dashboard.quiet.Escalations.Step;
+import dev.tocsin.dashboard.quiet.Reminders;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
@@ -14,20 +15,32 @@ import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Whom to tell when nobody acknowledges. */
+/** Whom to tell, and to tell again, when nobody acknowledges. */
 public final class EscalationPages {
 
+  /** How often a channel may be reminded, by a choice. */
+  private static final List<Duration> CHOICES =
+      List.of(
+          Duration.ofMinutes(15),
+          Duration.ofHours(1),
+          Duration.ofHours(4),
+          Duration.ofDays(1),
+          Duration.ofDays(7));
+
   private final Escalations escalations;
+  private final Reminders reminders;
   private final ProjectChannels channels;
   private final Cookies cookies;
 
   private EscalationPages(Db db, ProjectChannels channels, Cookies cookies) {
     this.escalations = new Escalations(db);
+    this.reminders = new Reminders(db);
     this.channels = channels;
     this.cookies = cookies;
   }
@@ -39,6 +52,7 @@ public final class EscalationPages {
     site.ofProject(HttpMethod.GET, path, pages::show);
     site.ofProject(HttpMethod.POST, path, pages::add);
     site.ofProject(HttpMethod.POST, path + "/remove", pages::remove);
+    site.ofProject(HttpMethod.POST, path + "/reminders", pages::remind);
   }
 
   private Answer show(Visit visit, Project project) {
@@ -56,6 +70,8 @@ public final class EscalationPages {
         Map.of(
             "project", project,
             "steps", escalations.of(project.id()),
+            "paces", reminders.of(project.id()),
+            "choices", CHOICES,
             "channels", all,
             "problems", problems));
   }
@@ -95,13 +111,35 @@ public final class EscalationPages {
     return save(visit, project, steps);
   }
 
+  /** A select for each channel; what it shows that is no choice of ours stays as it is. */
+  private Answer remind(Visit visit, Project project) {
+    if (!project.mayManage()) {
+      return Answer.FORBIDDEN;
+    }
+    Map<UUID, Duration> paces = new LinkedHashMap<>();
+    for (ChannelRow channel : channels.of(project.id())) {
+      String seconds = visit.field("every." + channel.code());
+      if (seconds.matches("[1-9][0-9]{0,8}")) {
+        paces.put(channel.code(), Duration.ofSeconds(Long.parseLong(seconds)));
+      }
+    }
+    return reminders
+        .replace(project.id(), paces, visit.account().email())
+        .either(
+            now -> back(project),
+            refused -> page(visit, project, 422, Problems.of("reminders", refused.sentence())));
+  }
+
+  private Answer back(Project project) {
+    return Answer.redirect("/projects/%s/escalation".formatted(project.code()))
+        .cookie(cookies.note("Saved."));
+  }
+
   private Answer save(Visit visit, Project project, List<Step> steps) {
     return escalations
         .replace(project.id(), steps, visit.account().email())
         .either(
-            now ->
-                Answer.redirect("/projects/%s/escalation".formatted(project.code()))
-                    .cookie(cookies.note("Saved.")),
+            now -> back(project),
             refused -> page(visit, project, 422, Problems.of("after", refused.sentence())));
   }
 }
