@@ -6,10 +6,13 @@ import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.incidents.IncidentWatch;
 import dev.tocsin.alerter.notices.Flapping;
+import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.overdue.BlindScan;
 import dev.tocsin.alerter.overdue.OverdueScan;
 import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Upkeep;
+import dev.tocsin.alerter.watchdog.CanaryKind;
+import dev.tocsin.alerter.watchdog.Watchdog;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.store.Db;
@@ -40,12 +43,18 @@ public final class Alerter implements AutoCloseable {
 
   private final Delivery delivery;
   private final StreamWatch streams;
+  private final Optional<Watchdog> watchdog;
   private final List<Loop> loops;
   private final Optional<Hints> hints;
   private final Optional<Loop> hintLoop;
 
   private Alerter(
-      AlerterConfig config, Db db, Delivery delivery, Loops make, AlerterMetrics metrics) {
+      AlerterConfig config,
+      Db db,
+      SecretBox secrets,
+      Delivery delivery,
+      Loops make,
+      AlerterMetrics metrics) {
     this.delivery = delivery;
     Loop deliveryLoop = make.loop("delivery", config.poll(), delivery::runOnce);
     Flapping flapping = new Flapping(config.flaps());
@@ -83,7 +92,7 @@ public final class Alerter implements AutoCloseable {
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
     this.streams = new StreamWatch(db, config.streams(), metrics);
     Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
-    this.loops =
+    List<Loop> all =
         List.of(
             overdueLoop,
             fanOutLoop,
@@ -93,6 +102,13 @@ public final class Alerter implements AutoCloseable {
             followUpLoop,
             upkeepLoop,
             streamLoop);
+    this.watchdog =
+        config.watchdog().map(how -> new Watchdog(how, db, secrets, () -> notReady(all)));
+    this.loops =
+        Stream.concat(
+                all.stream(),
+                watchdog.stream().map(it -> make.loop("watchdog", config.poll(), it::runOnce)))
+            .toList();
 
     Map<String, Runnable> wakes =
         Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);
@@ -131,12 +147,15 @@ public final class Alerter implements AutoCloseable {
       Duration sendTimeout,
       AlerterMetrics metrics) {
     DatabaseLog database = new DatabaseLog();
+    ChannelKind canary = new CanaryKind();
+    Function<String, Optional<ChannelKind>> all =
+        code -> code.equals(CanaryKind.CODE) ? Optional.of(canary) : kinds.apply(code);
     Delivery delivery =
         new Delivery(
-            db, secrets, kinds, config.site(), config.delivery(), sendTimeout, database, metrics);
+            db, secrets, all, config.site(), config.delivery(), sendTimeout, database, metrics);
     Loops make =
         (name, pause, step) -> new Loop(name, pause, config.stuckAfter(), step, database, metrics);
-    Alerter alerter = new Alerter(config, db, delivery, make, metrics);
+    Alerter alerter = new Alerter(config, db, secrets, delivery, make, metrics);
     alerter.all().forEach(Loop::start);
     log.info("alerter started");
     return alerter;
@@ -151,7 +170,16 @@ public final class Alerter implements AutoCloseable {
    * part of it: the polls do the same work.
    */
   public List<String> notReady() {
+    return notReady(loops);
+  }
+
+  private static List<String> notReady(List<Loop> loops) {
     return loops.stream().flatMap(loop -> loop.notReady().stream()).toList();
+  }
+
+  /** What operators are told of where the whole is tried out. */
+  public Optional<Condition> canaryAbsent() {
+    return watchdog.map(Watchdog::condition);
   }
 
   /** Streams that do not move, and so hold alerts up. */
@@ -168,6 +196,7 @@ public final class Alerter implements AutoCloseable {
     streams.close();
     all().forEach(loop -> loop.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     hints.ifPresent(Hints::disconnect);
+    watchdog.ifPresent(Watchdog::close);
     log.info("alerter stopped");
   }
 }

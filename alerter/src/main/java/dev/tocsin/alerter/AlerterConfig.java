@@ -6,6 +6,7 @@ import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.streams.StreamLimits;
 import dev.tocsin.alerter.upkeep.UpkeepLimits;
+import dev.tocsin.alerter.watchdog.WatchdogConfig;
 import dev.tocsin.store.DbConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param settle after a gap of our own, as long the watermark is not believed: listeners that
  *     waited for the same database must have had time to say what they still hold
  * @param overdueBatch most checks judged in one transaction: their rows stay locked for as long
+ * @param watchdog whether and how the whole is tried out; empty: not
  * @param fanOutBatch most flips handed over in one transaction: nothing is sent before it commits
  */
 public record AlerterConfig(
@@ -38,7 +40,8 @@ public record AlerterConfig(
     FlapLimits flaps,
     UpkeepLimits upkeep,
     StreamLimits streams,
-    BlindLimits blind) {
+    BlindLimits blind,
+    Optional<WatchdogConfig> watchdog) {
 
   public AlerterConfig {
     if (overdueBatch < 1 || fanOutBatch < 1) {
@@ -47,6 +50,25 @@ public record AlerterConfig(
     if (poll.toMillis() < 1 || settle.isNegative()) {
       throw new IllegalArgumentException("poll must be at least 1 ms, settle not negative");
     }
+  }
+
+  /** The same, and the whole is tried out. */
+  public AlerterConfig withWatchdog(WatchdogConfig how) {
+    return new AlerterConfig(
+        site,
+        listen,
+        poll,
+        upkeepPoll,
+        stuckAfter,
+        settle,
+        overdueBatch,
+        fanOutBatch,
+        delivery,
+        flaps,
+        upkeep,
+        streams,
+        blind,
+        Optional.of(how));
   }
 
   /** The usual bounds. */
@@ -64,6 +86,7 @@ public record AlerterConfig(
         FlapLimits.DEFAULTS,
         UpkeepLimits.DEFAULTS,
         StreamLimits.DEFAULTS,
-        BlindLimits.DEFAULTS);
+        BlindLimits.DEFAULTS,
+        Optional.empty());
   }
 }

@@ -81,7 +81,8 @@ class AlerterFigures {
             usual.flaps(),
             usual.upkeep(),
             usual.streams(),
-            usual.blind());
+            usual.blind(),
+            usual.watchdog());
     return Alerter.start(
         config, world.db, world.secrets, receivers::kind, Duration.ofSeconds(30), metrics);
   }

@@ -2,21 +2,28 @@ package dev.tocsin.alerter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.tocsin.alerter.blind.BlindLimits;
 import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.streams.StreamLimits;
 import dev.tocsin.alerter.upkeep.UpkeepLimits;
+import dev.tocsin.alerter.watchdog.WatchdogConfig;
 import dev.tocsin.channels.Alert;
+import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +57,51 @@ class AlerterTest {
         FlapLimits.DEFAULTS,
         UpkeepLimits.DEFAULTS,
         StreamLimits.DEFAULTS,
-        BlindLimits.DEFAULTS);
+        BlindLimits.DEFAULTS,
+        Optional.empty());
+  }
+
+  @Test
+  void a_canary_goes_round_through_the_real_delivery() throws IOException {
+    HttpServer outside =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+    AtomicInteger rounds = new AtomicInteger();
+    outside.createContext(
+        "/",
+        exchange -> {
+          String rid = exchange.getRequestURI().getQuery();
+          if (rid == null) {
+            rounds.incrementAndGet();
+          } else {
+            canaryHeard(UUID.fromString(rid.substring("rid=".length())));
+          }
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    outside.start();
+    URI url = URI.create("http://127.0.0.1:" + outside.getAddress().getPort() + "/ping");
+    AlerterConfig usual = config(Optional.empty(), Duration.ofMillis(20), Duration.ZERO);
+    AlerterConfig watched =
+        usual.withWatchdog(
+            WatchdogConfig.of(
+                url, Optional.of(url), OutboundConfig.DEFAULT.withAllowPrivate(true)));
+    try (Alerter alerter = start(world.db, watched)) {
+      Await.until("a round is told outside", () -> rounds.get() == 1);
+      assertThat(alerter.notReady()).isEmpty();
+      assertThat(alerter.canaryAbsent().orElseThrow().find()).isEmpty();
+    } finally {
+      outside.stop(0);
+    }
+  }
+
+  private void canaryHeard(UUID rid) {
+    world.run(
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua, rid)
+        SELECT c.id, 1, now(), 'success', 'http', 'GET', '', ?
+          FROM checks c JOIN projects p ON p.id = c.project_id WHERE p.system
+        """,
+        rid);
   }
 
   private Alerter start(Db db, AlerterConfig config) {

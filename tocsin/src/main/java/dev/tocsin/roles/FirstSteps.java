@@ -52,7 +52,8 @@ final class FirstSteps {
 
   /** Made once: where there is a project already, somebody has found the way. */
   private static Optional<UUID> firstCheck(Settings settings, Db db) {
-    if (db.first("looking for projects", "SELECT 1 FROM projects LIMIT 1", row -> true)
+    if (db.first(
+            "looking for projects", "SELECT 1 FROM projects WHERE NOT system LIMIT 1", row -> true)
         .isPresent()) {
       return Optional.empty();
     }

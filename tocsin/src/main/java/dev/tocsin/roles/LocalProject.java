@@ -63,7 +63,8 @@ public final class LocalProject implements AutoCloseable {
             "looking for the project",
             """
             SELECT id, name FROM projects
-             WHERE ?::text IS NULL OR name = ? OR code::text = ? ORDER BY id LIMIT 2
+             WHERE NOT system AND (?::text IS NULL OR name = ? OR code::text = ?)
+             ORDER BY id LIMIT 2
             """,
             row -> new Found(row.number("id"), row.string("name")),
             project.orElse(null),

@@ -105,6 +105,7 @@ final class OperatorsPart {
   /** Watches the alerter of this process, too. */
   void add(Alerter alerter) {
     conditions.addAll(Conditions.ofAlerter(db, alerter::stillStreams));
+    alerter.canaryAbsent().ifPresent(conditions::add);
   }
 
   private double gauge(String name) {

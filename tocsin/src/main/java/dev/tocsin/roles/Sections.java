@@ -5,6 +5,7 @@ import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.delivery.StormLimits;
 import dev.tocsin.alerter.notices.FlapLimits;
+import dev.tocsin.alerter.watchdog.WatchdogConfig;
 import dev.tocsin.channels.ChannelsConfig;
 import dev.tocsin.channels.Endpoints;
 import dev.tocsin.channels.OutboundConfig;
@@ -21,6 +22,7 @@ import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -150,7 +152,16 @@ final class Sections {
             .blind()
             .telling(
                 settings.get(Keys.ALERTER_BLIND_NOTICE),
-                settings.get(Keys.ALERTER_BLIND_MESSAGE_WAIT)));
+                settings.get(Keys.ALERTER_BLIND_MESSAGE_WAIT)),
+        watchdog());
+  }
+
+  private Optional<WatchdogConfig> watchdog() {
+    Optional<URI> url = settings.find(Keys.WATCHDOG_URL).map(URI::create);
+    return url.isPresent() || settings.get(Keys.WATCHDOG_CANARY)
+        ? Optional.of(
+            WatchdogConfig.of(settings.pingUrl(), url, operatorChannels(settings).outbound()))
+        : Optional.empty();
   }
 
   private DeliveryLimits delivery(DeliveryLimits usual) {

@@ -55,6 +55,7 @@ final class ConfigurationPage {
           "outbound: calls to other people's servers",
           "operators: who is told when Tocsin itself is in trouble",
           "channels: ways to reach people",
+          "watchdog: whether all of it works",
           "log: logging");
 
   private ConfigurationPage() {}

@@ -350,6 +350,19 @@ public final class Keys {
               "Let channels run commands of this machine. Whoever may edit channels can then run"
                   + " anything as the user of this program.");
 
+  // watchdog ------------------------------------------------------------------------------
+  public static final Key<String> WATCHDOG_URL =
+      secret(DECIDING, "watchdog.url", Kinds.URL)
+          .means(
+              "Called once a minute if a canary has gone all the way round: public address, journal,"
+                  + " database, alerter, delivery. The ping URL of a check at another Tocsin, or at"
+                  + " any other such service, with a period of a minute.");
+  public static final Key<Boolean> WATCHDOG_CANARY =
+      key(DECIDING, "watchdog.canary", Kinds.BOOLEAN, "false")
+          .means(
+              "Send the canary round without such an address, too: operators are told when it stays"
+                  + " away.");
+
   // log -----------------------------------------------------------------------------------
   public static final Key<LogLevel> LOG_LEVEL =
       key(EVERY, "log.level", Kinds.choice(LogLevel.class), "info").means("What is worth a line.");

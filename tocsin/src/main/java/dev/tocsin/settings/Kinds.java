@@ -46,7 +46,9 @@ final class Kinds {
 
   static final Kind<List<ContactSetting>> ADDRESSES =
       new Kind<>("addresses", text -> List.of(ContactSetting.email(text)));
-  static final Kind<ContactSetting> HOOK = new Kind<>("an `http` or `https` address", Kinds::hook);
+  static final Kind<String> URL = new Kind<>("an `http` or `https` address", Kinds::url);
+  static final Kind<ContactSetting> HOOK =
+      new Kind<>(URL.form(), value -> ContactSetting.webhook(url(value)));
   static final Kind<List<ContactSetting>> CONTACTS =
       new Kind<>("addresses, or `[{\"kind\": …, \"settings\": {…}}, …]`", ContactSetting::parse);
 
@@ -157,9 +159,17 @@ final class Kinds {
     }
   }
 
-  private static ContactSetting hook(String value) {
-    check(value.matches("https?://[^/\\s]\\S*"), "not an http or https address");
-    return ContactSetting.webhook(value);
+  private static String url(String value) {
+    try {
+      URI uri = new URI(value);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      check(
+          (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null,
+          "not an http or https address");
+      return value;
+    } catch (URISyntaxException e) {
+      throw wrong("not an http or https address");
+    }
   }
 
   private static URI site(String value) {

@@ -86,7 +86,7 @@ public final class Accounts {
         """
         INSERT INTO members (project_id, account_id, role)
         SELECT p.id, a.id, 'owner' FROM projects p, accounts a
-         WHERE a.id = ? AND a.id = (SELECT min(id) FROM accounts)
+         WHERE a.id = ? AND a.id = (SELECT min(id) FROM accounts) AND NOT p.system
            AND NOT EXISTS (SELECT 1 FROM members m WHERE m.project_id = p.id AND m.role = 'owner')
         """,
         id.get());

@@ -44,6 +44,7 @@ CREATE TABLE projects (
   badge_key      uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
   check_limit    integer NOT NULL,
   ping_log_limit integer NOT NULL DEFAULT 100,
+  system         boolean NOT NULL DEFAULT false, -- the canary's: nobody's, and never shown
   created_at     timestamptz NOT NULL DEFAULT now()
 );
 
