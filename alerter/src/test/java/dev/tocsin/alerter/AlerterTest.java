@@ -83,8 +83,8 @@ class AlerterTest {
     AlerterConfig usual = config(Optional.empty(), Duration.ofMillis(20), Duration.ZERO);
     AlerterConfig watched =
         usual.withWatchdog(
-            WatchdogConfig.of(
-                url, Optional.of(url), OutboundConfig.DEFAULT.withAllowPrivate(true)));
+            WatchdogConfig.of(url, Optional.of(url), OutboundConfig.DEFAULT.withAllowPrivate(true))
+                .atOnce());
     try (Alerter alerter = start(world.db, watched)) {
       Await.until("a round is told outside", () -> rounds.get() == 1);
       assertThat(alerter.notReady()).isEmpty();

@@ -54,7 +54,6 @@ public final class Watchdog implements AutoCloseable {
   private long delivery;
   private long began;
   private long stageBegan;
-  private boolean started;
   private volatile long lastGood;
   private volatile String why = "no round has come to its end yet";
 
@@ -89,6 +88,7 @@ public final class Watchdog implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.closing = closing;
     this.lastGood = nanoTime.getAsLong();
+    this.began = lastGood - config.every().toNanos() + config.first().toNanos();
   }
 
   /** Calls by the one way out over HTTP. */
@@ -126,8 +126,7 @@ public final class Watchdog implements AutoCloseable {
   private void step(long now) {
     switch (stage) {
       case REST -> {
-        if (!started || now - began >= config.every().toNanos()) {
-          started = true;
+        if (now - began >= config.every().toNanos()) {
           began = now;
           send();
         }

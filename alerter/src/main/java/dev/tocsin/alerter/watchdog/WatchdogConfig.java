@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param url called after each round that went well; empty: only operators learn of rounds that did
  *     not
  * @param outbound how both are called
+ * @param first after a start: our own port may open a moment later
  * @param every between the beginnings of two rounds
  * @param patience for each of the two things that a round waits for
  * @param absentAfter without a good round for so long, operators are told: one lost request is
@@ -21,6 +22,7 @@ public record WatchdogConfig(
     URI pingUrl,
     Optional<URI> url,
     OutboundConfig outbound,
+    Duration first,
     Duration every,
     Duration patience,
     Duration absentAfter) {
@@ -31,8 +33,14 @@ public record WatchdogConfig(
         pingUrl,
         url,
         outbound,
+        Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(20),
         Duration.ofMinutes(3));
+  }
+
+  /** The same, beginning at once. */
+  public WatchdogConfig atOnce() {
+    return new WatchdogConfig(pingUrl, url, outbound, Duration.ZERO, every, patience, absentAfter);
   }
 }

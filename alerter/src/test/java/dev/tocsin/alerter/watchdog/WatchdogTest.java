@@ -32,7 +32,8 @@ class WatchdogTest {
   private final CanaryRows rows = new CanaryRows(world.db, world.secrets);
   private final Watchdog watchdog =
       new Watchdog(
-          WatchdogConfig.of(URI.create(PING + "/"), Optional.of(OUTSIDE), OutboundConfig.DEFAULT),
+          WatchdogConfig.of(URI.create(PING + "/"), Optional.of(OUTSIDE), OutboundConfig.DEFAULT)
+              .atOnce(),
           rows,
           this::call,
           () -> List.copyOf(reasons),
