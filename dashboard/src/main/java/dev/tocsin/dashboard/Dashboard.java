@@ -22,6 +22,7 @@ import dev.tocsin.dashboard.pages.channels.ChannelPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
 import dev.tocsin.dashboard.pages.checks.ChecksPage;
+import dev.tocsin.dashboard.pages.deliveries.DeliveryPages;
 import dev.tocsin.dashboard.pages.incidents.AckPages;
 import dev.tocsin.dashboard.pages.incidents.IncidentPages;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
@@ -143,7 +144,7 @@ public final class Dashboard implements AutoCloseable {
     SignInPages.mount(site, accounts, sessions, new SetupLinks(db), cookies);
     AccountPages.mount(site, accounts, sessions, new Keys(db), cookies);
     ProjectPages.mount(
-        site, db, projects, new ProjectBadges(db, badgeUrls), cookies, config.pingUrl());
+        site, db, projects, ways, new ProjectBadges(db, badgeUrls), cookies, config.pingUrl());
     ChecksPage.mount(site, boards, runs, streams, config.pingUrl());
     CheckFormPages.mount(site, actions, queries, ways, cookies, config.minPeriod());
     CheckPages.mount(
@@ -160,6 +161,7 @@ public final class Dashboard implements AutoCloseable {
         config.emailDomain(),
         badgeUrls);
     IncidentPages.mount(site, db, cookies);
+    DeliveryPages.mount(site, db, ways, cookies);
     QuietPages.mount(site, db, queries, boards, cookies);
     EscalationPages.mount(site, db, ways, cookies);
     BlindPages.mount(site, db);

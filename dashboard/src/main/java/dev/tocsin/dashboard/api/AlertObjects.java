@@ -30,6 +30,14 @@ record AlertObjects(String siteUrl) {
         "check",
         delivery.check().map(c -> members("uuid", c.code(), "name", c.name())).orElse(null));
     json.put("flip", delivery.check().map(AlertObjects::flip).orElse(null));
+    json.put(
+        "notice",
+        delivery
+            .notice()
+            .map(n -> members("kind", n.kind(), "level", n.level(), "title", n.title()))
+            .orElse(null));
+    json.put("withheld", delivery.withheld().orElse(null));
+    json.put("origin", delivery.origin().map(AlertObjects::origin).orElse(null));
     Optional<Delivery.Message> message = delivery.message();
     json.put("message", message.map(Delivery.Message::code).orElse(null));
     json.put(
@@ -52,6 +60,14 @@ record AlertObjects(String siteUrl) {
             .orElse(List.of()));
     json.put("url", siteUrl + "/api/v3/deliveries/" + delivery.id());
     return json;
+  }
+
+  private static Map<String, @Nullable Object> origin(Delivery.Origin origin) {
+    return members(
+        "id",
+        origin.id(),
+        "channel",
+        members("id", origin.channel(), "name", origin.channelName()));
   }
 
   private static Map<String, @Nullable Object> flip(Delivery.About about) {

@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.api;
 import dev.tocsin.dashboard.channels.Deliveries;
 import dev.tocsin.dashboard.channels.Delivery;
 import dev.tocsin.dashboard.channels.DeliveryFilter;
+import dev.tocsin.dashboard.channels.Resends;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.incidents.Incident;
 import dev.tocsin.dashboard.incidents.IncidentFilter;
@@ -30,12 +31,14 @@ final class AlertRequests {
   private final AlertObjects objects;
   private final OwnChecks own;
   private final Deliveries deliveries;
+  private final Resends resends;
   private final Incidents incidents;
 
   AlertRequests(ApiConfig config, Db db) {
     this.objects = new AlertObjects(config.siteUrl());
     this.own = new OwnChecks(new CheckQueries(db));
     this.deliveries = new Deliveries(db);
+    this.resends = new Resends(db);
     this.incidents = new Incidents(db);
   }
 
@@ -46,6 +49,22 @@ final class AlertRequests {
         .flatMap(text -> deliveries.find(key.projectId(), Long.parseLong(text)))
         .map(found -> Reply.json(200, objects.of(found)))
         .orElseGet(OwnChecks::notFound);
+  }
+
+  /** Queues what a delivery told once more. */
+  Reply resend(Target target, ApiKey key) {
+    String id = target.parts().get(0);
+    if (!ID.matcher(id).matches()) {
+      return OwnChecks.notFound();
+    }
+    return resends
+        .again(key.projectId(), Long.parseLong(id), key.actor())
+        .either(
+            made ->
+                delivery(key.projectId(), made)
+                    .map(queued -> Reply.json(202, queued))
+                    .orElseGet(OwnChecks::notFound),
+            ProjectObjects::refusal);
   }
 
   /** The object of a delivery of the project; empty: it is gone. */

@@ -2,12 +2,15 @@ package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.dashboard.people.Expiry;
+import dev.tocsin.dashboard.people.ProjectEdit.Fallback;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
+  private static final Pattern CODE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
   private final JsonNode body;
@@ -101,6 +105,20 @@ final class Fields {
       items.add(item.textValue());
     }
     return Optional.of(items);
+  }
+
+  /** The id of a channel; null or the empty text for none. */
+  Optional<Fallback> fallback(String name) {
+    if (body.path(name).isNull()) {
+      return Optional.of(new Fallback(Optional.empty()));
+    }
+    Optional<String> text = text(name, 36);
+    if (text.isEmpty() || text.get().isEmpty()) {
+      return text.map(none -> new Fallback(Optional.empty()));
+    }
+    return CODE.matcher(text.get()).matches()
+        ? Optional.of(new Fallback(Optional.of(UUID.fromString(text.get()))))
+        : none(name, "is not a UUID");
   }
 
   /** A moment to come; the empty text is never. */

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What projects, members and keys look like in JSON, and why something was refused. */
@@ -29,6 +30,7 @@ final class ProjectObjects {
     object.put("role", project.role().word());
     object.put("check_limit", project.checkLimit());
     object.put("ping_log_limit", project.pingLogLimit());
+    object.put("fallback_channel", project.fallback().map(UUID::toString).orElse(null));
     object.put("created_at", time(project.createdAt()));
     if (project.mayEdit()) {
       object.put("ping_key", project.pingKey());

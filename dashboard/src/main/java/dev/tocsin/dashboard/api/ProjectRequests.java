@@ -115,7 +115,8 @@ final class ProjectRequests {
         new ProjectEdit(
             fields.words("name", Projects.LONGEST_NAME),
             fields.number("ping_log_limit", 1, Projects.MOST_PINGS),
-            fields.flag("new_ping_key").orElse(false));
+            fields.flag("new_ping_key").orElse(false),
+            fields.fallback("fallback_channel"));
     return fields
         .problem()
         .orElseGet(

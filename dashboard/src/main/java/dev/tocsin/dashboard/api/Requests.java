@@ -203,6 +203,7 @@ final class Requests {
           get ? channels.checks(target, key) : channels.assign(target, key, body);
       case DELIVERIES -> alerts.deliveries(key, query);
       case DELIVERY -> alerts.delivery(target, key);
+      case DELIVERY_RESEND -> alerts.resend(target, key);
       case CHECK_DELIVERIES -> alerts.deliveriesOfCheck(target, key, query);
       case INCIDENTS -> alerts.incidents(key, query);
       case INCIDENT, INCIDENT_ACK, INCIDENT_UNACK, INCIDENT_ASSIGN, INCIDENT_NOTES ->

@@ -48,6 +48,8 @@ enum Route {
       Version.V3, "channels/<uuid>/checks/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
   DELIVERIES(Version.V3, "deliveries/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   DELIVERY(Version.V3, "deliveries/<n>", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  DELIVERY_RESEND(
+      Version.V3, "deliveries/<n>/resend", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   CHECK_DELIVERIES(
       Version.V3, "checks/<uuid>/deliveries/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   INCIDENTS(Version.V3, "incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),

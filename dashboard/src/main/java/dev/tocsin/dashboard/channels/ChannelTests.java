@@ -57,7 +57,7 @@ public final class ChannelTests {
         });
   }
 
-  private static void hurry(Tx tx, long channelId) {
+  static void hurry(Tx tx, long channelId) {
     tx.update(
         "hurrying a lane",
         """

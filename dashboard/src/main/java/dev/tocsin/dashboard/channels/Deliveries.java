@@ -23,8 +23,11 @@ public final class Deliveries {
       """
       SELECT d.id, d.reason, d.created_at, ch.code AS channel, ch.name AS channel_name, ch.kind,
              c.code AS check_code, c.name AS check_name, f.at, f.old_status, f.new_status,
-             f.reason AS why, coalesce(m.state, 'waiting') AS state, m.id AS message_id, m.key,
-             m.next_at, m.settled_at, m.attempts
+             f.reason AS why, m.id AS message_id, m.key, m.next_at, m.settled_at, m.attempts,
+             coalesce(m.state, CASE WHEN d.withheld IS NULL THEN 'waiting' ELSE 'withheld' END)
+               AS state,
+             d.withheld, n.kind AS notice, n.level, n.title, o.id AS origin, oc.code AS origin_channel,
+             oc.name AS origin_name
       """;
 
   private static final String JOINS =
@@ -32,6 +35,9 @@ public final class Deliveries {
        LEFT JOIN messages m ON m.id = d.message_id
        LEFT JOIN flips f ON f.id = d.flip_id
        LEFT JOIN checks c ON c.id = d.check_id
+       LEFT JOIN notices n ON n.id = d.notice_id
+       LEFT JOIN deliveries o ON o.id = d.origin_id
+       LEFT JOIN channels oc ON oc.id = o.channel_id
       """;
 
   private final Db db;
@@ -105,6 +111,17 @@ public final class Deliveries {
         .findFirst();
   }
 
+  /** The deliveries in one message of a project, in the order in which it tells of them. */
+  public List<Delivery> ofMessage(long projectId, long message, int limit) {
+    return read(
+        "reading message " + message,
+        COLUMNS
+            + " FROM deliveries d JOIN channels ch ON ch.id = d.channel_id"
+            + JOINS
+            + " WHERE d.message_id = ? AND ch.project_id = ? ORDER BY d.id LIMIT ?",
+        List.of(message, projectId, limit));
+  }
+
   /** On deliveries {@code d} with their messages {@code m}. */
   private static String conditions(DeliveryFilter filter) {
     String state = filter.state().map(s -> " AND " + s.condition).orElse("");
@@ -169,14 +186,7 @@ public final class Deliveries {
     Delivery with(Map<Long, List<Attempt>> attempts) {
       List<Attempt> own =
           messageId == null ? List.of() : attempts.getOrDefault(messageId, List.of());
-      return new Delivery(
-          delivery.id(),
-          delivery.reason(),
-          delivery.state(),
-          delivery.createdAt(),
-          delivery.to(),
-          delivery.check(),
-          delivery.message().map(message -> message.with(own)));
+      return delivery.with(delivery.message().map(message -> message.with(own)));
     }
 
     static Found of(Row row) throws SQLException {
@@ -188,7 +198,10 @@ public final class Deliveries {
               row.string("state"),
               row.instant("created_at"),
               new Delivery.To(row.uuid("channel"), row.string("channel_name"), row.string("kind")),
+              Optional.ofNullable(row.stringOrNull("withheld")),
               about(row),
+              notice(row),
+              origin(row),
               message == null ? Optional.empty() : Optional.of(message(row))),
           message);
     }
@@ -206,8 +219,24 @@ public final class Deliveries {
                   row.string("why")));
     }
 
+    private static Optional<Delivery.Notice> notice(Row row) throws SQLException {
+      return row.stringOrNull("notice") == null
+          ? Optional.empty()
+          : Optional.of(
+              new Delivery.Notice(row.string("notice"), row.string("level"), row.string("title")));
+    }
+
+    private static Optional<Delivery.Origin> origin(Row row) throws SQLException {
+      return row.numberOrNull("origin") == null
+          ? Optional.empty()
+          : Optional.of(
+              new Delivery.Origin(
+                  row.number("origin"), row.uuid("origin_channel"), row.string("origin_name")));
+    }
+
     private static Delivery.Message message(Row row) throws SQLException {
       return new Delivery.Message(
+          row.number("message_id"),
           MessageCode.of(row.string("key")),
           row.instant("next_at"),
           row.instantOrNull("settled_at"),

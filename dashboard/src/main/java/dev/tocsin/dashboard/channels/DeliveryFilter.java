@@ -36,7 +36,8 @@ public record DeliveryFilter(
     WAITING("d.message_id IS NULL AND d.withheld IS NULL"),
     SENDING("m.state = 'sending'"),
     DELIVERED("m.state = 'delivered'"),
-    FAILED("m.state = 'failed'");
+    FAILED("m.state = 'failed'"),
+    WITHHELD("d.withheld IS NOT NULL");
 
     final String condition;
 

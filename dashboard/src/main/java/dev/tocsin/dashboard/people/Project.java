@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.people;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -8,6 +9,7 @@ import java.util.UUID;
  *
  * @param checkLimit how many checks it may have: the operator's word
  * @param pingLogLimit how many pings of each check are kept
+ * @param fallback the channel that gets what others fail to deliver
  * @param role what they may do in it
  */
 public record Project(
@@ -17,6 +19,7 @@ public record Project(
     String pingKey,
     int checkLimit,
     int pingLogLimit,
+    Optional<UUID> fallback,
     Instant createdAt,
     Role role) {
 

@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.people;
 
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What is to be changed in a project; empty: stays.
@@ -10,9 +11,15 @@ import java.util.Optional;
  * @param newPingKey whether ping URLs with the key that it has shall stop working
  */
 public record ProjectEdit(
-    Optional<String> name, Optional<Integer> pingLogLimit, boolean newPingKey) {
+    Optional<String> name,
+    Optional<Integer> pingLogLimit,
+    boolean newPingKey,
+    Optional<Fallback> fallback) {
+
+  /** What gets what other channels fail to deliver: a channel of the project, or none. */
+  public record Fallback(Optional<UUID> channel) {}
 
   public static ProjectEdit name(String name) {
-    return new ProjectEdit(Optional.of(name), Optional.empty(), false);
+    return new ProjectEdit(Optional.of(name), Optional.empty(), false, Optional.empty());
   }
 }

@@ -29,7 +29,8 @@ public final class Projects {
   private static final int PING_KEY_LENGTH = 22;
 
   private static final String COLUMNS =
-      "p.id, p.code, p.name, p.ping_key, p.check_limit, p.ping_log_limit, p.created_at";
+      "p.id, p.code, p.name, p.ping_key, p.check_limit, p.ping_log_limit, p.created_at,"
+          + " (SELECT code FROM channels WHERE id = p.fallback_channel_id) AS fallback";
 
   private static final String OF_MEMBERS =
       "SELECT %s, m.role FROM projects p JOIN members m ON m.project_id = p.id".formatted(COLUMNS);
@@ -180,8 +181,25 @@ public final class Projects {
         "changing project " + project.code(),
         tx ->
             lock(tx, project)
-                .map(was -> Outcome.done(update(tx, was, edit, acting)))
+                .map(
+                    was ->
+                        isOurs(tx, was, edit)
+                            ? Outcome.done(update(tx, was, edit, acting))
+                            : Outcome.<Project>refused(
+                                Reason.INVALID, "fallback_channel is no channel of this project"))
                 .orElseGet(Projects::missing));
+  }
+
+  private static boolean isOurs(Tx tx, Project project, ProjectEdit edit) {
+    Optional<UUID> fallback = edit.fallback().flatMap(ProjectEdit.Fallback::channel);
+    return fallback.isEmpty()
+        || tx.first(
+                "finding channel " + fallback.get(),
+                "SELECT 1 FROM channels WHERE code = ? AND project_id = ?",
+                row -> true,
+                fallback.get(),
+                project.id())
+            .isPresent();
   }
 
   private static Optional<Project> lock(Tx tx, Project project) {
@@ -203,6 +221,11 @@ public final class Projects {
     if (pings != was.pingLogLimit()) {
       changes.put("ping_log_limit", List.of(was.pingLogLimit(), pings));
     }
+    Optional<UUID> fallback =
+        edit.fallback().map(ProjectEdit.Fallback::channel).orElse(was.fallback());
+    if (!fallback.equals(was.fallback())) {
+      changes.put("fallback_channel", List.of(word(was.fallback()), word(fallback)));
+    }
     if (edit.newPingKey()) {
       changes.put("ping_key", "new");
     }
@@ -212,14 +235,31 @@ public final class Projects {
     String pingKey = edit.newPingKey() ? newPingKey() : was.pingKey();
     tx.update(
         "changing project " + was.code(),
-        "UPDATE projects SET name = ?, ping_log_limit = ?, ping_key = ? WHERE id = ?",
+        """
+        UPDATE projects SET name = ?, ping_log_limit = ?, ping_key = ?,
+               fallback_channel_id = (SELECT id FROM channels WHERE code = ?)
+         WHERE id = ?
+        """,
         name,
         pings,
         pingKey,
+        fallback.orElse(null),
         was.id());
     Audit.note(tx, was.id(), acting.actor(), "project.update", Map.of("changes", changes));
     return new Project(
-        was.id(), was.code(), name, pingKey, was.checkLimit(), pings, was.createdAt(), was.role());
+        was.id(),
+        was.code(),
+        name,
+        pingKey,
+        was.checkLimit(),
+        pings,
+        fallback,
+        was.createdAt(),
+        was.role());
+  }
+
+  private static String word(Optional<UUID> channel) {
+    return channel.map(UUID::toString).orElse("");
   }
 
   /**
@@ -272,6 +312,7 @@ public final class Projects {
         row.string("ping_key"),
         row.integer("check_limit"),
         row.integer("ping_log_limit"),
+        Optional.ofNullable(row.uuidOrNull("fallback")),
         row.instant("created_at"),
         Role.of(row.string("role")).orElseThrow());
   }

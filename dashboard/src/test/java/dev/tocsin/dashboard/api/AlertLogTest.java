@@ -107,7 +107,8 @@ class AlertLogTest {
             "channel":{"id":"%s","name":"Hook","kind":"webhook"},\
             "check":{"uuid":"%s","name":"Backup"},\
             "flip":{"timestamp":"2026-02-03T04:05:06+00:00","from":"up","to":"down",\
-            "reason":"timeout"},"message":"%s","next_attempt":null,\
+            "reason":"timeout"},"notice":null,"withheld":null,"origin":null,\
+            "message":"%s","next_attempt":null,\
             "settled":"2026-02-03T04:05:08+00:00","n_attempts":2,"attempts":[%s"detail":"busy"},\
             %s"detail":"busy again"}],"url":"https://hb.example/api/v3/deliveries/%d"}"""
                 .formatted(id, channel, check, message, attempt, attempt, id)
@@ -146,6 +147,61 @@ class AlertLogTest {
     }
     assertThat(get("deliveries/?state=sending").findValuesAsText("next_attempt"))
         .containsExactly("2026-02-03T04:06:06+00:00");
+  }
+
+  @Test
+  void a_settled_delivery_is_sent_again_and_one_on_its_way_is_not() {
+    long settled = delivery(flip(check, T, "up", "down"), channel, T);
+    message(settled, "failed", "busy");
+    String path = "v3/deliveries/%d/resend".formatted(settled);
+    assertThat(API.post(path, project.readKey(), "{}").status()).isEqualTo(401);
+    var again = API.post(path, project.writeKey(), "{}");
+    assertThat(again.status()).as(again.text()).isEqualTo(202);
+    JsonNode made = again.json();
+    assertThat(made.path("reason").asText()).isEqualTo("resend");
+    assertThat(made.path("state").asText()).isEqualTo("waiting");
+    assertThat(made.path("flip").path("to").asText()).isEqualTo("down");
+    assertThat(made.path("origin").toString())
+        .isEqualTo(
+            "{\"id\":%d,\"channel\":{\"id\":\"%s\",\"name\":\"Hook\"}}"
+                .formatted(settled, channel));
+    assertThat(API.post(path, project.writeKey(), "{}").status())
+        .as("a second time")
+        .isEqualTo(202);
+    String waiting = "v3/deliveries/%s/resend".formatted(made.path("id").asText());
+    assertThat(API.post(waiting, project.writeKey(), "{}").status()).isEqualTo(409);
+    assertThat(API.post("v3/deliveries/1/resend", API.project().writeKey(), "{}").status())
+        .isEqualTo(404);
+    assertThat(
+            project.one(
+                "SELECT count(*) AS v FROM lanes l JOIN channels c ON c.id = l.channel_id"
+                    + " WHERE c.code = ? AND l.next_at <= now()",
+                channel))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void what_was_withheld_says_why_and_a_notice_what_it_says() {
+    long quiet = delivery(flip(check, T, "up", "down"), channel, T);
+    API.db.update("t", "UPDATE deliveries SET withheld = 'silenced' WHERE id = ?", quiet);
+    long notice =
+        project.one(
+            """
+            WITH n AS (
+              INSERT INTO notices (project_id, key, matter, kind, level, title, lines, path)
+              SELECT project_id, code::text, 'm', 'broken', 'problem', 'It broke', '{}', '/'
+                FROM channels WHERE code = ? RETURNING id)
+            INSERT INTO deliveries (notice_id, channel_id, reason, created_at)
+            SELECT n.id, ch.id, 'notice', ? FROM n, channels ch WHERE ch.code = ? RETURNING id AS v
+            """,
+            channel,
+            T.plusSeconds(1),
+            channel);
+    assertThat(ids(get("deliveries/?state=withheld").path("deliveries"))).isEqualTo("" + quiet);
+    assertThat(get("deliveries/" + quiet).path("withheld").asText()).isEqualTo("silenced");
+    assertThat(get("deliveries/" + notice).path("notice").toString())
+        .isEqualTo("{\"kind\":\"broken\",\"level\":\"problem\",\"title\":\"It broke\"}");
+    assertThat(ids(get("deliveries/?state=waiting").path("deliveries"))).isEqualTo("" + notice);
   }
 
   private static String ids(JsonNode items) {

@@ -116,6 +116,42 @@ class ProjectsTest {
   }
 
   @Test
+  void a_fallback_channel_is_one_of_the_project_and_can_be_taken_away() {
+    long project =
+        API.db
+            .first(
+                "t",
+                "SELECT id AS v FROM projects WHERE code = ?::uuid",
+                row -> row.number("v"),
+                made.path("id").asText())
+            .orElseThrow();
+    String channel =
+        API.db
+            .first(
+                "t",
+                "INSERT INTO channels (project_id, kind, settings) VALUES (?, 'email', '') RETURNING code AS v",
+                row -> row.string("v"),
+                project)
+            .orElseThrow();
+    assertThat(API.get(path, adas.key()).json().path("fallback_channel").isNull()).isTrue();
+    String set = ApiServer.object("fallback_channel", channel);
+    assertThat(API.post(path, adas.key(), set).json().path("fallback_channel").asText())
+        .isEqualTo(channel);
+    assertThat(API.post(path, adas.key(), "{}").json().path("fallback_channel").asText())
+        .isEqualTo(channel);
+    String foreign = ApiServer.object("fallback_channel", "00000000-0000-0000-0000-000000000000");
+    assertThat(API.post(path, adas.key(), foreign).error())
+        .isEqualTo("fallback_channel is no channel of this project");
+    assertWrong("fallback_channel is not a UUID", "fallback_channel", "x");
+    assertThat(
+            API.post(path, adas.key(), "{\"fallback_channel\":null}")
+                .json()
+                .path("fallback_channel")
+                .isNull())
+        .isTrue();
+  }
+
+  @Test
   void a_project_is_renamed_bounded_and_given_another_ping_key() {
     var now = API.post(path, adas.key(), "{\"name\":\" Lab 2 \",\"ping_log_limit\":500}").json();
     assertThat(now.path("name").asText()).isEqualTo("Lab 2");

@@ -162,6 +162,8 @@ class AgreementTest {
     key.get("deliveries/").is(200);
     key.get("deliveries/?limit=x").is(400);
     key.get("deliveries/999999999").is(404);
+    key.post("deliveries/" + test + "/resend", "{}").is(409);
+    key.post("deliveries/999999999/resend", "{}").is(404);
     key.get(path + "/checks/").is(200);
     key.post(path + "/checks/", "{\"remove\": \"*\"}").is(200);
     key.delete("channels/" + mail).is(200);

@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.dashboard.parts.Times;
+import dev.tocsin.dashboard.parts.Withheld;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
@@ -152,7 +153,7 @@ final class CheckLog {
         "reading the deliveries of check " + check.code(),
         """
         SELECT coalesce(m.settled_at, a.at, d.created_at) AS at, d.channel_id, f.new_status,
-               coalesce(m.state, '') AS state, coalesce(m.attempts, 0) AS attempts,
+               coalesce(m.state, '') AS state, coalesce(d.withheld, '') AS withheld, d.reason, coalesce(m.attempts, 0) AS attempts,
                coalesce(a.detail, '') AS detail
           FROM deliveries d
           LEFT JOIN flips f ON f.id = d.flip_id
@@ -169,7 +170,15 @@ final class CheckLog {
   }
 
   private static LogEntry delivery(Row row, String to) throws SQLException {
-    String news = Optional.ofNullable(row.stringOrNull("new_status")).orElse("test");
+    String news = news(row);
+    String withheld = row.string("withheld");
+    if (!withheld.isEmpty()) {
+      return LogEntry.plain(
+          row.instant("at"),
+          "sent",
+          "Did not send “%s” to %s".formatted(news, to),
+          Withheld.words(withheld));
+    }
     String what = "“%s” to %s".formatted(news, to);
     int attempts = row.integer("attempts");
     String tries = attempts > 1 ? " · %d attempts".formatted(attempts) : "";
@@ -181,6 +190,15 @@ final class CheckLog {
       case "sending" ->
           LogEntry.plain(row.instant("at"), "waiting", "Sending " + what, detail + tries);
       default -> LogEntry.plain(row.instant("at"), "waiting", "About to send " + what, "");
+    };
+  }
+
+  private static String news(Row row) throws SQLException {
+    String status = Optional.ofNullable(row.stringOrNull("new_status")).orElse("test");
+    return switch (row.string("reason")) {
+      case "reminder", "escalation" -> status + " (" + row.string("reason") + ")";
+      case "resend" -> status + " (again)";
+      default -> status;
     };
   }
 

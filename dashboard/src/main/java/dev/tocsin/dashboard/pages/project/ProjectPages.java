@@ -1,11 +1,13 @@
 package dev.tocsin.dashboard.pages.project;
 
 import dev.tocsin.dashboard.badges.ProjectBadges;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.ProjectEdit;
+import dev.tocsin.dashboard.people.ProjectEdit.Fallback;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
@@ -16,6 +18,7 @@ import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Making a project, its settings, deleting it. */
 public final class ProjectPages {
@@ -36,10 +39,16 @@ public final class ProjectPages {
    * @param pingUrl what a ping URL starts with, with a slash at the end
    */
   public static void mount(
-      Site site, Db db, Projects projects, ProjectBadges badges, Cookies cookies, String pingUrl) {
+      Site site,
+      Db db,
+      Projects projects,
+      ProjectChannels channels,
+      ProjectBadges badges,
+      Cookies cookies,
+      String pingUrl) {
     Keys keys = new Keys(db);
     Members members = new Members(db);
-    SettingsPage settings = new SettingsPage(keys, members, badges, cookies, pingUrl);
+    SettingsPage settings = new SettingsPage(keys, members, channels, badges, cookies, pingUrl);
     ProjectPages pages = new ProjectPages(projects, settings, cookies);
     site.signedIn(HttpMethod.GET, "/", pages::start);
     site.signedIn(
@@ -102,6 +111,7 @@ public final class ProjectPages {
     }
     String name = visit.field("name").strip();
     String kept = visit.field("pings").strip();
+    Optional<UUID> fallback = Visit.uuid(visit.field("fallback"));
     Problems problems = Problems.none();
     nameProblem(name).ifPresent(why -> problems.add("name", why));
     Optional<Integer> pings = number(kept);
@@ -109,7 +119,11 @@ public final class ProjectPages {
       problems.add("pings", "Enter a number from 1 to %d.".formatted(Projects.MOST_PINGS));
     }
     return problems.isEmpty()
-        ? update(visit, project, new ProjectEdit(Optional.of(name), pings, false), "Saved.")
+        ? update(
+            visit,
+            project,
+            new ProjectEdit(Optional.of(name), pings, false, Optional.of(new Fallback(fallback))),
+            "Saved.")
         : settings.wrong(visit, project, problems);
   }
 
@@ -125,7 +139,7 @@ public final class ProjectPages {
         ? update(
             visit,
             project,
-            new ProjectEdit(Optional.empty(), Optional.empty(), true),
+            new ProjectEdit(Optional.empty(), Optional.empty(), true, Optional.empty()),
             "There is a new ping key. Tell your jobs.")
         : Answer.FORBIDDEN;
   }

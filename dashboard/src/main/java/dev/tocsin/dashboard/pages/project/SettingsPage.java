@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.pages.project;
 
 import dev.tocsin.dashboard.badges.ProjectBadges;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.KeyHolder;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Members;
@@ -20,13 +21,21 @@ final class SettingsPage {
 
   private final Keys keys;
   private final Members members;
+  private final ProjectChannels channels;
   private final ProjectBadges badges;
   private final Cookies cookies;
   private final String pingUrl;
 
-  SettingsPage(Keys keys, Members members, ProjectBadges badges, Cookies cookies, String pingUrl) {
+  SettingsPage(
+      Keys keys,
+      Members members,
+      ProjectChannels channels,
+      ProjectBadges badges,
+      Cookies cookies,
+      String pingUrl) {
     this.keys = keys;
     this.members = members;
+    this.channels = channels;
     this.badges = badges;
     this.cookies = cookies;
     this.pingUrl = pingUrl;
@@ -81,6 +90,8 @@ final class SettingsPage {
             manages ? keys.of(KeyHolder.project(project.id())) : List.of(),
             "members",
             members.of(project.id()),
+            "channels",
+            channels.list(project.id()),
             "newKey",
             newKey,
             "pingUrl",
