@@ -39,6 +39,9 @@ public final class StampClock {
   private static final long HOLD_MICROS = HOLD_AT_MOST.toNanos() / 1000;
   private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
 
+  /** The journal takes them within a second; without one, nobody does. */
+  private static final int MAX_EVENTS = 100;
+
   /** A gain of less is a clock that runs unevenly, not a sleep. */
   private static final long SLEEP_AT_LEAST_NANOS = 2_000_000_000L;
 
@@ -171,7 +174,9 @@ public final class StampClock {
     boolean back = last - target > (heard ? HOLD_MICROS : SLEW_MICROS);
     if (back || ahead > SLEW_MICROS) {
       ClockEvent event = new ClockEvent(instant(last), instant(target), slept && !back);
-      events.add(event);
+      if (events.size() < MAX_EVENTS) {
+        events.add(event);
+      }
       jumped = true;
       onEvent.accept(event);
     }
