@@ -18,7 +18,7 @@ public abstract class ChannelContract {
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
   /** For peers that never will. */
-  private static final Duration HASTY = Duration.ofMillis(200);
+  private static final Duration HASTY = Duration.ofMillis(100);
 
   /** In settings, URL, password: wherever a secret may stand. */
   protected static final String SECRET = "hunter2-s3cret";
@@ -143,7 +143,7 @@ public abstract class ChannelContract {
     long seed = System.nanoTime();
     var random = new Random(seed);
     String good = settings();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 200; i++) {
       String broken = mutate(good, random);
       String context = "seed %d, settings %s".formatted(seed, broken);
       List<String> problems = kind.problems(broken);

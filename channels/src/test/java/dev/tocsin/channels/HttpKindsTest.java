@@ -7,12 +7,14 @@ import dev.tocsin.channels.HttpPeer.Asked;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +26,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("cases")
 class HttpKindsTest extends ChannelContract {
 
-  private final HttpCase is;
+  /**
+   * For all kinds and tests in which every call ends before its test: making channels anew for each
+   * would be most of the work. They live as long as the JVM.
+   */
+  private static final Provider SHARED = new Provider();
 
-  private final HttpPeer peer = new HttpPeer();
-  private final Map<Duration, Channels> opened = new HashMap<>();
+  private final HttpCase is;
+  private Provider provider = SHARED;
+
+  /** A server in the place of a provider, and all kinds with their endpoints there. */
+  private static final class Provider {
+    final HttpPeer peer = new HttpPeer();
+    final Map<Duration, Channels> channels = new HashMap<>();
+
+    String base() {
+      return "http://127.0.0.1:" + peer.port();
+    }
+
+    Channels channels(Duration limit) {
+      return channels.computeIfAbsent(limit, this::open);
+    }
+
+    private Channels open(Duration limit) {
+      var outbound = new OutboundConfig(true, limit, limit, 1024, Optional.empty(), "Tocsin");
+      var endpoints = new Endpoints(Optional.of(base()));
+      return new Channels(new ChannelsConfig(Optional.empty(), outbound, endpoints, "Tocsin"));
+    }
+
+    void close() {
+      peer.close();
+      channels.values().forEach(Channels::close);
+    }
+  }
 
   HttpKindsTest(HttpCase is) {
     this.is = is;
@@ -37,25 +68,29 @@ class HttpKindsTest extends ChannelContract {
     return HttpCases.all();
   }
 
+  @BeforeEach
+  void forget() {
+    SHARED.peer.asked().clear();
+  }
+
   @AfterEach
   void close() {
-    peer.close();
-    opened.values().forEach(Channels::close);
+    if (provider != SHARED) {
+      provider.close();
+    }
   }
 
   @Override
   protected ChannelKind kind(Duration limit) {
-    return opened.computeIfAbsent(limit, this::channels).kind(is.code()).orElseThrow();
+    return provider.channels(limit).kind(is.code()).orElseThrow();
   }
 
-  private Channels channels(Duration limit) {
-    var outbound = new OutboundConfig(true, limit, limit, 1024, Optional.empty(), "Tocsin");
-    var endpoints = new Endpoints(Optional.of(base()));
-    return new Channels(new ChannelsConfig(Optional.empty(), outbound, endpoints, "Tocsin"));
+  private HttpPeer peer() {
+    return provider.peer;
   }
 
   private String base() {
-    return "http://127.0.0.1:" + peer.port();
+    return provider.base();
   }
 
   @Override
@@ -65,6 +100,10 @@ class HttpKindsTest extends ChannelContract {
 
   @Override
   protected void peer(Peer mood) {
+    if (EnumSet.of(Peer.HANGS, Peer.TRICKLES, Peer.HANGS_UP, Peer.IS_AWAY).contains(mood)) {
+      provider = new Provider(); // a call that was cut off may arrive late
+    }
+    HttpPeer peer = peer();
     switch (mood) {
       case TAKES -> peer.is(is.taken().mood());
       case IS_BUSY -> peer.is(is.busy().mood());
@@ -80,7 +119,7 @@ class HttpKindsTest extends ChannelContract {
   /** Forms are decoded: what matters is what is read. */
   @Override
   protected List<String> taken() {
-    return peer.asked().stream().map(HttpKindsTest::body).toList();
+    return peer().asked().stream().map(HttpKindsTest::body).toList();
   }
 
   private static String body(Asked asked) {
@@ -90,13 +129,13 @@ class HttpKindsTest extends ChannelContract {
 
   @Override
   protected List<String> identities() {
-    return peer.asked().stream().map(is.identity()).toList();
+    return peer().asked().stream().map(is.identity()).toList();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 405, 406, 413, 415, 422})
+  @ValueSource(ints = {400, 413, 422})
   void a_message_that_is_rejected_does_not_break_the_channel(int status) {
-    peer.is(HttpPeer.says(status, "{}", List.of()));
+    peer().is(HttpPeer.says(status, "{}", List.of()));
     Verdict verdict = deliver(down());
     assertThat(verdict).isNotInstanceOf(Verdict.Delivered.class);
     boolean broken = verdict instanceof Verdict.GiveUp given && given.channelBroken();
@@ -105,9 +144,9 @@ class HttpKindsTest extends ChannelContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 529})
+  @ValueSource(ints = {408, 429, 500, 503})
   void what_may_pass_is_tried_again(int status) {
-    peer.is(HttpPeer.says(status, "<html>", List.of("Retry-After: 11")));
+    peer().is(HttpPeer.says(status, "<html>", List.of("Retry-After: 11")));
     assertThat(deliver(down()))
         .isInstanceOfSatisfying(
             Verdict.TryAgain.class,
@@ -131,16 +170,16 @@ class HttpKindsTest extends ChannelContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {301, 302, 303, 307, 308})
+  @ValueSource(ints = {302, 308})
   void a_redirect_is_not_followed(int status) {
-    peer.is(HttpPeer.says(status, "", List.of("Location: %s/next".formatted(base()))));
+    peer().is(HttpPeer.says(status, "", List.of("Location: %s/next".formatted(base()))));
     assertThat(deliver(down())).isInstanceOf(Verdict.GiveUp.class);
-    assertThat(peer.asked()).hasSize(1);
+    assertThat(peer().asked()).hasSize(1);
   }
 
   @Test
   void a_huge_answer_is_cut() {
-    peer.is(HttpPeer.answersWithoutEnd(503));
+    peer().is(HttpPeer.answersWithoutEnd(503));
     assertThat(deliver(down())).isInstanceOf(Verdict.TryAgain.class);
   }
 
@@ -150,7 +189,7 @@ class HttpKindsTest extends ChannelContract {
     for (Alert alert : TestAlerts.everySort()) {
       assertThat(deliver(alert)).isInstanceOf(Verdict.Delivered.class);
     }
-    for (Asked asked : peer.asked()) {
+    for (Asked asked : peer().asked()) {
       if (asked.header("Content-Type").startsWith("application/json")) {
         assertThat(new ObjectMapper().readTree(asked.body()).isMissingNode()).isFalse();
       }

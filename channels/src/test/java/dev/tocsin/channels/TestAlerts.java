@@ -152,10 +152,10 @@ public final class TestAlerts {
   /** One alert of every sort there is; the worst of texts are in it. */
   public static List<Alert> everySort() {
     Alert.News hostile = down(HOSTILE_NAME);
-    byte[] log = "``` <b>😀\u0000\n".repeat(9_000).getBytes(StandardCharsets.UTF_8);
+    byte[] log = "``` <b>😀\u0000\n".repeat(1_000).getBytes(StandardCharsets.UTF_8);
     var ping = new Alert.LastPing(17, DOWN_AT, "fail", Optional.of(3), log);
     Alert.News[] many =
-        IntStream.range(0, 200)
+        IntStream.range(0, 150)
             .mapToObj(i -> i % 3 == 0 ? up(HOSTILE_NAME + i) : hostile)
             .toArray(Alert.News[]::new);
     return List.of(
@@ -168,7 +168,7 @@ public final class TestAlerts {
         withNotice(HOSTILE_NAME, many),
         withNotice("x is still down", down("x")),
         notice("k6", Alert.Level.OVER, "over"),
-        notice("k7", Alert.Level.INFO, "to know", "😀".repeat(20_000), HOSTILE_NAME),
+        notice("k7", Alert.Level.INFO, "to know", "😀".repeat(5_000), HOSTILE_NAME),
         test("k8"));
   }
 
