@@ -48,7 +48,12 @@ public final class Wire implements AutoCloseable {
 
   /** The same with other settings. */
   public Asked sent(String settings, Alert alert) {
-    peer.is(is.taken().mood());
+    return sent(settings, alert, is.taken().mood());
+  }
+
+  /** The same with an answer that must mean that the message was taken. */
+  Asked sent(String settings, Alert alert, HttpPeer.Mood takes) {
+    peer.is(takes);
     peer.asked().clear();
     Verdict verdict = kind().open(settings).deliver(alert);
     if (!(verdict instanceof Verdict.Delivered)) {
@@ -68,9 +73,9 @@ public final class Wire implements AutoCloseable {
     return kind().open(is.settingsFor(base(), "s3cret")).deliver(TestAlerts.failed("x"));
   }
 
-  /** The requests so far. */
-  public List<Asked> asked() {
-    return peer.asked();
+  /** The server in the place of the provider. */
+  HttpPeer peer() {
+    return peer;
   }
 
   /** The body as JSON. */

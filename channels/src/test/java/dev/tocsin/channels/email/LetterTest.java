@@ -110,6 +110,35 @@ class LetterTest {
   }
 
   @Test
+  void a_notice_is_told_before_its_checks_and_links_to_more() {
+    Alert storm =
+        TestAlerts.withNotice(
+            "2 of 9 checks are silent", TestAlerts.down("a"), TestAlerts.down("b"));
+    Letter letter = Letter.about(storm);
+    assertThat(letter.subject()).isEqualTo("2 of 9 checks are silent");
+    assertThat(letter.text())
+        .startsWith("2 of 9 checks are silent.\n\na line\n\nDOWN: a – no ping since 04:20 UTC\n")
+        .contains("DOWN: b – ", "More about it: https://tocsin.example.org\n");
+    assertThat(letter.html()).contains("<p>a line</p>", ">More about it</a>");
+    Letter alone = Letter.about(TestAlerts.notice("k", Alert.Level.INFO, "To know", "x < y"));
+    assertThat(alone.subject()).isEqualTo("To know");
+    assertThat(alone.text()).startsWith("To know.\n\nx < y\n\nMore about it: ");
+    assertThat(alone.html()).contains("<p>x &lt; y</p>");
+  }
+
+  @Test
+  void an_open_incident_can_be_acknowledged_from_the_mail() {
+    Letter letter = Letter.about(TestAlerts.failed("backup"));
+    assertThat(letter.text())
+        .contains("Run time:    2 minutes 10 seconds\n")
+        .contains("Earlier:     04:20 UTC success, 03:20 UTC fail with exit status 1\n")
+        .containsOnlyOnce("Acknowledge: https://tocsin.example.org/ack/t0ken\n");
+    assertThat(letter.html())
+        .containsOnlyOnce("https://tocsin.example.org/ack/t0ken")
+        .contains(">Acknowledge</a>");
+  }
+
+  @Test
   void html_is_escaped_and_loads_nothing() {
     Alert.News news =
         TestAlerts.down(
