@@ -11,6 +11,7 @@ import dev.tocsin.dashboard.board.Glances;
 import dev.tocsin.dashboard.board.Runs;
 import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.channels.ShortDowns;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.live.ChangeBell;
@@ -166,7 +167,7 @@ public final class Dashboard implements AutoCloseable {
     EscalationPages.mount(site, db, ways, cookies);
     BlindPages.mount(site, db);
     AckPages.mount(site, new AckLinks(secrets, URI.create(config.siteUrl())), db);
-    ChannelPages.mount(site, ways, new ChannelTests(db), channels, cookies);
+    ChannelPages.mount(site, ways, new ChannelTests(db), new ShortDowns(db), channels, cookies);
 
     Dashboard dashboard = new Dashboard(db, router, api, badges, metrics);
     dashboard.parts.add(api);

@@ -7,6 +7,7 @@ import dev.tocsin.dashboard.channels.CheckAssignments;
 import dev.tocsin.dashboard.channels.CheckAssignments.Changed;
 import dev.tocsin.dashboard.channels.CheckAssignments.Choice;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.channels.ShortDowns;
 import dev.tocsin.store.Db;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,12 +27,14 @@ final class ChannelRequests {
   private final ProjectChannels channels;
   private final ChannelTests tests;
   private final CheckAssignments assignments;
+  private final ShortDowns shortDowns;
   private final AlertRequests alerts;
 
   ChannelRequests(Db db, ProjectChannels channels, AlertRequests alerts) {
     this.channels = channels;
     this.tests = new ChannelTests(db);
     this.assignments = new CheckAssignments(db);
+    this.shortDowns = new ShortDowns(db);
     this.alerts = alerts;
   }
 
@@ -59,6 +62,7 @@ final class ChannelRequests {
     return channels
         .create(key.projectId(), kind.get(), name, settings, spec.assign(), key.actor())
         .flatMap(channels::find)
+        .map(made -> skipping(made, spec, key))
         .map(made -> Reply.json(201, object(made)))
         .orElseGet(
             () ->
@@ -66,6 +70,12 @@ final class ChannelRequests {
                     409,
                     "the project has %d channels already: delete one first"
                         .formatted(ProjectChannels.MOST)));
+  }
+
+  /** The channel after it was said what it skips, if that was said. */
+  private ChannelRow skipping(ChannelRow channel, ChannelSpec spec, ApiKey key) {
+    spec.skipShort().ifPresent(skip -> shortDowns.skip(channel, skip, key.actor()));
+    return spec.skipShort().flatMap(said -> channels.find(channel.code())).orElse(channel);
   }
 
   /** The settings are named from the top: {@code settings.to: …}. */
@@ -107,6 +117,7 @@ final class ChannelRequests {
             return CheckRequests.invalid(wrong.get());
           }
           if (channels.update(channel, name, settings, key.actor())) {
+            skipping(channel, spec, key);
             return get(target, key);
           }
           return tries > 1
@@ -206,6 +217,7 @@ final class ChannelRequests {
             .flatMap(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
             .orElse(null));
     json.put("checks", channel.checks());
+    json.put("skip_short", channel.skipShort());
     Instant broken = channel.brokenSince();
     json.put("broken_since", broken == null ? null : LogRequests.date(broken));
     json.put("broken_why", channel.brokenWhy());

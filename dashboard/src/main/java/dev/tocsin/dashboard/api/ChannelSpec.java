@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelSpec {
 
   private boolean assign;
+  private @Nullable Boolean skipShort;
   private @Nullable String kind;
   private @Nullable String name;
   private @Nullable String settings;
@@ -23,6 +24,11 @@ final class ChannelSpec {
       return Optional.of("assign is not a boolean");
     }
     assign = all.asBoolean();
+    JsonNode skip = body.path("skip_short");
+    if (!skip.isMissingNode() && !skip.isBoolean()) {
+      return Optional.of("skip_short is not a boolean");
+    }
+    skipShort = skip.isBoolean() ? skip.asBoolean() : null;
     JsonNode type = body.path("kind");
     if (!type.isMissingNode() && !type.isTextual()) {
       return Optional.of("kind is not a string");
@@ -60,6 +66,11 @@ final class ChannelSpec {
   /** Whether all checks of the project shall alert it. */
   boolean assign() {
     return assign;
+  }
+
+  /** Whether a down that is over before it could be told is not told. */
+  Optional<Boolean> skipShort() {
+    return Optional.ofNullable(skipShort);
   }
 
   Optional<String> kind() {

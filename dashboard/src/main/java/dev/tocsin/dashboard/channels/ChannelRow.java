@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings JSON; may hold secrets
  * @param opens whether they could be decrypted
  * @param checks how many checks alert it
+ * @param skipShort whether it is not told of a down that is over before it could be told
  * @param brokenSince since when its target refuses everything, if so
  */
 public record ChannelRow(
@@ -27,6 +28,7 @@ public record ChannelRow(
     String settings,
     boolean opens,
     int checks,
+    boolean skipShort,
     @Nullable Instant brokenSince,
     String brokenWhy) {
 

@@ -15,7 +15,7 @@ final class ChannelRows {
   static final String SELECT =
       """
       SELECT ch.id, ch.code, ch.project_id, ch.kind, ch.name, ch.settings, ch.broken_since,
-             ch.broken_why,
+             ch.broken_why, ch.skip_short,
              (SELECT count(*) FROM check_channels cc WHERE cc.channel_id = ch.id) AS checks,
              ARRAY(SELECT m.code FROM channel_members cm JOIN channels m ON m.id = cm.member_id
                     WHERE cm.channel_id = ch.id ORDER BY m.id) AS members,
@@ -56,6 +56,7 @@ final class ChannelRows {
         settings.orElse("{}"),
         settings.isPresent(),
         row.integer("checks"),
+        row.flag("skip_short"),
         row.instantOrNull("broken_since"),
         row.string("broken_why"));
   }

@@ -91,10 +91,29 @@ class ChannelResourcesTest {
         .isEqualTo(
             """
             {"id":"%s","name":"Ops","kind":"email","summary":"ops@example.org",\
-            "settings":{"to":["ops@example.org"],"up":false},"checks":0,"broken_since":null,\
-            "broken_why":"","last_delivery":null}"""
+            "settings":{"to":["ops@example.org"],"up":false},"checks":0,"skip_short":false,\
+            "broken_since":null,"broken_why":"","last_delivery":null}"""
                 .formatted(made));
     assertThat(audit()).isEqualTo("channel.create");
+  }
+
+  @Test
+  void a_channel_says_whether_it_leaves_out_what_is_over_at_once() {
+    String kind = "\"kind\":\"email\",\"settings\":{\"to\":[\"ops@example.org\"]}";
+    var made =
+        API.post("v3/channels/", project.writeKey(), "{%s,\"skip_short\":true}".formatted(kind));
+    assertThat(made.json().path("skip_short").asBoolean()).as(made.text()).isTrue();
+    String path = "v3/channels/" + made.json().path("id").asText();
+    assertThat(API.post(path, project.writeKey(), "{}").json().path("skip_short").asBoolean())
+        .isTrue();
+    assertThat(
+            API.post(path, project.writeKey(), "{\"skip_short\":false}")
+                .json()
+                .path("skip_short")
+                .asBoolean())
+        .isFalse();
+    assertThat(API.post(path, project.writeKey(), "{\"skip_short\":1}").error())
+        .isEqualTo("json validation error: skip_short is not a boolean");
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.Optional;
  * What people enter for a channel, as they entered it. What there is to enter is told by the fields
  * of its kind; whether it is good is for the kind to say.
  *
- * @param entered by the names of the form: those of the fields, {@code name} and {@code assign};
- *     flags are {@code on} or missing
+ * @param entered by the names of the form: those of the fields, {@code name}, {@code assign} and
+ *     {@code skip_short}; flags are {@code on} or missing
  */
 public record ChannelForm(ChannelKind kind, Map<String, String> entered) {
 
@@ -43,7 +43,7 @@ public record ChannelForm(ChannelKind kind, Map<String, String> entered) {
 
   static ChannelForm entered(ChannelKind kind, Visit visit, List<Listed> channels) {
     Map<String, String> entered = new LinkedHashMap<>();
-    List.of("name", "assign").forEach(name -> entered.put(name, visit.field(name)));
+    List.of("name", "assign", "skip_short").forEach(name -> entered.put(name, visit.field(name)));
     kind.fields().forEach(field -> entered.put(field.name(), visit.field(field.name())));
     if (GroupMembers.has(kind.code())) {
       channels.forEach(
@@ -55,9 +55,10 @@ public record ChannelForm(ChannelKind kind, Map<String, String> entered) {
   /**
    * @param settings as people may see them
    */
-  static ChannelForm stored(ChannelKind kind, String name, String settings) {
+  static ChannelForm stored(ChannelKind kind, String name, boolean skipShort, String settings) {
     Map<String, String> entered = new LinkedHashMap<>(FormSettings.read(kind, settings));
     entered.put("name", name);
+    entered.put("skip_short", skipShort ? "on" : "");
     GroupMembers.identifiers(GroupMembers.has(kind.code()) ? settings : "{}")
         .forEach(code -> entered.put(MEMBER + code, "on"));
     return new ChannelForm(kind, entered);

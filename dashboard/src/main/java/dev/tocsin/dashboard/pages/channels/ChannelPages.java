@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.GroupMembers;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.channels.ShortDowns;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
@@ -25,21 +26,32 @@ public final class ChannelPages {
 
   private final ProjectChannels channels;
   private final ChannelTests tests;
+  private final ShortDowns shortDowns;
   private final Channels kinds;
   private final Cookies cookies;
 
   private ChannelPages(
-      ProjectChannels channels, ChannelTests tests, Channels kinds, Cookies cookies) {
+      ProjectChannels channels,
+      ChannelTests tests,
+      ShortDowns shortDowns,
+      Channels kinds,
+      Cookies cookies) {
     this.channels = channels;
     this.tests = tests;
+    this.shortDowns = shortDowns;
     this.kinds = kinds;
     this.cookies = cookies;
   }
 
   /** Adds these pages to the site. */
   public static void mount(
-      Site site, ProjectChannels channels, ChannelTests tests, Channels kinds, Cookies cookies) {
-    ChannelPages pages = new ChannelPages(channels, tests, kinds, cookies);
+      Site site,
+      ProjectChannels channels,
+      ChannelTests tests,
+      ShortDowns shortDowns,
+      Channels kinds,
+      Cookies cookies) {
+    ChannelPages pages = new ChannelPages(channels, tests, shortDowns, kinds, cookies);
     String all = "/projects/:project/channels";
     site.ofProject(HttpMethod.GET, all, pages::list);
     site.ofProject(HttpMethod.GET, all + "/new", pages::shelf);
@@ -170,6 +182,7 @@ public final class ChannelPages {
             form.json(),
             form.on("assign"),
             visit.account().email());
+    made.flatMap(channels::find).ifPresent(channel -> skipping(visit, channel, form));
     String note =
         made.isPresent()
             ? "Channel added. Send a test to see that it works."
@@ -190,7 +203,11 @@ public final class ChannelPages {
         .kind(channel.kind())
         .map(
             kind ->
-                ChannelForm.stored(kind, channel.name(), channels.masked(channel).orElse("{}")));
+                ChannelForm.stored(
+                    kind,
+                    channel.name(),
+                    channel.skipShort(),
+                    channels.masked(channel).orElse("{}")));
   }
 
   private Answer update(Visit visit, Project project, ChannelRow channel) {
@@ -206,10 +223,17 @@ public final class ChannelPages {
     }
     boolean saved =
         channels.update(channel, form.get("name").strip(), settings, visit.account().email());
+    if (saved) {
+      skipping(visit, channel, form);
+    }
     return Answer.redirect(path(project))
         .cookie(
             cookies.note(
                 saved ? "Saved." : "Not saved: somebody else changed it in this very moment."));
+  }
+
+  private void skipping(Visit visit, ChannelRow channel, ChannelForm form) {
+    shortDowns.skip(channel, form.on("skip_short"), visit.account().email());
   }
 
   private Answer delete(Visit visit, Project project, ChannelRow channel) {
