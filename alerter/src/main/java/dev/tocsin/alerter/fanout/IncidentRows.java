@@ -83,9 +83,11 @@ final class IncidentRows {
           -- Joined and not asked for each: the planner would read all checks there are for that.
           LEFT JOIN (
             SELECT cc.check_id,
-                   bool_or(coalesce(c.remind_every, ch.remind_every) > interval '0 s') AS reminds
+                   bool_or(coalesce(c.remind_every, greatest(ch.remind_every, via.remind_every))
+                           > interval '0 s') AS reminds
               FROM check_channels cc
-              JOIN channel_targets t ON t.channel_id = cc.channel_id
+              JOIN channels via ON via.id = cc.channel_id
+              JOIN channel_targets t ON t.channel_id = via.id
               JOIN channels ch ON ch.id = t.target_id
               JOIN checks c ON c.id = cc.check_id
              WHERE cc.check_id = ANY(?) GROUP BY cc.check_id) r ON r.check_id = o.check_id

@@ -55,19 +55,27 @@ record Plan(List<Reminder> reminders, List<Escalation> escalations) {
                         escalations.getOrDefault(id, List.of()))));
   }
 
+  /** A member of a group is reminded at its own pace, or at the group's if it has none. */
   private static final String REMINDERS =
       """
-      SELECT i.id, ch.id AS channel_id, coalesce(c.remind_every, ch.remind_every) AS every,
+      WITH paces AS (
+        SELECT i.id, i.flip_id, ch.id AS channel_id,
+               coalesce(c.remind_every, nullif(ch.remind_every, interval '0 s'), via.remind_every)
+                 AS every
+          FROM incidents i
+          JOIN checks c ON c.id = i.check_id
+          JOIN check_channels cc ON cc.check_id = c.id
+          JOIN channels via ON via.id = cc.channel_id
+          JOIN channel_targets t ON t.channel_id = via.id
+          JOIN channels ch ON ch.id = t.target_id
+         WHERE i.id = ANY(?))
+      SELECT p.id, p.channel_id, min(p.every) AS every,
              coalesce(max(d.created_at), 'epoch') AS last,
              coalesce(max(d.step) FILTER (WHERE d.reason = 'reminder'), 0) AS step
-        FROM incidents i
-        JOIN checks c ON c.id = i.check_id
-        JOIN check_channels cc ON cc.check_id = c.id
-        JOIN channel_targets t ON t.channel_id = cc.channel_id
-        JOIN channels ch ON ch.id = t.target_id
-        LEFT JOIN deliveries d ON d.flip_id = i.flip_id AND d.channel_id = ch.id
-       WHERE i.id = ANY(?) AND coalesce(c.remind_every, ch.remind_every) > interval '0 s'
-       GROUP BY i.id, ch.id, c.remind_every, ch.remind_every ORDER BY i.id, ch.id
+        FROM paces p
+        LEFT JOIN deliveries d ON d.flip_id = p.flip_id AND d.channel_id = p.channel_id
+       WHERE p.every > interval '0 s'
+       GROUP BY p.id, p.channel_id ORDER BY p.id, p.channel_id
       """;
 
   private static final String ESCALATIONS =

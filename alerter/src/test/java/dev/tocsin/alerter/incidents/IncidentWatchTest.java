@@ -147,6 +147,24 @@ class IncidentWatchTest {
   }
 
   @Test
+  void members_of_a_group_are_reminded_at_the_pace_of_the_group_unless_they_have_their_own() {
+    long everybody = world.channel("group", "everybody");
+    long own = world.channel("single", "own");
+    for (long member : List.of(hook, own)) {
+      world.run("INSERT INTO channel_members VALUES (?, ?)", everybody, member);
+    }
+    world.run("DELETE FROM check_channels");
+    world.assign(check, everybody);
+    world.run("UPDATE channels SET remind_every = interval '1 h' WHERE id = ?", everybody);
+    world.run("UPDATE channels SET remind_every = interval '2 h' WHERE id = ?", own);
+    down(check);
+    watch.runOnce();
+    later(Duration.ofHours(1));
+    watch.runOnce();
+    assertThat(deliveries()).containsExactly("hook down", "own down", "hook down reminder 1");
+  }
+
+  @Test
   void the_escalation_tells_other_channels_step_by_step() {
     String step =
         """
