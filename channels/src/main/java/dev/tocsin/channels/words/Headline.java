@@ -10,6 +10,9 @@ final class Headline {
   /** What phones show of a subject is shorter still. */
   private static final int MAX_NAMES_CHARS = 100;
 
+  /** Of a notice: longer ones are texts, and belong in its lines. */
+  private static final int MAX_TITLE_CHARS = 200;
+
   private Headline() {}
 
   /** All in one line: what happened, to whom, and why where it is one check. */
@@ -33,7 +36,7 @@ final class Headline {
       return "A test alert";
     }
     if (alert.notice().isPresent()) {
-      return Text.oneLine(alert.notice().get().title());
+      return Text.cut(Text.oneLine(alert.notice().get().title()), MAX_TITLE_CHARS);
     }
     if (news.size() == 1) {
       Alert.News only = news.get(0);

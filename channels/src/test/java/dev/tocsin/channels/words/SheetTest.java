@@ -168,6 +168,13 @@ class SheetTest {
   }
 
   @Test
+  void a_title_that_is_too_long_is_cut_and_stays_one_line() {
+    Message message = Message.of(TestAlerts.notice("k", Alert.Level.PROBLEM, "😀\n".repeat(500)));
+    assertThat(message.headline()).hasSizeBetween(198, 200).endsWith(" …").doesNotContain("\n");
+    assertThat(message.subject()).isEqualTo(message.headline());
+  }
+
+  @Test
   void a_test_says_that_nothing_is_down() {
     assertThat(sheet(TestAlerts.test("k")))
         .isEqualTo(
