@@ -55,7 +55,7 @@ public final class KindShelf {
           Map.entry("matrix", new Said("Messages in a Matrix room.", "chat element synapse")),
           Map.entry("mattermost", new Said("Messages in a Mattermost channel.", "chat")),
           Map.entry("rocketchat", new Said("Messages in a Rocket.Chat channel.", "chat")),
-          Map.entry("zulip", new Said("Messages in a Zulip stream.", "chat")),
+          Map.entry("zulip", new Said("Messages in a Zulip channel.", "chat stream")),
           Map.entry("signal", new Said("Messages through a signal-cli of yours.", "chat phone")),
           Map.entry(
               "ntfy", new Said("Push with buttons, from ntfy.sh or a server of yours.", "phone")),
