@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -67,7 +68,7 @@ public record Alert(
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            "{\"name\": \"TEST\", \"slug\": \"test\", \"tags\": \"\", \"status\": \"down\"}");
+            () -> "{\"name\": \"TEST\", \"slug\": \"test\", \"tags\": \"\", \"status\": \"down\"}");
     return new Alert(key, Optional.empty(), List.of(news), true, siteName, siteUrl, now);
   }
 
@@ -90,7 +91,8 @@ public record Alert(
    * @param took how long the run took that this ended, where that is known
    * @param acknowledge opens a page on which one press acknowledges the incident, without signing
    *     in; for a down that is still to be acknowledged
-   * @param checkJson the check as the Management API v3 shows it, as JSON text
+   * @param checkJson makes the check as the Management API v3 shows it, as JSON text: few channels
+   *     ask for it, and a message may tell of thousands
    */
   public record News(
       UUID code,
@@ -107,7 +109,7 @@ public record Alert(
       List<LastPing> pings,
       Optional<Duration> took,
       Optional<URI> acknowledge,
-      String checkJson) {
+      Supplier<String> checkJson) {
 
     public News {
       pings = List.copyOf(pings);

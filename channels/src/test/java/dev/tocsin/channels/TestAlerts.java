@@ -195,6 +195,6 @@ public final class TestAlerts {
         ping.stream().toList(),
         Optional.empty(),
         Optional.empty(),
-        "{\"name\": \"nightly\", \"n_pings\": 17}");
+        () -> "{\"name\": \"nightly\", \"n_pings\": 17}");
   }
 }

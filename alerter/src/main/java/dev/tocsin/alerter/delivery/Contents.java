@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
 
   /** Bodies go along up to here: a message of a thousand checks has no room for them. */
-  private static final int MOST_BODIES = 50;
+  private static final int MOST_IN_DETAIL = 50;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -60,13 +59,14 @@ final class Contents {
     Map<Long, StoredCheck> checks =
         StoredCheck.read(tx, checkIds).stream()
             .collect(Collectors.toMap(StoredCheck::id, Function.identity()));
+    Map<Long, List<Alert.LastPing>> pings =
+        LastPings.read(tx, checkIds, members.size() <= MOST_IN_DETAIL);
     Map<Long, Surroundings> surroundings =
         tx
             .query(
-                "reading last pings",
+                "reading projects and channels",
                 SURROUNDINGS,
-                Surroundings::of,
-                members.size() <= MOST_BODIES,
+                row -> Surroundings.of(row, pings),
                 checkIds)
             .stream()
             .collect(Collectors.toMap(Surroundings::checkId, Function.identity()));
@@ -138,10 +138,10 @@ final class Contents {
         member.at(),
         member.why(),
         member.status() == Status.UP ? Optional.ofNullable(member.downSince()) : Optional.empty(),
-        around.lastPing().stream().toList(),
+        around.pings(),
         took(check.state(), member.at()),
         Optional.ofNullable(member.incident()).map(ackLinks::of),
-        json(asFlipped(check, member.status()), around.channels(), member.at()));
+        () -> json(asFlipped(check, member.status()), around.channels(), member.at()));
   }
 
   /** The check remembers its last completion only: nothing is known once another one came. */
@@ -231,41 +231,21 @@ final class Contents {
       """
       SELECT c.id, p.name AS project,
              ARRAY(SELECT ch.code FROM check_channels cc JOIN channels ch ON ch.id = cc.channel_id
-                    WHERE cc.check_id = c.id) AS channels,
-             l.n, l.at, l.kind, l.exit_status, l.body
-        FROM checks c
-        JOIN projects p ON p.id = c.project_id
-        LEFT JOIN LATERAL (
-          SELECT n, at, kind, exit_status, CASE WHEN ? THEN body END AS body
-            FROM pings WHERE check_id = c.id ORDER BY n DESC LIMIT 1) l ON true
+                    WHERE cc.check_id = c.id) AS channels
+        FROM checks c JOIN projects p ON p.id = c.project_id
        WHERE c.id = ANY(?)
       """;
 
   /** What a check's own row does not say. */
   private record Surroundings(
-      long checkId, String project, List<UUID> channels, Optional<Alert.LastPing> lastPing) {
+      long checkId, String project, List<UUID> channels, List<Alert.LastPing> pings) {
 
-    static Surroundings of(Row row) throws SQLException {
+    static Surroundings of(Row row, Map<Long, List<Alert.LastPing>> pings) throws SQLException {
       return new Surroundings(
           row.number("id"),
           row.string("project"),
           row.strings("channels").stream().map(UUID::fromString).toList(),
-          lastPing(row));
-    }
-
-    private static Optional<Alert.LastPing> lastPing(Row row) throws SQLException {
-      if (row.numberOrNull("n") == null) {
-        return Optional.empty();
-      }
-      Long exit = row.numberOrNull("exit_status");
-      byte[] body = row.bytesOrNull("body");
-      return Optional.of(
-          new Alert.LastPing(
-              row.number("n"),
-              row.instant("at"),
-              row.string("kind"),
-              Optional.ofNullable(exit).map(Long::intValue),
-              Objects.requireNonNullElse(body, new byte[0])));
+          pings.getOrDefault(row.number("id"), List.of()));
     }
   }
 }

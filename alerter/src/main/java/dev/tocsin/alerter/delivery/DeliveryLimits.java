@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param groupWindow what follows an alert within this becomes one message: people read the first
  *     and can do nothing with the next fifty
  * @param surgeWindow what follows is held only so long at first if it is many; then twice as long
- * @param groupMembers most news in one message: each carries its check as JSON
+ * @param groupMembers most news in one message: it is in memory as a whole
  * @param retryFor a message that did not arrive within this is given up: by then people know
  * @param firstRetry the first wait after a failure; doubled from there, and jittered
  * @param longestRetry the longest wait, also of a lane whose target is dead
@@ -40,7 +40,7 @@ public record DeliveryLimits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           Duration.ofMillis(500),
-          2_000,
+          5_000,
           Duration.ofHours(24),
           Duration.ofSeconds(1),
           Duration.ofMinutes(15),

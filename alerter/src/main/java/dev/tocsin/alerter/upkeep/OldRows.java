@@ -28,6 +28,21 @@ final class OldRows {
     return new Upkeep.Step("messages", removed, removed < limits.rowsPerRound());
   }
 
+  /** Notices that were posted long ago, with what is left of their deliveries. */
+  Upkeep.Step notices(Tx tx) {
+    int removed =
+        tx.update(
+            "removing old notices",
+            """
+            DELETE FROM notices WHERE id = ANY(ARRAY(
+              SELECT id FROM (SELECT id, created_at FROM notices ORDER BY id LIMIT ?) oldest
+               WHERE created_at < now() - ?))
+            """,
+            limits.rowsPerRound(),
+            limits.keep());
+    return new Upkeep.Step("notices", removed, removed < limits.rowsPerRound());
+  }
+
   /**
    * Flips that are older than the retention and than the oldest ping kept of their check, with the
    * incidents that they opened; not those of incidents that go on.

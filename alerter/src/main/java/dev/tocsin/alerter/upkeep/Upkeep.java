@@ -42,6 +42,7 @@ public final class Upkeep {
         List.of(
             new PingPruning(limits),
             old::messages,
+            old::notices,
             old::flips,
             old::sessions,
             listening::deafTimes,

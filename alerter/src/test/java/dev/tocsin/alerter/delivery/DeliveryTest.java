@@ -50,12 +50,14 @@ class DeliveryTest {
     assertThat(down.reason()).isEqualTo("fail");
     assertThat(down.projectName()).isEqualTo("Lab");
     assertThat(down.downSince()).isEmpty();
-    assertThat(down.checkJson())
+    assertThat(down.checkJson().get())
         .contains("\"status\":\"down\"", "\"ping_url\":\"https://t.example/ping/" + down.code());
     Alert.News up = hook.taken.get(1).news().get(0);
     assertThat(up.downSince()).contains(at);
-    assertThat(up.checkJson()).contains("\"status\":\"up\"");
+    assertThat(up.checkJson().get()).contains("\"status\":\"up\"");
     assertThat(up.lastPing().map(Alert.LastPing::n)).contains(2L);
+    assertThat(up.pings()).extracting(Alert.LastPing::n).containsExactly(2L, 1L);
+    assertThat(up.pings().get(1).body()).as("of the newest only").isEmpty();
     assertThat(up.lastPing().map(last -> new String(last.body(), UTF_8))).contains("body 2");
     assertThat(lanes.messages()).isEqualTo("delivered 1, delivered 1");
     assertThat(lanes.world.texts("SELECT delivered || ' and ' || failed AS t FROM lanes"))

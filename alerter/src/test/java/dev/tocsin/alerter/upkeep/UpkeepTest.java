@@ -96,6 +96,27 @@ class UpkeepTest {
   }
 
   @Test
+  void old_notices_go_with_their_deliveries_and_fresh_ones_stay() {
+    long channel = world.channel("single", "hook");
+    for (String age : new String[] {"94 d", "92 d"}) {
+      world.run(
+          """
+          WITH n AS (
+            INSERT INTO notices (project_id, key, matter, kind, level, title, lines, path, created_at)
+            SELECT id, ?, 'm', 'test', 'info', '', '{}', '/', now() - ?::interval FROM projects
+            RETURNING id)
+          INSERT INTO deliveries (channel_id, reason, notice_id) SELECT ?, 'notice', id FROM n
+          """,
+          age,
+          age,
+          channel);
+    }
+    sweep();
+    assertThat(world.texts("SELECT key AS t FROM notices")).containsExactly("92 d");
+    assertThat(world.one("SELECT count(*) AS n FROM deliveries")).isEqualTo(1);
+  }
+
+  @Test
   void old_flips_go_unless_a_kept_ping_is_as_old() {
     long quiet = world.check("quiet");
     long busy = world.check("busy");

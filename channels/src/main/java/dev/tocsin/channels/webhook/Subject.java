@@ -46,7 +46,7 @@ record Subject(
         news.name(),
         news.slug(),
         news.tags(),
-        news.checkJson(),
+        news.checkJson().get(),
         news.lastPing().map(ping -> new String(ping.body(), StandardCharsets.UTF_8)).orElse(""),
         news.lastPing().flatMap(Alert.LastPing::exitStatus).map(String::valueOf).orElse("-1"),
         alert.notice().map(Alert.Notice::title).orElse(""));
