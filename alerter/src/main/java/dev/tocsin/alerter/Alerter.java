@@ -41,6 +41,9 @@ public final class Alerter implements AutoCloseable {
   /** Everything ends within this, whatever hangs. */
   private static final Duration CLOSE = Duration.ofMillis(7_800);
 
+  /** Open incidents are looked at in small steps: fan-out waits for each. */
+  private static final int INCIDENTS_AT_ONCE = 250;
+
   private final Delivery delivery;
   private final StreamWatch streams;
   private final Optional<Watchdog> watchdog;
@@ -73,7 +76,7 @@ public final class Alerter implements AutoCloseable {
     IncidentWatch incidents =
         new IncidentWatch(
             db,
-            config.fanOutBatch(),
+            Math.min(config.fanOutBatch(), INCIDENTS_AT_ONCE),
             rows,
             () -> {
               fanOutLoop.wake();

@@ -1,6 +1,11 @@
 package dev.tocsin.alerter;
 
 import dev.tocsin.alerter.delivery.Delivery.Site;
+import dev.tocsin.alerter.fanout.DeliveryRows;
+import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.incidents.IncidentWatch;
+import dev.tocsin.alerter.notices.FlapLimits;
+import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.store.TestPostgres;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -186,6 +191,47 @@ class AlerterFigures {
         sorted.get(sorted.size() / 2),
         sorted.get(sorted.size() * 99 / 100),
         sorted.get(sorted.size() - 1));
+  }
+
+  /** What silences, windows, dependencies, reminders and steps cost those who hand flips over. */
+  @Test
+  void ten_thousand_flips_are_handed_over_among_silences_and_dependencies() {
+    checks(CHECKS, 0);
+    long hook = world.channel("group", "hook");
+    world.run("INSERT INTO check_channels SELECT id, ? FROM checks", hook);
+    world.run("UPDATE checks SET tags = 'a b t' || id % 300");
+    world.run(
+        """
+        INSERT INTO silences (project_id, tag, author, starts_at, ends_at)
+        SELECT p.id, 't' || n, 'me', now() - interval '1 h', now() + interval '1 h'
+          FROM projects p, generate_series(1, 100) n
+        """);
+    world.run(
+        """
+        INSERT INTO maintenance (project_id, tag, author, kind, schedule, tz, lasts)
+        SELECT p.id, 'm' || n, 'me', 'cron', n || ' 2 * * 1', 'Europe/Riga', interval '1 h'
+          FROM projects p, generate_series(1, 50) n
+        """);
+    world.run("INSERT INTO check_depends SELECT id, id - 50000 FROM checks WHERE id > 50000");
+    world.run("UPDATE channels SET remind_every = interval '1 h'");
+    world.run("ANALYZE");
+    for (String flip : new String[] {"'up', 'down'", "'down', 'up'"}) {
+      world.run(
+          "INSERT INTO flips (check_id, at, old_status, new_status, reason) SELECT id, now(), "
+              + flip
+              + ", 'fail' FROM checks WHERE id > 50000 ORDER BY id LIMIT ?",
+          OVERDUE);
+      DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30));
+      Flapping flapping = new Flapping(FlapLimits.DEFAULTS);
+      FanOut fanOut = new FanOut(world.db, 1_000, rows, flapping, () -> {}, metrics);
+      long began = System.nanoTime();
+      while (fanOut.runOnce()) {}
+      report("handed over " + flip, began);
+      IncidentWatch watch = new IncidentWatch(world.db, 1_000, rows, () -> {}, metrics);
+      began = System.nanoTime();
+      while (watch.runOnce()) {}
+      report("looked after", began);
+    }
   }
 
   private void listen(UUID stream) {
