@@ -1,0 +1,208 @@
+package dev.tocsin.drills.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * What goes wrong when, by chance: one track each for nodes, database, alerters and providers, so
+ * that troubles of different kinds meet. Each lasts a while and is healed.
+ */
+final class Faults {
+
+  private final Timeline time;
+  private final EventLog log;
+  private final Random random;
+  private final Instant end;
+  private final VirtualPostgres postgres;
+  private final List<Node> nodes;
+  private final List<AlerterProcess> alerters;
+  private final List<Provider> providers;
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final List<Runnable> heals = new ArrayList<>();
+
+  Faults(
+      Timeline time,
+      EventLog log,
+      Random random,
+      Instant end,
+      VirtualPostgres postgres,
+      List<Node> nodes,
+      List<AlerterProcess> alerters,
+      List<Provider> providers) {
+    this.time = time;
+    this.log = log;
+    this.random = random;
+    this.end = end;
+    this.postgres = postgres;
+    this.nodes = nodes;
+    this.alerters = alerters;
+    this.providers = providers;
+  }
+
+  void begin() {
+    track(60, 500, this::nodeFault);
+    track(200, 900, this::databaseFault);
+    track(90, 600, this::alerterFault);
+    track(120, 900, this::providerFault);
+  }
+
+  /** A fault begins now; what it returns is how long it takes. */
+  private interface Fault {
+    Duration begin();
+  }
+
+  private void track(int shortestPause, int longestPause, Fault fault) {
+    Duration pause = seconds(shortestPause, longestPause);
+    time.after(
+        pause,
+        () -> {
+          if (time.now().isBefore(end)) {
+            Duration takes = fault.begin();
+            time.after(takes, () -> track(shortestPause, longestPause, fault));
+          }
+        });
+  }
+
+  private Duration seconds(int least, int most) {
+    return Duration.ofMillis(1_000L * least + random.nextInt(1_000 * (most - least)));
+  }
+
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private Duration lasts(String what, Duration length, Runnable heal) {
+    counts.merge(what, 1, Integer::sum);
+    log.say("fault: %s for %s", what, length);
+    heals.add(heal);
+    time.after(
+        length,
+        () -> {
+          if (heals.remove(heal)) {
+            heal.run();
+          }
+        });
+    return length;
+  }
+
+  private Duration nodeFault() {
+    Node node = any(nodes);
+    switch (random.nextInt(7)) {
+      case 0 -> {
+        node.kill();
+        return lasts("node killed", seconds(2, 90), node::start);
+      }
+      case 1 -> {
+        node.stop();
+        return lasts("node stopped in order", seconds(2, 60), node::start);
+      }
+      case 2 -> {
+        node.suspend();
+        return lasts("node suspended", seconds(3, 90), node::resume);
+      }
+      case 3 -> {
+        node.slow(seconds(1, 15));
+        return lasts("node slow to apply", seconds(30, 200), () -> node.slow(Duration.ZERO));
+      }
+      case 4 -> {
+        nodes.forEach(Node::kill);
+        return lasts("all nodes killed", seconds(5, 300), () -> nodes.forEach(Node::start));
+      }
+      case 5 -> {
+        node.loseAnswerToNextBatch();
+        return lasts("a node's commit without an answer", seconds(1, 5), () -> {});
+      }
+      default -> {
+        node.stepWall(Duration.ofSeconds(random.nextInt(7_200) - 3_600));
+        node.door.shut();
+        return lasts("node cut off from the database", seconds(5, 240), node.door::open);
+      }
+    }
+  }
+
+  private Duration databaseFault() {
+    switch (random.nextInt(5)) {
+      case 0, 1 -> {
+        postgres.stop();
+        return lasts("database away", seconds(1, 150), postgres::start);
+      }
+      case 2, 3 -> {
+        return databaseAwayAndNodeAnew();
+      }
+      default -> {
+        return databaseSlow();
+      }
+    }
+  }
+
+  /** A node that the database has not met holds pings when it comes back, and is late to say so. */
+  private Duration databaseAwayAndNodeAnew() {
+    Node node = any(nodes);
+    node.stop();
+    postgres.stop();
+    node.slow(Duration.ofSeconds(10));
+    time.after(seconds(1, 4), node::start);
+    return lasts(
+        "database away and a node started anew",
+        seconds(60, 200),
+        () -> {
+          postgres.start();
+          node.slow(Duration.ZERO);
+        });
+  }
+
+  private Duration databaseSlow() {
+    Duration by = seconds(1, 6);
+    nodes.forEach(node -> node.slow(by));
+    alerters.forEach(alerter -> alerter.slow(by));
+    return lasts(
+        "database slow",
+        seconds(20, 180),
+        () -> {
+          nodes.forEach(node -> node.slow(Duration.ZERO));
+          alerters.forEach(alerter -> alerter.slow(Duration.ZERO));
+        });
+  }
+
+  private Duration alerterFault() {
+    AlerterProcess alerter = any(alerters);
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        alerter.interrupted();
+        alerter.kill();
+        return lasts("alerter killed", seconds(1, 150), alerter::start);
+      }
+      case 1 -> {
+        alerter.interrupted();
+        alerter.suspend();
+        return lasts("alerter suspended", seconds(3, 180), alerter::resume);
+      }
+      default -> {
+        alerter.door.loseNextAnswer();
+        return lasts("an alerter's commit without an answer", seconds(1, 5), () -> {});
+      }
+    }
+  }
+
+  private Duration providerFault() {
+    Provider provider = any(providers);
+    provider.away(true);
+    return lasts("provider away", seconds(20, 700), () -> provider.away(false));
+  }
+
+  /** Heals whatever is broken, for good. */
+  void healAll() {
+    List<Runnable> left = List.copyOf(heals);
+    heals.clear();
+    left.forEach(Runnable::run);
+  }
+
+  Map<String, Integer> counts() {
+    return counts;
+  }
+}

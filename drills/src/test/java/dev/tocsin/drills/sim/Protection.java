@@ -1,0 +1,28 @@
+package dev.tocsin.drills.sim;
+
+/** What keeps alerts true. Switched off, each by itself, the score goes bad. */
+enum Protection {
+  /** Deadlines are judged by what was heard, not by the clock. */
+  WATERMARK("false downs"),
+  /** After a gap of its own an alerter waits before it believes the watermark. */
+  SETTLE("false downs"),
+  /** What nobody could have heard is not held against a job. */
+  BLIND_EXCUSE("false downs"),
+  /** A message is settled by what the other side answered, not by having been handled. */
+  OUTBOX("lost alerts"),
+  /** A lane has one sender at a time. */
+  LEASE("duplicate alerts"),
+  /** A batch is applied where the cursor says, and so exactly once. */
+  CURSOR("doubled pings");
+
+  private final String harm;
+
+  Protection(String harm) {
+    this.harm = harm;
+  }
+
+  /** The deviation that appears without it. */
+  String harm() {
+    return harm;
+  }
+}

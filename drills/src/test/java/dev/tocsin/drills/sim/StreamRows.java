@@ -1,0 +1,301 @@
+package dev.tocsin.drills.sim;
+
+import dev.tocsin.domain.check.BlindTimes;
+import dev.tocsin.domain.check.CheckMachine;
+import dev.tocsin.domain.check.CheckRules;
+import dev.tocsin.domain.check.CheckState;
+import dev.tocsin.domain.check.Credit;
+import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Interval;
+import dev.tocsin.domain.check.Outcome;
+import dev.tocsin.domain.check.Unverified;
+import dev.tocsin.domain.ping.PingKind;
+import dev.tocsin.store.BlindRows;
+import dev.tocsin.store.StoredCheck;
+import dev.tocsin.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener does in one transaction: pass pings over their checks with the real state
+ * machine, and write the rows that the listener's own statements write.
+ */
+final class StreamRows {
+
+  private record PingRow(long n, Entry entry, PingKind kind) {}
+
+  private record FlipRow(long check, Flip flip) {}
+
+  private record UnverifiedRow(long check, Unverified run) {}
+
+  private static final class Folded {
+    final StoredCheck was;
+    CheckState state;
+    @Nullable Instant wake;
+
+    Folded(StoredCheck was) {
+      this.was = was;
+      this.state = was.state();
+      this.wake = was.wakeAt();
+    }
+  }
+
+  private final Tx tx;
+  private final Map<Long, Folded> checks = new LinkedHashMap<>();
+  private final List<PingRow> pings = new ArrayList<>();
+  private final List<FlipRow> flips = new ArrayList<>();
+  private final List<UnverifiedRow> unverified = new ArrayList<>();
+
+  StreamRows(Tx tx) {
+    this.tx = tx;
+  }
+
+  /**
+   * The stream's row, locked.
+   *
+   * @param others what all other open streams have surely delivered
+   */
+  record Position(long cursor, Instant others) {}
+
+  static Optional<Position> lock(Tx tx, UUID stream) {
+    return tx.first(
+        "locking a stream",
+        """
+        SELECT s.cursor, coalesce((SELECT min(o.heard_through) FROM streams o
+                                    WHERE o.closed_at IS NULL AND o.id <> s.id),
+                                  timestamptz '3000-01-01') AS others
+          FROM streams s WHERE s.id = ? FOR UPDATE OF s
+        """,
+        row -> new Position(row.number("cursor"), row.instant("others")),
+        stream);
+  }
+
+  static void register(Tx tx, UUID stream, String node, Instant heardThrough) {
+    tx.update(
+        "registering a stream",
+        """
+        INSERT INTO streams (id, node, opened_at, heard_through) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """,
+        stream,
+        node,
+        heardThrough,
+        heardThrough);
+  }
+
+  /** False if the row is not as we left it. */
+  static boolean heard(Tx tx, UUID stream, long cursor, Instant through) {
+    return tx.update(
+            "moving heard_through",
+            """
+            UPDATE streams SET heard_through = ?, closed_at = NULL, closed_why = NULL
+             WHERE id = ? AND cursor = ? AND stalled_why IS NULL
+            """,
+            through,
+            stream,
+            cursor)
+        == 1;
+  }
+
+  static boolean close(Tx tx, UUID stream, long cursor, Instant through, String why) {
+    return tx.update(
+            "closing a stream",
+            """
+            UPDATE streams SET heard_through = greatest(heard_through, ?),
+                   closed_at = coalesce(closed_at, clock_timestamp()),
+                   closed_why = coalesce(closed_why, ?)
+             WHERE id = ? AND cursor = ?
+            """,
+            through,
+            why,
+            stream,
+            cursor)
+        == 1;
+  }
+
+  /** Passes pings over their checks and writes what comes of it. */
+  void apply(UUID stream, List<Entry> batch, long from, Instant others) {
+    StoredCheck.lock(tx, batch.stream().map(Entry::check).distinct().sorted().toList())
+        .forEach(check -> checks.put(check.id(), new Folded(check)));
+    tx.update(
+        "advancing a stream",
+        "UPDATE streams SET cursor = ?, heard_through = ? WHERE id = ?",
+        from + batch.size(),
+        batch.get(batch.size() - 1).at(),
+        stream);
+    for (Entry entry : batch) {
+      fold(entry, Objects.requireNonNull(checks.get(entry.check())), others);
+    }
+    writeStates(List.copyOf(checks.values()));
+    writePings();
+    writeFlips();
+    writeUnverified();
+  }
+
+  /** Time in which the process was there and could not listen. */
+  static void deaf(Tx tx, UUID stream, String node, List<Interval> times) {
+    for (Interval time : times) {
+      tx.update(
+          "noting deaf time",
+          """
+          INSERT INTO deaf_times (stream_id, node, since, until, cause)
+          VALUES (?, ?, ?, ?, 'suspended') ON CONFLICT DO NOTHING
+          """,
+          stream,
+          node,
+          time.since(),
+          time.until());
+    }
+  }
+
+  private void fold(Entry entry, Folded check, Instant others) {
+    CheckRules rules = check.was.rules();
+    Outcome outcome =
+        CheckMachine.onPing(check.state, rules, entry.ping(), others, blind(check, entry));
+    Optional<Instant> due = CheckMachine.lookAt(outcome.state(), rules, BlindTimes.NONE);
+    check.wake =
+        CheckMachine.wakeAt(Optional.ofNullable(check.wake), due, entry.at(), rules.grace())
+            .orElse(null);
+    check.state = outcome.state();
+    pings.add(new PingRow(check.state.pings(), entry, entry.kind()));
+    outcome.flips().forEach(flip -> flips.add(new FlipRow(entry.check(), flip)));
+    outcome.unverified().forEach(run -> unverified.add(new UnverifiedRow(entry.check(), run)));
+  }
+
+  /** Asked for only where something was missed, which is rare. */
+  private BlindTimes blind(Folded check, Entry entry) {
+    CheckRules rules = check.was.rules();
+    boolean missed =
+        CheckMachine.lookAt(check.state, rules, BlindTimes.NONE)
+            .filter(at -> at.isBefore(entry.at()))
+            .isPresent();
+    return CheckMachine.awaitedFrom(check.state, rules)
+        .filter(from -> missed)
+        .map(from -> BlindRows.read(tx, from))
+        .orElse(BlindTimes.NONE);
+  }
+
+  private void writeStates(List<Folded> all) {
+    List<@Nullable Instant> lastPings = new ArrayList<>();
+    List<@Nullable Instant> lastStarts = new ArrayList<>();
+    List<@Nullable UUID> runs = new ArrayList<>();
+    List<@Nullable Instant> deadlines = new ArrayList<>();
+    List<@Nullable Instant> wakes = new ArrayList<>();
+    List<@Nullable String> progresses = new ArrayList<>();
+    List<@Nullable Long> rhythms = new ArrayList<>();
+    for (Folded check : all) {
+      rhythms.add(check.state.rhythm().bits() == 0 ? null : check.state.rhythm().bits());
+      lastPings.add(check.state.lastPing());
+      lastStarts.add(check.state.lastStart());
+      runs.add(check.state.lastStartRun() == null ? null : check.state.lastStartRun().value());
+      deadlines.add(CheckMachine.deadline(check.state, check.was.rules()).orElse(null));
+      wakes.add(check.wake);
+      progresses.add(check.state.progress().text().orElse(null));
+    }
+    tx.update(
+        "writing states",
+        """
+        UPDATE check_state s
+           SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
+               last_start = v.last_start, last_start_rid = v.rid, deadline = v.deadline,
+               wake_at = v.wake_at, progress = v.progress, rhythm = v.rhythm,
+               credited_at = v.credited_at, credited_due = v.credited_due,
+               blind_from = v.blind_from, blind_until = v.blind_until, name_by = v.name_by
+          FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[],
+                      ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::bigint[],
+                      ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                      ?::timestamptz[])
+               AS v(id, status, n_pings, last_ping, last_start, rid, deadline, wake_at, progress,
+                    rhythm, credited_at, credited_due, blind_from, blind_until, name_by)
+         WHERE s.check_id = v.id
+        """,
+        all.stream().map(check -> check.was.id()).toList(),
+        all.stream().map(check -> check.state.status().word()).toList(),
+        all.stream().map(check -> check.state.pings()).toList(),
+        lastPings,
+        lastStarts,
+        runs,
+        deadlines,
+        wakes,
+        progresses,
+        rhythms,
+        ofCredit(all, Credit::at),
+        ofCredit(all, Credit::due),
+        ofCredit(all, credit -> credit.blind().since()),
+        ofCredit(all, credit -> credit.blind().until()),
+        ofCredit(all, Credit::nameBy));
+  }
+
+  private static List<@Nullable Instant> ofCredit(
+      List<Folded> all, Function<Credit, @Nullable Instant> part) {
+    List<@Nullable Instant> column = new ArrayList<>();
+    for (Folded check : all) {
+      Credit credit = check.state.credit();
+      column.add(credit == null ? null : part.apply(credit));
+    }
+    return column;
+  }
+
+  private void writePings() {
+    tx.update(
+        "writing pings",
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua, body)
+        SELECT v.check_id, v.n, v.at, v.kind, 'https', 'GET', '', convert_to(v.id, 'UTF8')
+          FROM unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::text[])
+               AS v(check_id, n, at, kind, id)
+        """,
+        pings.stream().map(row -> row.entry().check()).toList(),
+        pings.stream().map(PingRow::n).toList(),
+        pings.stream().map(row -> row.entry().at()).toList(),
+        pings.stream().map(row -> row.kind().word()).toList(),
+        pings.stream().map(row -> Long.toString(row.entry().id())).toList());
+  }
+
+  private void writeFlips() {
+    if (flips.isEmpty()) {
+      return;
+    }
+    tx.update(
+        "writing flips",
+        """
+        INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
+        SELECT v.*, false
+          FROM unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[]) AS v
+        """,
+        flips.stream().map(FlipRow::check).toList(),
+        flips.stream().map(row -> row.flip().at()).toList(),
+        flips.stream().map(row -> row.flip().from().word()).toList(),
+        flips.stream().map(row -> row.flip().to().word()).toList(),
+        flips.stream().map(row -> row.flip().reason().word()).toList());
+  }
+
+  private void writeUnverified() {
+    for (UnverifiedRow row : unverified) {
+      tx.update(
+          "naming an unverified run",
+          """
+          INSERT INTO unverified_runs (check_id, due, blind_from, blind_until, certain_at)
+          VALUES (?, ?, ?, ?, ?)
+          """,
+          row.check(),
+          row.run().due(),
+          row.run().blind().since(),
+          row.run().blind().until(),
+          row.run().at());
+    }
+  }
+
+  static long idOf(byte[] body) {
+    return Long.parseLong(new String(body, StandardCharsets.UTF_8));
+  }
+}
