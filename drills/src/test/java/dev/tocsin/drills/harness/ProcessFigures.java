@@ -29,7 +29,8 @@ public final class ProcessFigures {
     return (cpuSeconds(pid) - before) / (over.toMillis() / 1e3) * 100;
   }
 
-  private static double cpuSeconds(long pid) {
+  /** Processor time that it has used since its start. */
+  public static double cpuSeconds(long pid) {
     String stat = lines("/proc/" + pid + "/stat").findFirst().orElseThrow();
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;

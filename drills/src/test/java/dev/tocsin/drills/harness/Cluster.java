@@ -1,0 +1,133 @@
+package dev.tocsin.drills.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Two listeners and two alerters on one Postgres of their own, each a process of the jar. */
+public final class Cluster implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final String KEY = HexFormat.of().formatHex(new byte[32]);
+
+  /** One process, which may be killed and started again on its data and port. */
+  public final class Member {
+    private final String role;
+    private final String name;
+    private final int port = TocsinProcess.freePort();
+    private TocsinProcess process;
+
+    private Member(String role, String name) {
+      this.role = role;
+      this.name = name;
+      this.process = launch();
+    }
+
+    private TocsinProcess launch() {
+      Map<String, String> own = new HashMap<>(settings);
+      String prefix = role.equals("ping-listener") ? "LISTENER" : role.toUpperCase(Locale.ROOT);
+      own.put("TOCSIN_%s_PORT".formatted(prefix), Integer.toString(port));
+      if (role.equals("ping-listener")) {
+        own.put("TOCSIN_NODE_NAME", name);
+        own.put("TOCSIN_NODE_ADDRESS", "127.0.0.1:" + port);
+      }
+      return TocsinProcess.start(role, dir.resolve(name), port, own);
+    }
+
+    public void awaitReady() {
+      process.awaitReady(START);
+    }
+
+    public void kill() {
+      process.kill();
+    }
+
+    /** Starts it again, without waiting until it is ready. */
+    public void start() {
+      process = launch();
+    }
+
+    public boolean isAlerter() {
+      return role.equals("alerter");
+    }
+
+    public int port() {
+      return port;
+    }
+
+    public long pid() {
+      return process.pid();
+    }
+
+    public String name() {
+      return name;
+    }
+
+    public String output() {
+      return process.output();
+    }
+  }
+
+  private final Path dir;
+  private final ExternalPostgres postgres;
+  private final Map<String, String> settings;
+  private final List<Member> members = new ArrayList<>();
+
+  /**
+   * @param settings for all processes, besides the database
+   */
+  public Cluster(Path dir, Map<String, String> settings) {
+    this.dir = dir;
+    this.postgres = ExternalPostgres.create(dir.resolve("pg"));
+    this.settings = new HashMap<>(settings);
+    postgres.start();
+    this.settings.put("DATABASE_URL", postgres.url());
+    this.settings.put("TOCSIN_SECRET_KEY", KEY);
+    try {
+      Files.createDirectories(data());
+      Files.writeString(data().resolve("secret.key"), KEY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    TocsinProcess.run(data(), this.settings, "migrate");
+  }
+
+  /** Starts a member; {@code role} is {@code ping-listener} or {@code alerter}. */
+  public Member add(String role, String name) {
+    Member member = new Member(role, name);
+    members.add(member);
+    return member;
+  }
+
+  public Api project(String name) {
+    return Api.createProject(URI.create("http://127.0.0.1"), data(), settings, name);
+  }
+
+  /** Where the key lies with which channels are encrypted. */
+  public Path data() {
+    return dir.resolve("data");
+  }
+
+  public ExternalPostgres postgres() {
+    return postgres;
+  }
+
+  public List<Member> members() {
+    return members;
+  }
+
+  @Override
+  public void close() {
+    members.forEach(member -> member.process.close());
+    postgres.close();
+  }
+}
