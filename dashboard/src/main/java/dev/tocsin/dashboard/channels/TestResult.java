@@ -14,6 +14,11 @@ public record TestResult(
   /** After that the page stops asking: what fails for so long is seen in the log. */
   private static final long WATCHED_SECONDS = 90;
 
+  /** The same, of a member that is called so. */
+  public TestResult of(String called) {
+    return new TestResult(delivery, called, state, attempts, detail, seconds);
+  }
+
   /** Whether the page should ask again. */
   public boolean open() {
     return (state.equals("waiting") || state.equals("sending")) && seconds < WATCHED_SECONDS;

@@ -269,12 +269,18 @@ public final class ChannelPages {
         : Answer.NOT_FOUND;
   }
 
+  /** What people call a kind; anything else is a name already. */
+  private String title(String member) {
+    return kinds.kind(member).map(ChannelKind::title).orElse(member);
+  }
+
   private Answer result(Visit visit, ChannelRow channel, List<Long> deliveries) {
     String code = channel.code().toString();
     StringBuilder html = new StringBuilder();
     for (long delivery : deliveries) {
       tests
           .result(channel, delivery)
+          .map(result -> result.of(title(result.member())))
           .map(result -> visit.part("channels/result.jte", Map.of("code", code, "result", result)))
           .ifPresent(html::append);
     }
