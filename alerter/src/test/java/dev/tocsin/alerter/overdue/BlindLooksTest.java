@@ -127,12 +127,7 @@ class BlindLooksTest {
   private static void look(World world, int batch) {
     var scan =
         new OverdueScan(
-            world.db,
-            Duration.ZERO,
-            Duration.ofSeconds(1),
-            batch,
-            () -> {},
-            AlerterMetrics.NONE);
+            world.db, Duration.ZERO, Duration.ofSeconds(1), batch, () -> {}, AlerterMetrics.NONE);
     while (scan.runOnce()) {}
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alerter.AlerterMetrics;
 import dev.tocsin.alerter.World;
+import dev.tocsin.store.BlindRows;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,5 +163,31 @@ class UpkeepTest {
     }
     sweep();
     assertThat(world.one("SELECT count(*) AS n FROM sessions")).isEqualTo(1);
+  }
+
+  @Test
+  void what_says_when_we_listened_goes_from_the_past_on() {
+    for (int days : new int[] {900, 850, 790, 10}) {
+      world.run(
+          """
+          WITH s AS (
+            INSERT INTO streams (id, node, opened_at, heard_through, closed_at, closed_why)
+            SELECT gen_random_uuid(), 'a', now() - d * interval '1 day' - interval '5 d',
+                   now() - d * interval '1 day', now() - d * interval '1 day', 'stopped'
+              FROM (SELECT ?::int AS d) days
+            RETURNING id, opened_at)
+          INSERT INTO deaf_times (stream_id, node, since, until, cause)
+          SELECT id, 'a', opened_at, opened_at + interval '1 h', 'stalled' FROM s
+          """,
+          days);
+    }
+    var since = World.now().minus(Duration.ofDays(700));
+    var before = world.db.transaction("t", tx -> BlindRows.read(tx, since));
+    sweep();
+    assertThat(world.one("SELECT count(*) AS n FROM streams")).isEqualTo(2);
+    assertThat(world.one("SELECT count(*) AS n FROM deaf_times")).isEqualTo(2);
+    assertThat(world.db.transaction("t", tx -> BlindRows.read(tx, since)).endingAfter(since))
+        .isEqualTo(before.endingAfter(since))
+        .isNotEmpty();
   }
 }
