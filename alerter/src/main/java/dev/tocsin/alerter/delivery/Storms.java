@@ -22,8 +22,12 @@ final class Storms {
   /** The number of active checks is believed for as long: a storm asks for it in every lane. */
   private static final Duration COUNT_HOLDS = Duration.ofMinutes(1);
 
+  /** So is how large it is, while it grows. */
+  private static final Duration EVENT_HOLDS = Duration.ofSeconds(1);
+
   private final StormLimits limits;
   private final Map<Long, Counted> active = new ConcurrentHashMap<>();
+  private final Map<Event, Counted> events = new ConcurrentHashMap<>();
 
   /**
    * A storm, or its end.
@@ -33,6 +37,9 @@ final class Storms {
    * @param latest the last of them in this message
    */
   record Storm(long together, long active, Instant latest) {}
+
+  /** What grows into a storm: the downs of a project, or its recoveries. */
+  private record Event(long project, boolean downs) {}
 
   /**
    * @param whole false: there are more
@@ -55,7 +62,7 @@ final class Storms {
     if (changes.size() < 2) {
       return Optional.empty();
     }
-    long together = together(tx, project, downs, changes);
+    long together = together(tx, new Event(project, downs), changes, now);
     if (together <= limits.checks()) {
       return Optional.empty();
     }
@@ -73,7 +80,21 @@ final class Storms {
     return changes.stream().map(of).max(Instant::compareTo).orElseThrow();
   }
 
-  private long together(Tx tx, long project, boolean downs, List<Waiting.Change> changes) {
+  /** One lane counts for all that ask at about the same time; it may be more by now. */
+  private long together(Tx tx, Event event, List<Waiting.Change> changes, Instant now) {
+    Counted counted =
+        events.compute(
+            event,
+            (key, was) ->
+                was != null
+                        && was.checks() > limits.checks()
+                        && Duration.between(was.at(), now).abs().compareTo(EVENT_HOLDS) <= 0
+                    ? was
+                    : new Counted(countTogether(tx, key, changes), true, now));
+    return Math.max(counted.checks(), changes.size());
+  }
+
+  private long countTogether(Tx tx, Event event, List<Waiting.Change> changes) {
     return tx.first(
             "counting what happened together",
             """
@@ -87,10 +108,10 @@ final class Storms {
             """,
             row -> row.number("n"),
             limits.within(),
-            project,
+            event.project(),
             first(changes).minus(limits.within()),
             last(changes, Waiting.Change::notedAt).plus(limits.within()),
-            downs)
+            event.downs())
         .orElse(0L);
   }
 
