@@ -17,14 +17,17 @@ final class IncidentRows {
 
   private IncidentRows() {}
 
-  /** Of these checks, those with an open incident, and whether people were told of it. */
+  /**
+   * Of these checks, those with an open incident, and whether people were told of it. Locked by
+   * ascending id, as everybody does who locks several.
+   */
   static Map<Long, Boolean> open(Tx tx, Collection<Long> checks) {
     return tx
         .query(
             "reading open incidents",
             """
             SELECT check_id, told_at IS NOT NULL AS told FROM incidents
-             WHERE check_id = ANY(?) AND closed_at IS NULL
+             WHERE check_id = ANY(?) AND closed_at IS NULL ORDER BY id FOR NO KEY UPDATE
             """,
             row -> Map.entry(row.number("check_id"), row.flag("told")),
             checks)

@@ -87,8 +87,11 @@ public final class Incidents {
     tx.update(
         "having incidents looked at again",
         """
-        UPDATE incidents SET look_at = now()
-         WHERE project_id = ? AND closed_at IS NULL AND (acked_at IS NULL OR told_at IS NULL)
+        WITH open AS (
+          SELECT id FROM incidents
+           WHERE project_id = ? AND closed_at IS NULL AND (acked_at IS NULL OR told_at IS NULL)
+           ORDER BY id FOR NO KEY UPDATE)
+        UPDATE incidents i SET look_at = now() FROM open WHERE i.id = open.id
         """,
         projectId);
   }
