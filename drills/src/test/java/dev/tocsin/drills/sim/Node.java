@@ -1,6 +1,5 @@
 package dev.tocsin.drills.sim;
 
-import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.journal.StampClock;
@@ -27,10 +26,9 @@ final class Node extends SimProcess {
   /** How often it applies, or says how far it has heard; the real one does so more often. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
-  /** How often it notes that it listens, and the gap between two notes that is no gap. */
+  /** How often it notes that it listens. */
   private static final Duration NOTE_EVERY = Duration.ofSeconds(1);
 
-  private static final Duration GAP = Duration.ofSeconds(2);
   private static final Duration ANCHOR_EVERY = Duration.ofSeconds(60);
   private static final int BATCH = 500;
 
@@ -41,8 +39,7 @@ final class Node extends SimProcess {
   private final boolean comparesCursor;
   private final List<Stream> streams = new ArrayList<>();
   private final List<Runnable> unanswered = new ArrayList<>();
-  private final List<Interval> deaf = new ArrayList<>();
-  private Instant noted = Instant.MIN;
+  private final Listening listening = new Listening();
   private Duration wallOffset = Duration.ZERO;
   private Duration slowness = Duration.ZERO;
   private @Nullable StampClock clock;
@@ -81,8 +78,7 @@ final class Node extends SimProcess {
     contactDue = true;
     anchoredAt = Instant.MIN;
     unanswered.clear();
-    deaf.clear();
-    noted = Instant.MIN;
+    listening.begin();
     note();
     later(TICK, this::tick);
   }
@@ -92,14 +88,8 @@ final class Node extends SimProcess {
     later(NOTE_EVERY, this::note);
   }
 
-  /** It listens now; what lies between this and the last time, it may not have heard. */
   private void listens() {
-    Instant now = clock().next();
-    if (noted.isAfter(Instant.MIN) && noted.plus(GAP).isBefore(now)) {
-      deaf.add(new Interval(noted, now));
-      log.say("%s was deaf since %s", name, noted);
-    }
-    noted = now;
+    listening.note(clock().next()).ifPresent(gap -> log.say("%s was deaf in %s", name, gap));
   }
 
   /** Somebody sets the clock of the machine. */
@@ -197,9 +187,9 @@ final class Node extends SimProcess {
         "contact",
         tx -> {
           if (!stream.registered) {
-            StreamRows.register(tx, stream.id, name, heard);
+            StreamTable.register(tx, stream.id, name, heard);
           }
-          StreamRows.lock(tx, stream.id).ifPresent(row -> align(stream, row.cursor()));
+          StreamTable.lock(tx, stream.id).ifPresent(row -> align(stream, row.cursor()));
           return true;
         });
     stream.registered = true;
@@ -226,7 +216,7 @@ final class Node extends SimProcess {
   }
 
   private boolean applied(Tx tx, Stream stream, List<Entry> batch) {
-    Optional<StreamRows.Position> row = StreamRows.lock(tx, stream.id);
+    Optional<StreamTable.Position> row = StreamTable.lock(tx, stream.id);
     if (row.isEmpty() || (comparesCursor && row.get().cursor() != stream.applied)) {
       row.ifPresent(is -> align(stream, is.cursor()));
       return false;
@@ -245,7 +235,7 @@ final class Node extends SimProcess {
             "a beat",
             tx -> {
               writeDeaf(tx, own);
-              return StreamRows.heard(tx, own.id, cursor(tx, own), through);
+              return StreamTable.heard(tx, own.id, cursor(tx, own), through);
             });
     contactDue |= !moved;
     deafWritten(own);
@@ -254,20 +244,20 @@ final class Node extends SimProcess {
   /** In the transaction that moves heard_through over it. */
   private void writeDeaf(Tx tx, Stream stream) {
     if (stream == own()) {
-      StreamRows.deaf(tx, stream.id, name, deaf);
+      StreamTable.deaf(tx, stream.id, name, listening.gaps());
     }
   }
 
   private void deafWritten(Stream stream) {
     if (stream == own()) {
-      deaf.clear();
+      listening.gapsWritten();
     }
   }
 
   private long cursor(Tx tx, Stream stream) {
     return comparesCursor
         ? stream.applied
-        : StreamRows.lock(tx, stream.id).map(StreamRows.Position::cursor).orElse(0L);
+        : StreamTable.lock(tx, stream.id).map(StreamTable.Position::cursor).orElse(0L);
   }
 
   private void close(Stream stream, String why) {
@@ -276,7 +266,7 @@ final class Node extends SimProcess {
             ? Instant.EPOCH
             : stream.journal.get(stream.journal.size() - 1).at();
     if (db.transaction(
-        "closing", tx -> StreamRows.close(tx, stream.id, cursor(tx, stream), last, why))) {
+        "closing", tx -> StreamTable.close(tx, stream.id, cursor(tx, stream), last, why))) {
       streams.remove(stream);
       log.say("%s closed a stream: %s", name, why);
     } else {

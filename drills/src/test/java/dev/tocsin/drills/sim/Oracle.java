@@ -1,11 +1,8 @@
 package dev.tocsin.drills.sim;
 
-import dev.tocsin.domain.check.BlindTimes;
-import dev.tocsin.domain.check.Ear;
 import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.store.Db;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Holds what the database says at the end against what really happened.
@@ -23,9 +19,6 @@ import java.util.UUID;
  * flips there must be is asked in the order of applying, as that is what a check went through.
  */
 final class Oracle {
-
-  /** How long clients go on trying. */
-  private static final Duration RETRY = Duration.ofSeconds(60);
 
   /** A flip as it is in the database. */
   record Flipped(long id, long check, Instant at, String from, String to, String reason) {
@@ -41,8 +34,7 @@ final class Oracle {
   private final Truth truth;
   private final Score score;
   private final Instant watermark;
-  private final Map<Long, List<Instant>> named = new HashMap<>();
-  private BlindTimes blind = BlindTimes.NONE;
+  private final Blindness blind = new Blindness();
   private final Map<Long, List<Entry>> applied = new HashMap<>();
   private final Map<Long, List<Entry>> heard = new HashMap<>();
   private final Map<Long, List<Flipped>> flips = new HashMap<>();
@@ -59,7 +51,8 @@ final class Oracle {
   void judge(Db db, List<Watched> fleet) {
     readPings(db);
     readFlips(db);
-    readBlind(db);
+    blind.read(db);
+    score.count("blind intervals", blind.intervals().size());
     truth
         .accepted()
         .values()
@@ -113,37 +106,6 @@ final class Oracle {
     flips.values().forEach(all -> score.count("flips", all.size()));
   }
 
-  private void readBlind(Db db) {
-    Map<UUID, List<Interval>> deaf = new HashMap<>();
-    db.query(
-            "reading when nodes were deaf",
-            "SELECT d.stream_id, d.since, d.until FROM deaf_times d",
-            row ->
-                Map.entry(
-                    row.uuid("stream_id"),
-                    new Interval(row.instant("since"), row.instant("until"))))
-        .forEach(e -> deaf.computeIfAbsent(e.getKey(), id -> new ArrayList<>()).add(e.getValue()));
-    List<Ear> ears =
-        db.query(
-            "reading who listened",
-            "SELECT s.id, s.node, s.opened_at, s.heard_through, s.closed_at, s.closed_why FROM streams s",
-            row ->
-                new Ear(
-                    row.string("node"),
-                    row.instant("opened_at"),
-                    row.instant("heard_through"),
-                    row.instantOrNull("closed_at"),
-                    !"stopped".equals(row.stringOrNull("closed_why")),
-                    deaf.getOrDefault(row.uuid("id"), List.of())));
-    blind = BlindTimes.of(ears, BlindTimes.FAILOVER_BLIND);
-    score.count("blind intervals", blind.intervals().size());
-    db.query(
-            "reading what was named",
-            "SELECT check_id, certain_at FROM unverified_runs",
-            row -> Map.entry(row.number("check_id"), row.instant("certain_at")))
-        .forEach(e -> named.computeIfAbsent(e.getKey(), id -> new ArrayList<>()).add(e.getValue()));
-  }
-
   /** In the order of applying: which flips there must be. */
   private void everyFlip(Watched check) {
     Expected expected = new Expected(check.rules());
@@ -179,7 +141,7 @@ final class Oracle {
       return;
     }
     Instant due = deadline.get();
-    Optional<Instant> excused = excusedUntil(check, expected.since(), due);
+    Optional<Instant> excused = blind.excusedUntil(check, expected.since(), due);
     if (excused.isPresent() || expected.isCredited()) {
       blindSilence(check, expected, is, due, excused.orElse(due), sure);
     } else if (takeTimeout(is, expected.downAt(due))) {
@@ -209,7 +171,7 @@ final class Oracle {
       expected.missed();
       score.count("downs after blind time", 1);
     } else if (excused.isBefore(sure) && !expected.isCredited()) {
-      if (named.getOrDefault(check.id(), List.of()).removeIf(at -> !at.isBefore(due))) {
+      if (blind.takeNamed(check.id(), due)) {
         score.count("runs excused and named", 1);
       } else {
         score.deviation(
@@ -219,22 +181,6 @@ final class Oracle {
     } else {
       score.count("runs excused and heard", 1);
     }
-  }
-
-  /** Until when a run must have been heard, missed or named; empty if no blind time is near it. */
-  private Optional<Instant> excusedUntil(Watched check, Instant since, Instant due) {
-    Duration grace = check.rules().grace();
-    Duration retry = grace.compareTo(RETRY) > 0 ? grace : RETRY;
-    Instant end = due;
-    boolean touched = false;
-    for (Interval time : blind.endingAfter(since)) {
-      if (time.since().isBefore(end)) {
-        touched = true;
-        Instant late = time.until().plus(retry);
-        end = end.isBefore(late) ? late : end;
-      }
-    }
-    return touched ? Optional.of(end) : Optional.empty();
   }
 
   private static List<Flipped> head(List<Flipped> flips) {
@@ -291,10 +237,7 @@ final class Oracle {
             .map(Entry::at)
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
-    List<Interval> times =
-        blind.endingAfter(lastHeard).stream()
-            .filter(time -> time.since().isBefore(down) && time.length().compareTo(RETRY) > 0)
-            .toList();
+    List<Interval> times = blind.longBetween(lastHeard, down);
     // Two runs in a row are never excused: after the second outage a down is meant to be.
     return times.size() == 1
         && intents.stream()

@@ -1,0 +1,93 @@
+package dev.tocsin.drills.sim;
+
+import dev.tocsin.domain.check.Interval;
+import dev.tocsin.store.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows by which a stream says how far it has heard, as the listener writes them. */
+final class StreamTable {
+
+  private StreamTable() {}
+
+  /**
+   * The stream's row, locked.
+   *
+   * @param others what all other open streams have surely delivered
+   */
+  record Position(long cursor, Instant others) {}
+
+  static Optional<Position> lock(Tx tx, UUID stream) {
+    return tx.first(
+        "locking a stream",
+        """
+        SELECT s.cursor, coalesce((SELECT min(o.heard_through) FROM streams o
+                                    WHERE o.closed_at IS NULL AND o.id <> s.id),
+                                  timestamptz '3000-01-01') AS others
+          FROM streams s WHERE s.id = ? FOR UPDATE OF s
+        """,
+        row -> new Position(row.number("cursor"), row.instant("others")),
+        stream);
+  }
+
+  static void register(Tx tx, UUID stream, String node, Instant heardThrough) {
+    tx.update(
+        "registering a stream",
+        """
+        INSERT INTO streams (id, node, opened_at, heard_through) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """,
+        stream,
+        node,
+        heardThrough,
+        heardThrough);
+  }
+
+  /** False if the row is not as we left it. */
+  static boolean heard(Tx tx, UUID stream, long cursor, Instant through) {
+    return tx.update(
+            "moving heard_through",
+            """
+            UPDATE streams SET heard_through = ?, closed_at = NULL, closed_why = NULL
+             WHERE id = ? AND cursor = ? AND stalled_why IS NULL
+            """,
+            through,
+            stream,
+            cursor)
+        == 1;
+  }
+
+  static boolean close(Tx tx, UUID stream, long cursor, Instant through, String why) {
+    return tx.update(
+            "closing a stream",
+            """
+            UPDATE streams SET heard_through = greatest(heard_through, ?),
+                   closed_at = coalesce(closed_at, clock_timestamp()),
+                   closed_why = coalesce(closed_why, ?)
+             WHERE id = ? AND cursor = ?
+            """,
+            through,
+            why,
+            stream,
+            cursor)
+        == 1;
+  }
+
+  /** Time in which the process was there and could not listen. */
+  static void deaf(Tx tx, UUID stream, String node, List<Interval> times) {
+    for (Interval time : times) {
+      tx.update(
+          "noting deaf time",
+          """
+          INSERT INTO deaf_times (stream_id, node, since, until, cause)
+          VALUES (?, ?, ?, ?, 'suspended') ON CONFLICT DO NOTHING
+          """,
+          stream,
+          node,
+          time.since(),
+          time.until());
+    }
+  }
+}
