@@ -240,10 +240,19 @@ final class Oracle {
     List<Interval> times = blind.longBetween(lastHeard, down);
     // Two runs in a row are never excused: after the second outage a down is meant to be.
     return times.size() == 1
+        && lastHeard.isAfter(Instant.MIN)
+        && down.isBefore(secondDeadline(check, lastHeard, times.get(0)))
         && intents.stream()
             .filter(intent -> intent.kind() == PingKind.SUCCESS && intent.heard().isEmpty())
             .filter(intent -> intent.triedAt().isAfter(lastHeard))
             .anyMatch(intent -> isIn(times.get(0), intent.triedAt()));
+  }
+
+  /** When the run after the one that was taken for done must have been heard. */
+  private static Instant secondDeadline(Watched check, Instant lastHeard, Interval blind) {
+    Instant due = check.rules().schedule().nextAfter(lastHeard);
+    Instant credited = due.isAfter(blind.until()) ? due : blind.until();
+    return check.rules().schedule().nextAfter(credited).plus(check.rules().grace());
   }
 
   private static boolean isIn(Interval time, Instant at) {
