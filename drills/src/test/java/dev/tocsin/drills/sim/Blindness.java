@@ -62,7 +62,8 @@ final class Blindness {
 
   /** Whether a run of a check was named at {@code due} or later; each is taken once. */
   boolean takeNamed(long check, Instant due) {
-    return named.getOrDefault(check, List.of()).removeIf(at -> !at.isBefore(due));
+    List<Instant> times = named.get(check);
+    return times != null && times.removeIf(at -> !at.isBefore(due));
   }
 
   /** Until when a run must have been heard, missed or named; empty if no blind time is near it. */

@@ -42,6 +42,7 @@ final class Node extends SimProcess {
   private final Listening listening = new Listening();
   private Duration wallOffset = Duration.ZERO;
   private Duration slowness = Duration.ZERO;
+  private List<Node> peers = List.of();
   private @Nullable StampClock clock;
   private boolean contactDue;
   private boolean losesAnswer;
@@ -90,6 +91,15 @@ final class Node extends SimProcess {
 
   private void listens() {
     listening.note(clock().next()).ifPresent(gap -> log.say("%s was deaf in %s", name, gap));
+  }
+
+  void peers(List<Node> all) {
+    peers = all;
+  }
+
+  /** It holds pings, and the database has not met it. */
+  private boolean isStranger() {
+    return isRunning() && !own().registered && !own().journal.isEmpty();
   }
 
   /** Somebody sets the clock of the machine. */
@@ -224,6 +234,9 @@ final class Node extends SimProcess {
     writeDeaf(tx, stream);
     new StreamRows(tx).apply(stream.id, batch, row.get().cursor(), row.get().others());
     batch.forEach(entry -> truth.appliedWith(entry.id(), row.get().others()));
+    if (peers.stream().anyMatch(Node::isStranger)) {
+      batch.forEach(entry -> truth.appliedBesideStranger(entry.id()));
+    }
     return true;
   }
 

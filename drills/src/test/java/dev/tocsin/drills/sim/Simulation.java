@@ -183,6 +183,7 @@ final class Simulation {
       alerters.put(
           name, new AlerterProcess(name, time, log, postgres, secrets, chance, providers, settle));
     }
+    nodes.forEach(node -> node.peers(nodes));
     nodes.forEach(Node::start);
     alerters.values().forEach(AlerterProcess::start);
   }

@@ -5,8 +5,10 @@ import dev.tocsin.domain.ping.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class Truth {
   private final Map<Long, Entry> accepted = new TreeMap<>();
   private final Map<Long, Instant> others = new HashMap<>();
   private final Map<Long, List<Intent>> intents = new TreeMap<>();
+  private final Set<Long> besideStranger = new HashSet<>();
   private long ids;
 
   Entry accepted(long check, Instant at, PingKind kind, @Nullable RunId run) {
@@ -34,6 +37,15 @@ final class Truth {
   /** A ping was applied when all other open streams had surely delivered up to {@code through}. */
   void appliedWith(long entry, Instant through) {
     others.put(entry, through);
+  }
+
+  /** A ping was applied while a node held others that the database knew nothing of. */
+  void appliedBesideStranger(long entry) {
+    besideStranger.add(entry);
+  }
+
+  boolean wasAppliedBesideStranger(long entry) {
+    return besideStranger.contains(entry);
   }
 
   Intent intent(long check, PingKind kind, Instant at) {
