@@ -108,7 +108,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (json) {
       out.println(yaml.masked(answer.text()));
     } else {
-      PlanText.lines(answer.json()).forEach(line -> out.println(yaml.masked(line)));
+      PlanText.lines(answer.json(), yaml::masked).forEach(line -> out.println(yaml.masked(line)));
       boolean changes = PlanText.hasChanges(answer.json());
       out.println(changes ? dryRun ? "Dry run: nothing was changed." : "Done." : "Nothing to do.");
     }

@@ -1,9 +1,11 @@
 package dev.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A plan as people read it. */
 final class PlanText {
@@ -12,8 +14,17 @@ final class PlanText {
 
   private PlanText() {}
 
-  /** The lines of an answer of {@code apply} or {@code import}. */
+  /** The lines of an answer of {@code import}. */
   static List<String> lines(JsonNode answer) {
+    return lines(answer, UnaryOperator.identity());
+  }
+
+  /**
+   * The lines of an answer of {@code apply}.
+   *
+   * @param mask takes out of a value what nobody is to read; asked before the value is cut
+   */
+  static List<String> lines(JsonNode answer, UnaryOperator<String> mask) {
     List<String> lines = new ArrayList<>();
     for (JsonNode item : answer.path("plan")) {
       lines.add(
@@ -26,7 +37,8 @@ final class PlanText {
         lines.add(
             "      %s: %s"
                 .formatted(
-                    change.getKey(), fromTo(item.path("action").asText(), change.getValue())));
+                    change.getKey(),
+                    fromTo(item.path("action").asText(), change.getValue(), mask)));
       }
     }
     if (!lines.isEmpty()) {
@@ -63,13 +75,14 @@ final class PlanText {
     };
   }
 
-  private static String fromTo(String action, JsonNode change) {
-    String to = value(change.path(1));
-    return action.equals("create") ? to : value(change.path(0)) + " -> " + to;
+  private static String fromTo(String action, JsonNode change, UnaryOperator<String> mask) {
+    String to = value(change.path(1), mask);
+    return action.equals("create") ? to : value(change.path(0), mask) + " -> " + to;
   }
 
-  private static String value(JsonNode value) {
-    String text = value.isNull() ? "(none)" : value.toString();
+  private static String value(JsonNode value, UnaryOperator<String> mask) {
+    JsonNode read = value.isTextual() ? TextNode.valueOf(mask.apply(value.asText())) : value;
+    String text = read.isNull() ? "(none)" : read.toString();
     return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
   }
 

@@ -167,7 +167,9 @@ class ApplyCommandTest {
                   down: {url: "https://hooks.example/", body: "${PATH}"}
             """);
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("settings.down.body: \"(hidden)\"").doesNotContain(path);
+    assertThat(run.out())
+        .contains("settings.down.url: \"(hidden)\"", "settings.down.body: \"${PATH}\"")
+        .doesNotContain(path.substring(0, Math.min(path.length(), 20)));
   }
 
   @Test

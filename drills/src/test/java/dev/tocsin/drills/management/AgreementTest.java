@@ -57,7 +57,8 @@ class AgreementTest {
 
   private void checks() {
     Check check = project.check("\"name\": \"one\", \"slug\": \"one\", \"tags\": \"a\"");
-    check.edit("\"max_runtime\": 60, \"keep_alive\": true, \"blind_policy\": \"extend\", \"failures_before_down\": 2");
+    check.edit(
+        "\"max_runtime\": 60, \"keep_alive\": true, \"blind_policy\": \"extend\", \"failures_before_down\": 2");
     check.ping("/start").ping("", "a body").ping("/fail").ping("/fail");
     Check child = project.check("\"schedule\": \"* * * * *\"");
     child.edit("\"depends_on\": [\"one\"], \"remind_every\": 3600");
@@ -110,8 +111,7 @@ class AgreementTest {
         "an incident of the failures",
         Duration.ofSeconds(20),
         () -> !key.get(check.path() + "/incidents/").items("incidents").isEmpty());
-    String id =
-        key.get(check.path() + "/incidents/").items("incidents").get(0).get("id").asText();
+    String id = key.get(check.path() + "/incidents/").items("incidents").get(0).get("id").asText();
     key.get("incidents/" + id).is(200);
     key.post("incidents/" + id + "/ack", "").is(200);
     key.post("incidents/" + id + "/unack", "").is(200);
