@@ -113,8 +113,10 @@ class DeafTest {
     awaitDeaf("stalled");
     awaitHeardAgain();
     assertThat(millis("stalled")).isBetween(1_500L, 5_500L);
+    // The counter goes on from where hearing stood; what a note had called heard, for a second at
+    // most, is in the row alone.
     assertThat(it.registry.get("tocsin.deaf.seconds").tag("cause", "stalled").counter().count())
-        .isGreaterThan(1.5);
+        .isBetween(0.5, millis("stalled") / 1000.0 + 0.01);
   }
 
   @Test
