@@ -1,7 +1,9 @@
 package dev.tocsin.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +59,24 @@ public final class TestPostgres {
   @SuppressWarnings("resource") // lives as long as the JVM; its own shutdown hook stops it
   private static int launch() throws IOException {
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder().setServerConfig("max_connections", "200");
+        EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            .setPgBinaryResolver((system, machine) -> binaries(machine));
     // A hundred databases on a disk: to delete them took a JVM longer than Surefire waits for it.
     if (Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH) {
       builder.setDataDirectory(Files.createTempDirectory(MEMORY, "tocsin-postgres"));
     }
     return builder.start().getPort();
+  }
+
+  /** The first that there are: beside the program's jar, which holds them too, they are doubled. */
+  private static InputStream binaries(String machine) throws IOException {
+    String name = "postgres-linux-" + (machine.equals("aarch64") ? "arm_64" : "x86_64") + ".txz";
+    InputStream found = TestPostgres.class.getResourceAsStream("/" + name);
+    if (found == null) {
+      throw new FileNotFoundException("no " + name + " on the class path");
+    }
+    return found;
   }
 
   private static DbConfig config(String database) {
