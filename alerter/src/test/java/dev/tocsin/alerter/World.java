@@ -1,5 +1,10 @@
 package dev.tocsin.alerter;
 
+import dev.tocsin.alerter.fanout.DeliveryRows;
+import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.notices.FlapLimits;
+import dev.tocsin.alerter.notices.Flapping;
+import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.Outcome;
 import dev.tocsin.domain.ping.Ping;
@@ -39,6 +44,12 @@ public final class World implements AutoCloseable {
             INSERT INTO projects (name, ping_key, check_limit) VALUES ('Lab', 'key', 1000000)
             RETURNING id AS n
             """);
+  }
+
+  /** The fan-out with the usual bounds but for the batch. */
+  public FanOut fanOut(int batch, Runnable whenMade, AlerterMetrics metrics) {
+    DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30));
+    return new FanOut(db, batch, rows, new Flapping(FlapLimits.DEFAULTS), whenMade, metrics);
   }
 
   public static Instant now() {
@@ -87,7 +98,8 @@ public final class World implements AutoCloseable {
   private static boolean ping(Tx tx, long check, PingKind kind, Instant at) {
     StoredCheck was = StoredCheck.lock(tx, List.of(check)).get(0);
     Outcome outcome =
-        CheckMachine.onPing(was.state(), was.rules(), new Ping(at, kind, null), Instant.EPOCH);
+        CheckMachine.onPing(
+            was.state(), was.rules(), new Ping(at, kind, null), Instant.EPOCH, BlindTimes.NONE);
     write(tx, was, outcome, at);
     tx.update(
         "ping",

@@ -1,7 +1,6 @@
 package dev.tocsin.alerter.fanout;
 
 import dev.tocsin.alerter.AlerterMetrics;
-import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.quiet.Circumstances;
 import dev.tocsin.alerter.quiet.Hush;
@@ -10,7 +9,6 @@ import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.Tx;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,31 +42,9 @@ public final class FanOut {
 
   /**
    * @param batch most flips per transaction
-   * @param breakerAfter a lane with as many failures in a row is not hurried: it waits its time
-   * @param groupWindow a lane that groups is not hurried before its window ends: it would only look
-   * @param whenMade called after deliveries were made
-   */
-  public FanOut(
-      Db db,
-      int batch,
-      int breakerAfter,
-      Duration groupWindow,
-      Runnable whenMade,
-      AlerterMetrics metrics) {
-    this(
-        db,
-        batch,
-        new DeliveryRows(breakerAfter, groupWindow),
-        new Flapping(FlapLimits.DEFAULTS),
-        whenMade,
-        metrics);
-  }
-
-  /**
-   * The same in its parts.
-   *
    * @param rows makes the deliveries and wakes the lanes
    * @param flapping says which checks change too often
+   * @param whenMade called after deliveries were made
    */
   public FanOut(
       Db db,

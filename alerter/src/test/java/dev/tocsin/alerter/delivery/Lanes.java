@@ -5,6 +5,7 @@ import dev.tocsin.alerter.Await;
 import dev.tocsin.alerter.DatabaseLog;
 import dev.tocsin.alerter.Receiver;
 import dev.tocsin.alerter.World;
+import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.notices.Flapping;
@@ -27,8 +28,8 @@ final class Lanes implements AutoCloseable {
       new FanOut(
           world.db,
           100,
-          LIMITS.breakerAfter(),
-          LIMITS.shortestWindow(),
+          new DeliveryRows(LIMITS.breakerAfter(), LIMITS.shortestWindow()),
+          new Flapping(FlapLimits.DEFAULTS),
           () -> {},
           AlerterMetrics.NONE);
 

@@ -17,9 +17,7 @@ class FanOutTest {
 
   private final World world = new World();
   private final AtomicInteger hurried = new AtomicInteger();
-  private final FanOut fanOut =
-      new FanOut(
-          world.db, 10, 3, Duration.ofSeconds(30), hurried::incrementAndGet, AlerterMetrics.NONE);
+  private final FanOut fanOut = world.fanOut(10, hurried::incrementAndGet, AlerterMetrics.NONE);
 
   @AfterEach
   void close() {
@@ -182,7 +180,7 @@ class FanOutTest {
             setAside.set(flips);
           }
         };
-    FanOut one = new FanOut(world.db, 2, 3, Duration.ofSeconds(30), () -> {}, metrics);
+    FanOut one = world.fanOut(2, () -> {}, metrics);
     long hook = world.channel("single", "hook");
     long check = world.check("job");
     world.assign(check, hook);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class IncidentsTest {
 
   private final World world = new World();
-  private final FanOut fanOut =
-      new FanOut(world.db, 100, 3, Duration.ofSeconds(30), () -> {}, AlerterMetrics.NONE);
+  private final FanOut fanOut = world.fanOut(100, () -> {}, AlerterMetrics.NONE);
   private long hook;
   private long check;
 

@@ -18,8 +18,7 @@ class IncidentWatchTest {
 
   private final World world = new World();
   private final DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30));
-  private final FanOut fanOut =
-      new FanOut(world.db, 100, 3, Duration.ofSeconds(30), () -> {}, AlerterMetrics.NONE);
+  private final FanOut fanOut = world.fanOut(100, () -> {}, AlerterMetrics.NONE);
   private final IncidentWatch watch =
       new IncidentWatch(world.db, 100, rows, () -> {}, AlerterMetrics.NONE);
   private long hook;

@@ -171,11 +171,6 @@ public final class CheckMachine {
     return before.then(said);
   }
 
-  /** As {@link #onPing(CheckState, CheckRules, Ping, Instant, BlindTimes)} without blind time. */
-  public static Outcome onPing(CheckState was, CheckRules rules, Ping ping, Instant heardThrough) {
-    return onPing(was, rules, ping, heardThrough, BlindTimes.NONE);
-  }
-
   private static boolean judgedBySameRules(CheckState was, Ping ping) {
     return was.editedAt() == null || !ping.at().isBefore(was.editedAt());
   }
@@ -205,11 +200,6 @@ public final class CheckMachine {
   public static Outcome onDeadline(
       CheckState was, CheckRules rules, Instant heardThrough, BlindTimes blind) {
     return Silence.until(heardThrough, was, rules, blind);
-  }
-
-  /** As {@link #onDeadline(CheckState, CheckRules, Instant, BlindTimes)} without blind time. */
-  public static Outcome onDeadline(CheckState was, CheckRules rules, Instant heardThrough) {
-    return onDeadline(was, rules, heardThrough, BlindTimes.NONE);
   }
 
   /** A person paused the check. Nothing changes at all if it is paused already. */
