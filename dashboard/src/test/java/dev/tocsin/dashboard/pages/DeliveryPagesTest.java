@@ -85,10 +85,10 @@ class DeliveryPagesTest {
     delivery(ops, "sending");
     delivery(channel("Quiet"), "silenced");
     assertThat(get(""))
-        .contains("Nightly dump is down", "To Ops", "Tries again", "next try")
+        .contains("Nightly dump is down", "to Ops", "Tries again", "next try")
         .contains("the server was &lt;busy&gt;", "250 ms", "1 attempt")
         .contains("Withheld", "a silence was on");
-    assertThat(get("?state=withheld")).contains("To Quiet").doesNotContain("To Ops");
+    assertThat(get("?state=withheld")).contains("to Quiet").doesNotContain("to Ops");
     assertThat(mine.browser.get(path + "?state=never").statusCode()).isEqualTo(400);
   }
 

@@ -8,9 +8,10 @@ import java.time.Duration;
 /**
  * A delivery as a line of a list.
  *
+ * @param channel where it goes, as people call it
  * @param mayEdit whether whoever looks may send it again
  */
-public record DeliveryLine(Delivery delivery, boolean mayEdit) {
+public record DeliveryLine(Delivery delivery, String channel, boolean mayEdit) {
 
   /** What it tells: a check and where it went, or the title of a notice. */
   public String what() {
@@ -39,9 +40,13 @@ public record DeliveryLine(Delivery delivery, boolean mayEdit) {
     };
   }
 
-  /** Where it goes. */
-  public String channel() {
-    return delivery.to().name().isBlank() ? delivery.to().kind() : delivery.to().name();
+  /** The page of all that its message told; of the check as long as there is none, or nothing. */
+  public String link() {
+    return delivery
+        .message()
+        .map(message -> "/messages/" + message.id())
+        .or(() -> delivery.check().map(check -> "/checks/" + check.code()))
+        .orElse("");
   }
 
   private static String name(String channel) {
@@ -87,6 +92,22 @@ public record DeliveryLine(Delivery delivery, boolean mayEdit) {
   public boolean canBeSentAgain() {
     boolean settled = delivery.state().matches("delivered|failed|withheld");
     return mayEdit && settled && !delivery.reason().equals("test");
+  }
+
+  /** Whether nobody got it: then the list itself offers to send it again. */
+  public boolean isMissing() {
+    return delivery.state().matches("failed|withheld");
+  }
+
+  /** What the other side answered, if one attempt was enough; else the attempts are listed. */
+  public String answer() {
+    return delivery
+        .message()
+        .filter(message -> delivery.state().equals("delivered") && message.log().size() == 1)
+        .map(message -> message.log().get(0))
+        .map(only -> only.detail() + " after " + took(only.took()))
+        .map(String::strip)
+        .orElse("");
   }
 
   /** What an attempt came to. */

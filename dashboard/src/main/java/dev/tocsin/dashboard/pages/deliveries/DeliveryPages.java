@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.deliveries;
 
+import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.Deliveries;
 import dev.tocsin.dashboard.channels.Delivery;
 import dev.tocsin.dashboard.channels.DeliveryFilter;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What was sent to whom, what became of it, all that one message told; and sending again. */
 public final class DeliveryPages {
@@ -61,22 +64,37 @@ public final class DeliveryPages {
     }
     List<Delivery> found = deliveries.ofProject(project.id(), filter.get(), ON_A_PAGE + 1);
     List<Delivery> shown = found.subList(0, Math.min(found.size(), ON_A_PAGE));
+    List<ChannelRow> ways = channels.of(project.id());
     return visit.page(
         project,
         "channels",
         "What was sent",
         "pages/deliveries.jte",
         Map.of(
-            "project", project,
-            "lines", lines(project, shown),
-            "channels", channels.list(project.id()),
-            "channel", visit.query("channel"),
-            "state", visit.query("state"),
-            "older", found.size() > ON_A_PAGE ? older(visit, shown.get(shown.size() - 1)) : ""));
+            "project",
+            project,
+            "lines",
+            lines(project, ways, shown),
+            "channels",
+            ways,
+            "channel",
+            visit.query("channel"),
+            "state",
+            visit.query("state"),
+            "older",
+            found.size() > ON_A_PAGE ? older(visit, shown.get(shown.size() - 1)) : ""));
   }
 
-  private static List<DeliveryLine> lines(Project project, List<Delivery> some) {
-    return some.stream().map(one -> new DeliveryLine(one, project.mayEdit())).toList();
+  private static List<DeliveryLine> lines(
+      Project project, List<ChannelRow> channels, List<Delivery> some) {
+    Map<UUID, String> titles =
+        channels.stream().collect(Collectors.toMap(ChannelRow::code, ChannelRow::title));
+    return some.stream()
+        .map(
+            one ->
+                new DeliveryLine(
+                    one, titles.getOrDefault(one.to().code(), one.to().kind()), project.mayEdit()))
+        .toList();
   }
 
   private static String older(Visit visit, Delivery last) {
@@ -145,7 +163,7 @@ public final class DeliveryPages {
             "channels",
             "Message",
             "pages/message.jte",
-            Map.of("project", project, "lines", lines(project, told)));
+            Map.of("project", project, "lines", lines(project, channels.of(project.id()), told)));
       }
     }
     return Answer.NOT_FOUND;
