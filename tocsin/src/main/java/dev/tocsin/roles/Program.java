@@ -66,6 +66,19 @@ public final class Program {
   public static void run(Role role, Settings settings, String version) throws CannotStartException {
     Logging.configure(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT));
     Base base = new Base(settings, version);
+    try {
+      start(base, role, settings, version);
+    } catch (CannotStartException | RuntimeException e) {
+      if (!Shutdown.isUnderWay()) {
+        throw e;
+      }
+      log.debug("asked to stop while starting", e);
+    }
+    Shutdown.await();
+  }
+
+  private static void start(Base base, Role role, Settings settings, String version)
+      throws CannotStartException {
     Optional<DatabaseUrl> given = settings.database();
     DatabaseUrl database =
         given.isPresent() ? given.get() : Databases.embedded(EmbeddedServer.start(base));
@@ -78,7 +91,6 @@ public final class Program {
       case ALERTER -> program.alerterAlone();
       case DASHBOARD -> program.dashboardAlone();
     }
-    Shutdown.await();
   }
 
   /** A listener alone needs no database to start, and opens none for nobody. */

@@ -17,6 +17,7 @@ public final class Shutdown {
   private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
   private static final long LONGEST_MILLIS = 9_500;
   private static final AtomicInteger CODE = new AtomicInteger(Exit.OK.code());
+  private static volatile boolean underWay;
 
   private Shutdown() {}
 
@@ -30,6 +31,7 @@ public final class Shutdown {
   }
 
   private static void end(Lifecycle app, Runnable first) {
+    underWay = true;
     Thread watchdog = new Thread(Shutdown::haltWhenLate, "shutdown-watchdog");
     watchdog.setDaemon(true);
     watchdog.start();
@@ -55,6 +57,11 @@ public final class Shutdown {
     log.error("stopping takes too long; what is on disk is safe, the next start goes on from it");
     Logging.flush();
     Runtime.getRuntime().halt(Exit.FAILED.code());
+  }
+
+  /** Whether the end has begun: what fails from now on fails because parts are closed. */
+  static boolean isUnderWay() {
+    return underWay;
   }
 
   /** Ends the process with this code. Does not return. */

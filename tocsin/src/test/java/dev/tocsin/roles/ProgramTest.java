@@ -139,6 +139,19 @@ class ProgramTest {
     }
   }
 
+  @Test
+  void a_stop_while_starting_is_a_stop() throws Exception {
+    DbConfig database = TestPostgres.freshDatabase();
+    for (String role : List.of("ping-listener", "dashboard")) {
+      Process process = start(role, database, freePort());
+      await(role + " begins", () -> printed(role).contains(", database "));
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(printed(role)).isZero();
+      assertThat(printed(role)).contains("stopped").doesNotContain("should not happen");
+    }
+  }
+
   private Process start(String command, DbConfig database, int port) throws IOException {
     return start(command, database.hosts().get(0), database.database(), port);
   }
