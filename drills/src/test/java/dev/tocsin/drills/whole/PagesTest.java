@@ -1,0 +1,111 @@
+package dev.tocsin.drills.whole;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Playwright;
+import dev.tocsin.dashboard.DemoSite;
+import dev.tocsin.drills.harness.Chromium;
+import dev.tocsin.drills.harness.Look;
+import dev.tocsin.drills.harness.Look.Screen;
+import dev.tocsin.store.TestPostgres;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every page with lively data, in a real Chromium: it fits its screen, axe-core finds nothing
+ * serious, the console stays silent and nothing is asked of anybody else. With {@code
+ * -Ddocs.write=true} the screenshots of docs/images are made anew.
+ */
+class PagesTest {
+
+  private static final Path IMAGES = Path.of("..", "docs", "images");
+
+  private static DemoSite site;
+  private static Playwright playwright;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() {
+    site = new DemoSite(TestPostgres.freshDatabase(), 0);
+    playwright = Chromium.playwright();
+    browser = Chromium.launch(playwright);
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+    playwright.close();
+    site.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+  void all_pages_are_in_order_on(Screen screen) {
+    try (Look look = new Look(browser, site.dashboard.url(), screen)) {
+      look.open("/sign-in");
+      check(look, "sign-in", screen);
+      look.signedIn(site.session());
+      pages()
+          .forEach(
+              (name, path) -> {
+                look.open(path);
+                check(look, name, screen);
+              });
+      look.assertNoComplaints();
+    }
+  }
+
+  private static void check(Look look, String name, Screen screen) {
+    look.assertFitsAcross();
+    look.assertAccessible();
+    if (Boolean.getBoolean("docs.write")) {
+      switch (screen) {
+        case DESKTOP_LIGHT -> look.shoot(IMAGES.resolve(name + ".png"));
+        case PHONE_DARK -> look.shoot(IMAGES.resolve(name + "-phone.png"));
+        default -> {}
+      }
+    }
+  }
+
+  /** Names of pictures, and the paths of their pages. */
+  private static Map<String, String> pages() {
+    String project = "/projects/" + site.operations.code();
+    String check = "/checks/" + code("checks WHERE name = 'Payment reconciliation'");
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("checks", project + "/checks");
+    pages.put("checks-empty", "/projects/" + site.empty.code() + "/checks");
+    pages.put("check", check);
+    pages.put("check-edit", check + "/edit");
+    pages.put("check-delete", check + "/delete");
+    pages.put("check-new", project + "/checks/new");
+    pages.put("incidents", project + "/incidents");
+    pages.put("incident", "/incidents/" + code("incidents WHERE closed_at IS NULL"));
+    pages.put("silences", project + "/quiet");
+    pages.put("escalation", project + "/escalation");
+    pages.put("blind-times", project + "/blind");
+    pages.put("channels", project + "/channels");
+    pages.put("channels-empty", "/projects/" + site.empty.code() + "/channels");
+    pages.put("channel-new", project + "/channels/new");
+    pages.put("channel-slack", project + "/channels/new/slack");
+    pages.put("channel", "/channels/" + code("channels WHERE kind = 'webhook'") + "/edit");
+    pages.put("deliveries", project + "/deliveries");
+    pages.put("message", "/messages/" + one("SELECT max(id)::text AS v FROM messages"));
+    pages.put("project", project + "/settings");
+    pages.put("project-delete", project + "/delete");
+    pages.put("project-new", "/projects/new");
+    pages.put("account", "/account");
+    return pages;
+  }
+
+  private static String code(String from) {
+    return one("SELECT code::text AS v FROM " + from + " ORDER BY id LIMIT 1");
+  }
+
+  private static String one(String sql) {
+    return site.dashboard.db.first("looking for " + sql, sql, row -> row.string("v")).orElseThrow();
+  }
+}
