@@ -30,11 +30,15 @@ import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.quiet.EscalationPages;
 import dev.tocsin.dashboard.pages.quiet.QuietPages;
 import dev.tocsin.dashboard.pages.signin.SignInPages;
+import dev.tocsin.dashboard.pages.signin.Welcome;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.SetupLinks;
+import dev.tocsin.dashboard.people.signin.SecondFactor;
+import dev.tocsin.dashboard.people.signin.SignIn;
+import dev.tocsin.dashboard.people.signin.Steps;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.SecurityHeaders;
 import dev.tocsin.dashboard.web.Site;
@@ -142,7 +146,11 @@ public final class Dashboard implements AutoCloseable {
             config.siteName(),
             config.behindProxy(),
             clock);
-    SignInPages.mount(site, accounts, sessions, new SetupLinks(db), cookies);
+    // What accounts may ask for besides the password: one line each.
+    List<SecondFactor> factors = List.of();
+    var signIn = new SignIn(sessions, new Steps(db), factors);
+    var welcome = new Welcome(signIn, sessions, cookies);
+    SignInPages.mount(site, accounts, sessions, new SetupLinks(db), welcome, cookies);
     AccountPages.mount(site, accounts, sessions, new Keys(db), cookies);
     ProjectPages.mount(
         site, db, projects, ways, new ProjectBadges(db, badgeUrls), cookies, config.pingUrl());

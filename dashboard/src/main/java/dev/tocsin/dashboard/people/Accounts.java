@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** People who may sign in. Blocking: call it on a worker thread. */
 public final class Accounts {
@@ -93,9 +94,9 @@ public final class Accounts {
     return new NewAccount.Made(new Account(id.get(), address));
   }
 
-  /** The account whose password this is. */
+  /** The account whose password this is; never one without a password. */
   public Optional<Account> verify(String email, String password) {
-    record Known(Account account, String hash) {}
+    record Known(Account account, @Nullable String hash) {}
     Optional<Known> known =
         db.first(
             "reading an account",
@@ -103,7 +104,7 @@ public final class Accounts {
             row ->
                 new Known(
                     new Account(row.number("id"), row.string("email")),
-                    row.string("password_hash")),
+                    row.stringOrNull("password_hash")),
             normal(email));
     boolean tooLong = password.length() > 2 * LONGEST_PASSWORD;
     boolean fits =

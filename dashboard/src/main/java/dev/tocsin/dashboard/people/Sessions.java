@@ -9,6 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Browsers in which people are signed in. The token lives in a cookie, here only its hash.
@@ -22,12 +24,10 @@ public final class Sessions {
   /** Being used is noted at most this often: a page view must not cost a write. */
   private static final Duration NOTE_EVERY = Duration.ofMinutes(5);
 
-  private static final int TOKEN_LENGTH = 32;
-  private static final int LONGEST_USER_AGENT = 200;
-
   private static final String SELECT =
       """
-      SELECT s.token_hash, s.created_at, s.seen_at, s.remote_addr, s.user_agent, a.id, a.email
+      SELECT s.token_hash, s.created_at, s.proved_at, s.proofs, s.seen_at, s.remote_addr,
+             s.user_agent, a.id, a.email
         FROM sessions s JOIN accounts a ON a.id = s.account_id
        WHERE s.expires_at > clock_timestamp()
       """;
@@ -38,10 +38,17 @@ public final class Sessions {
     this.db = db;
   }
 
-  /** Signs an account in; returns the token for the cookie. */
+  /** Signs in by password; see the other. */
   public String open(Account account, String remoteAddr, String userAgent) {
-    String token = Tokens.random(Tokens.ALPHANUMERIC, TOKEN_LENGTH);
-    String agent = userAgent.substring(0, Math.min(userAgent.length(), LONGEST_USER_AGENT));
+    return open(account, Set.of(Proof.PASSWORD), new Browser(remoteAddr, userAgent));
+  }
+
+  /**
+   * Signs an account in; returns the token for the cookie, a new one each time. Who may be signed
+   * in is decided by {@code signin.SignIn}.
+   */
+  public String open(Account account, Set<Proof> proofs, Browser browser) {
+    String token = Tokens.secret();
     db.transaction(
         "opening a session",
         tx -> {
@@ -52,18 +59,52 @@ public final class Sessions {
           tx.update(
               "opening a session",
               """
-              INSERT INTO sessions (token_hash, account_id, expires_at, remote_addr, user_agent)
-              VALUES (?, ?, clock_timestamp() + ?::interval, ?, ?)
+              INSERT INTO sessions
+                (token_hash, account_id, proofs, expires_at, remote_addr, user_agent)
+              VALUES (?, ?, ?, clock_timestamp() + ?::interval, ?, ?)
               """,
               Tokens.sha256(token),
               account.id(),
+              words(proofs),
               IDLE,
-              remoteAddr,
-              agent);
-          Audit.note(tx, null, account.email(), "session.open", Map.of("from", remoteAddr));
+              browser.remoteAddr(),
+              browser.userAgent());
+          Audit.note(
+              tx,
+              null,
+              account.email(),
+              "session.open",
+              Map.of("from", browser.remoteAddr(), "by", words(proofs)));
           return true;
         });
     return token;
+  }
+
+  /**
+   * Whoever is signed in has shown again who they are. The session gets another token, so that one
+   * that was looked at before does not become worth more.
+   *
+   * @return the new token; empty if the session has ended meanwhile
+   */
+  public Optional<String> proveAgain(Session session, Proof proof) {
+    String token = Tokens.secret();
+    int changed =
+        db.update(
+            "renewing a session",
+            """
+            UPDATE sessions SET token_hash = ?, proved_at = clock_timestamp(),
+                   proofs = array(SELECT DISTINCT unnest(proofs || ?::text))
+             WHERE account_id = ? AND token_hash = decode(?, 'hex')
+            """,
+            Tokens.sha256(token),
+            proof.word(),
+            session.account().id(),
+            session.id());
+    return changed == 1 ? Optional.of(token) : Optional.empty();
+  }
+
+  private static List<String> words(Set<Proof> proofs) {
+    return proofs.stream().map(Proof::word).toList();
   }
 
   /** Who is signed in with this token; being used keeps a session alive. */
@@ -131,6 +172,10 @@ public final class Sessions {
         HexFormat.of().formatHex(row.bytes("token_hash")),
         new Account(row.number("id"), row.string("email")),
         row.instant("created_at"),
+        row.instant("proved_at"),
+        row.strings("proofs").stream()
+            .flatMap(word -> Proof.of(word).stream())
+            .collect(Collectors.toUnmodifiableSet()),
         row.instant("seen_at"),
         row.stringOrNull("remote_addr"),
         row.string("user_agent"));

@@ -13,8 +13,6 @@ public final class SetupLinks {
   /** How long a link works. */
   public static final Duration VALID = Duration.ofHours(24);
 
-  private static final int TOKEN_LENGTH = 32;
-
   private final Db db;
 
   public SetupLinks(Db db) {
@@ -23,7 +21,7 @@ public final class SetupLinks {
 
   /** Makes a link; returns its token, which goes into the address {@code /setup/<token>}. */
   public String create() {
-    String token = Tokens.random(Tokens.ALPHANUMERIC, TOKEN_LENGTH);
+    String token = Tokens.secret();
     db.update(
         "making a set-up link",
         """

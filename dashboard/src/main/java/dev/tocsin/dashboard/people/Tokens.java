@@ -6,7 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /** Makes random names and keys, and the hashes under which they are kept. */
-final class Tokens {
+public final class Tokens {
+
+  private static final int SECRET_LENGTH = 32;
 
   static final String ALPHANUMERIC =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -24,8 +26,13 @@ final class Tokens {
         .toString();
   }
 
+  /** For a cookie or a link: 190 bits of chance, letters and digits only. */
+  public static String secret() {
+    return random(ALPHANUMERIC, SECRET_LENGTH);
+  }
+
   /** SHA-256 suffices: what we hash has at least 160 bits of chance, so nobody can guess it. */
-  static byte[] sha256(String token) {
+  public static byte[] sha256(String token) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

@@ -34,6 +34,20 @@ public record Cookies(boolean secure) {
     return secure ? "__Host-visitor" : "visitor";
   }
 
+  String stepName() {
+    return secure ? "__Host-step" : "step";
+  }
+
+  /** Remembers a sign-in that is half way. */
+  public Cookie step(String token, Duration lasts) {
+    return cookie(stepName(), token).setMaxAge(lasts.toSeconds());
+  }
+
+  /** The sign-in is not half way any more. */
+  public Cookie noStep() {
+    return cookie(stepName(), "").setMaxAge(0);
+  }
+
   /** Keeps a visitor signed in. */
   public Cookie session(String token, Duration lasts) {
     return cookie(sessionName(), token).setMaxAge(lasts.toSeconds());

@@ -61,7 +61,7 @@ public final class Site {
     this.cookies = cookies;
     this.behindProxy = behindProxy;
     this.clock = clock;
-    this.setting = new Visit.Setting(siteName, views, files, projects);
+    this.setting = new Visit.Setting(siteName, views, files, projects, cookies);
     this.errors = new ErrorPages(views, files, siteName, clock);
     router.get(StaticFiles.route()).handler(files::serve);
     errors.watch(router);

@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.web;
 
 import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Browser;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
@@ -21,7 +22,8 @@ public final class Visit {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   /** What all visits share. */
-  record Setting(String siteName, Views views, StaticFiles files, Projects projects) {}
+  record Setting(
+      String siteName, Views views, StaticFiles files, Projects projects, Cookies cookies) {}
 
   private final Setting setting;
   private final RoutingContext http;
@@ -63,8 +65,14 @@ public final class Visit {
     return remoteAddr;
   }
 
-  public String userAgent() {
-    return text(http.request().getHeader("User-Agent"));
+  /** The browser that asks. */
+  public Browser browser() {
+    return new Browser(remoteAddr, text(http.request().getHeader("User-Agent")));
+  }
+
+  /** The token of a sign-in that is half way, or the empty text. */
+  public String step() {
+    return cookie(setting.cookies().stepName());
   }
 
   /** Whether htmx asks for a part of a page. */

@@ -13,13 +13,15 @@ INSERT INTO installation DEFAULT VALUES;
 CREATE TABLE accounts (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   email         text NOT NULL UNIQUE CHECK (email = lower(email)),
-  password_hash text NOT NULL,
+  password_hash text,                 -- null: they sign in by other means
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 
 CREATE TABLE sessions (
   token_hash  bytea PRIMARY KEY,
   account_id  bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  proofs      text[] NOT NULL DEFAULT '{password}', -- how they showed who they are, last at:
+  proved_at   timestamptz NOT NULL DEFAULT now(),
   created_at  timestamptz NOT NULL DEFAULT now(),
   seen_at     timestamptz NOT NULL DEFAULT now(),
   expires_at  timestamptz NOT NULL,
@@ -27,6 +29,16 @@ CREATE TABLE sessions (
   user_agent  text NOT NULL DEFAULT ''
 );
 CREATE INDEX sessions_account ON sessions (account_id);
+
+-- Sign-ins half way: the first proof was given, a second factor is missing.
+CREATE TABLE sign_in_steps (
+  token_hash bytea PRIMARY KEY,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  proof      text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX sign_in_steps_account ON sign_in_steps (account_id);
 
 -- One-time links; the first account is created through one.
 CREATE TABLE setup_links (

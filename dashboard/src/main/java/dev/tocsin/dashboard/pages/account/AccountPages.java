@@ -59,7 +59,8 @@ public final class AccountPages {
     if (problem.isPresent()) {
       return show(visit, 422, "", Problems.of(problem.get().field(), problem.get().why()));
     }
-    String token = sessions.open(visit.account(), visit.remoteAddr(), visit.userAgent());
+    String token =
+        sessions.open(visit.account(), visit.session().orElseThrow().proofs(), visit.browser());
     return Answer.redirect("/account")
         .cookie(cookies.session(token, Sessions.IDLE))
         .cookie(cookies.note("Password changed. You are signed out everywhere else."));

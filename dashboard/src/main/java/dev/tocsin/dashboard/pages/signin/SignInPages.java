@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.pages.signin;
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.NewAccount;
+import dev.tocsin.dashboard.people.Proof;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.SetupLinks;
@@ -25,19 +26,27 @@ public final class SignInPages {
   private final Sessions sessions;
   private final SetupLinks links;
   private final Cookies cookies;
+  private final Welcome welcome;
   private final SignInLimits limits = new SignInLimits();
 
-  private SignInPages(Accounts accounts, Sessions sessions, SetupLinks links, Cookies cookies) {
+  private SignInPages(
+      Accounts accounts, Sessions sessions, SetupLinks links, Welcome welcome, Cookies cookies) {
     this.accounts = accounts;
     this.sessions = sessions;
     this.links = links;
+    this.welcome = welcome;
     this.cookies = cookies;
   }
 
   /** Adds these pages to the site. */
   public static void mount(
-      Site site, Accounts accounts, Sessions sessions, SetupLinks links, Cookies cookies) {
-    SignInPages pages = new SignInPages(accounts, sessions, links, cookies);
+      Site site,
+      Accounts accounts,
+      Sessions sessions,
+      SetupLinks links,
+      Welcome welcome,
+      Cookies cookies) {
+    SignInPages pages = new SignInPages(accounts, sessions, links, welcome, cookies);
     site.open(HttpMethod.GET, "/sign-in", pages::show);
     site.open(HttpMethod.POST, "/sign-in", pages::signIn);
     site.open(HttpMethod.POST, "/sign-out", pages::signOut);
@@ -79,13 +88,7 @@ public final class SignInPages {
       return form(visit, 403, next, email, Problems.of("", "E-mail address or password is wrong."));
     }
     limits.succeeded(visit.remoteAddr());
-    return welcome(visit, account.get(), next);
-  }
-
-  /** A fresh session for every sign-in: a token that somebody planted before is worth nothing. */
-  private Answer welcome(Visit visit, Account account, String next) {
-    String token = sessions.open(account, visit.remoteAddr(), visit.userAgent());
-    return Answer.redirect(next).cookie(cookies.session(token, Sessions.IDLE));
+    return welcome.proved(visit, account.get(), Proof.PASSWORD, next);
   }
 
   private Answer signOut(Visit visit) {
@@ -118,6 +121,6 @@ public final class SignInPages {
     if (made instanceof NewAccount.Refused refused) {
       return setupForm(visit, 422, email, Problems.of(refused.field(), refused.why()));
     }
-    return welcome(visit, ((NewAccount.Made) made).account(), "/");
+    return welcome.proved(visit, ((NewAccount.Made) made).account(), Proof.LINK, "/");
   }
 }
