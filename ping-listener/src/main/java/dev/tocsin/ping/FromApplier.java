@@ -25,6 +25,11 @@ record FromApplier(Applier applier) implements Applying {
   }
 
   @Override
+  public boolean rulesOut(Target target) {
+    return applier.rulesOut(target);
+  }
+
+  @Override
   public Future<Applied> lookUp(Target target) {
     return applier.lookUp(target);
   }

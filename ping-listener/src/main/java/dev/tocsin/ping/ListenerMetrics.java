@@ -32,7 +32,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Key relationships: accepted − applied is what a crash now would have to replay. Accepted grows
  * while applied stands still: Postgres is away, slow, or a stream is stopped. Refused with a reason
- * of {@link Shed} moves: we were deaf to somebody.
+ * of {@link Shed} moves: we were deaf to somebody, unless it was a stranger.
  */
 final class ListenerMetrics implements PingMetrics, ApplyMetrics, MailMetrics, AutoCloseable {
 
@@ -129,6 +129,11 @@ final class ListenerMetrics implements PingMetrics, ApplyMetrics, MailMetrics, A
         "1 while there is no connection to Postgres",
         applier,
         it -> it.databaseAway() ? 1 : 0);
+    gauge(
+        "tocsin.known.checks",
+        "Checks that this listener has read of: no flood of unknown addresses crowds out theirs",
+        applier,
+        Applier::countedChecks);
     gauge("tocsin.pings.waiting", "Requests without an answer", answers, Answers::waiting);
   }
 

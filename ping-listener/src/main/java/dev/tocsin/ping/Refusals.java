@@ -22,7 +22,9 @@ record Refusals(Ears ears, ListenerMetrics counters) implements PingMetrics, Mai
 
   @Override
   public void shed(Shed why) {
-    ears.refused();
+    if (why.deaf()) {
+      ears.refused();
+    }
     counters.shed(why);
   }
 

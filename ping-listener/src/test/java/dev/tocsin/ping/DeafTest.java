@@ -156,6 +156,52 @@ class DeafTest {
   }
 
   @Test
+  void a_flood_of_unknown_addresses_makes_no_deaf_time_and_hinders_no_check() throws Exception {
+    it.start(config -> withJournal(config, 4 << 20));
+    UUID pinged = it.knownCheck("pinged");
+    UUID never = it.check("never-pinged-here");
+    ListenerFixture.await("read", () -> it.registry.get("tocsin.known.checks").gauge().value() > 1);
+    it.proxy.down(); // so that what is unknown keeps its place
+    ListenerFixture.await("the loss is noticed", () -> it.database() == 1);
+    try (RawClient peer = it.client()) {
+      int refused = 0;
+      for (int i = 0; refused < 100; i++) {
+        assertThat(i).isLessThan(100_000);
+        refused += flood(peer) == 503 ? 1 : 0;
+      }
+      assertThat(it.get("/ping/" + pinged).status()).isEqualTo(200);
+      assertThat(it.get("/ping/" + never).status()).isEqualTo(200);
+      assertThat(flood(peer)).isEqualTo(503);
+    }
+    it.proxy.heal();
+    awaitHeardAgain();
+    assertThat(it.count("tocsin.pings.refused", "reason", "stranger")).isGreaterThan(100);
+    assertThat(it.count("tocsin.pings.refused", "reason", "unknown")).isZero();
+    assertNotDeaf();
+    ListenerFixture.await(
+        "both pings", () -> it.bodies(pinged).size() == 2 && it.bodies(never).size() == 1);
+  }
+
+  /** Without having read which checks there are, any of them may have been refused. */
+  @Test
+  void a_refused_ping_of_which_nobody_can_tell_is_deafness() throws Exception {
+    it.proxy.down();
+    it.start(config -> withJournal(config, 4 << 20));
+    try (RawClient peer = it.client()) {
+      while (flood(peer) != 503) {
+        // until the share is used up
+      }
+    }
+    it.proxy.heal();
+    awaitDeaf("refused");
+  }
+
+  private static int flood(RawClient peer) throws IOException {
+    String head = "POST /ping/%s HTTP/1.1\nHost: h\nContent-Length: 2000\n\n";
+    return peer.send(head.formatted(UUID.randomUUID()) + "x".repeat(2_000)).read(false).status();
+  }
+
+  @Test
   void a_full_disk_is_deafness() {
     it.start(config -> withFree(config, Long.MAX_VALUE));
     awaitDeaf("disk_low");

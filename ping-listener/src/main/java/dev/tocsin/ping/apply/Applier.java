@@ -63,6 +63,7 @@ public final class Applier implements AutoCloseable {
   private final Bell bell;
   private final ApplierSteps steps;
   private final LookUps lookUps;
+  private final CensusTaker census;
   private final Backoff backoff;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -77,6 +78,7 @@ public final class Applier implements AutoCloseable {
     this.bell = bell;
     this.steps = steps;
     this.lookUps = new LookUps(postgres, known);
+    this.census = new CensusTaker(postgres, known.census(), steps::rightDatabase);
     this.backoff = new Backoff(Duration.ofMillis(20), config.retryPause());
     this.thread = new Thread(this::run, "tocsin-applier");
     thread.setDaemon(true); // a close that had to cut it off must not hold up the exit
@@ -158,9 +160,19 @@ public final class Applier implements AutoCloseable {
     return steps.lag();
   }
 
-  /** Whether this target was seen to exist. Cheap, never blocks; "no" means "not that I know". */
+  /** Whether this target is known to exist. Cheap, never blocks; "no" means "not that I know". */
   public boolean knows(Target target) {
     return steps.known().contains(target);
+  }
+
+  /** Whether this target surely is no check's. Cheap, never blocks; "no" means "it may be". */
+  public boolean rulesOut(Target target) {
+    return steps.known().rulesOut(target);
+  }
+
+  /** Checks whose codes were read from the database. */
+  public int countedChecks() {
+    return steps.known().census().size();
   }
 
   /**
@@ -272,6 +284,7 @@ public final class Applier implements AutoCloseable {
    */
   @Override
   public void close() {
+    census.close();
     stop.countDown();
     bell.ring();
     try {

@@ -249,6 +249,11 @@ final class ApplierSteps {
     return installation.trouble() != null;
   }
 
+  /** Whether our own stream is known to the database that the journal belongs to. Thread-safe. */
+  boolean rightDatabase() {
+    return registered.getCount() == 0 && !wrongDatabase();
+  }
+
   /** How far the database says our own stream was heard. Thread-safe. */
   Instant heardThrough() {
     return own.heardThrough();

@@ -7,19 +7,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Targets that were seen to exist, so that their pings may be answered before they are applied.
- * Outlives connections: what existed most likely still does, and if not, the ping is listed.
+ * Targets that are known to exist, so that their pings may be answered before they are applied:
+ * those that were pinged, and the checks of the {@link Census}. Outlives connections: what existed
+ * most likely still does, and if not, the ping is listed.
  */
 final class KnownTargets {
 
   private final Recent<Object, Boolean> seen;
+  private final Census census = new Census();
 
   KnownTargets(int bound) {
     this.seen = new Recent<>(bound);
   }
 
   boolean contains(Target target) {
-    return seen.contains(key(target));
+    return seen.contains(key(target)) || census.has(target);
+  }
+
+  /** Whether no check has this target, nor could have had it a few seconds ago. */
+  boolean rulesOut(Target target) {
+    return !seen.contains(key(target)) && census.rulesOut(target);
+  }
+
+  Census census() {
+    return census;
   }
 
   void add(Target target) {
@@ -28,6 +39,7 @@ final class KnownTargets {
 
   void remove(Target target) {
     seen.remove(key(target));
+    census.remove(target);
   }
 
   /**
@@ -40,7 +52,7 @@ final class KnownTargets {
       Target target = entry.ping().target();
       switch (results.getOrDefault(entry.position(), Applied.RECORDED)) {
         case RECORDED, CREATED -> {
-          if (!contains(target)) {
+          if (!seen.contains(key(target))) {
             add(target);
           }
         }

@@ -68,7 +68,8 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
         new KeptPings(
             unknownTargets,
             metrics,
-            ping -> applying.knows(ping.target()),
+            target -> applying.knows(target),
+            target -> applying.rulesOut(target),
             (ping, receipt) -> journal.apply(ping, receipt));
     this.rates = new PingRates(limits.pingsPerMinute(), limits.maxRated(), System.nanoTime());
   }
@@ -96,7 +97,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
       unknown = unknownTargets.enter(client.peer(), size);
       if (unknown == null) {
         waiting.decrementAndGet();
-        shed(client, Shed.UNKNOWN);
+        shed(client, applying.rulesOut(ping.target()) ? Shed.STRANGER : Shed.UNKNOWN);
         return;
       }
     }
@@ -149,7 +150,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     UnknownTargets.Peer place = unknownTargets.enter(client.peer(), 0);
     if (place == null) {
       waiting.decrementAndGet();
-      shed(client, Shed.UNKNOWN);
+      shed(client, Shed.STRANGER); // with all the room there is, it would not have been heard
       return;
     }
     Future<Applied> lookUp =

@@ -27,6 +27,11 @@ public interface Applying {
         }
 
         @Override
+        public boolean rulesOut(Target target) {
+          return false;
+        }
+
+        @Override
         public Future<Applied> lookUp(Target target) {
           return Future.failedFuture("not started");
         }
@@ -38,8 +43,11 @@ public interface Applying {
   /** How old the oldest ping is that is on disk and not in Postgres; zero if there is none. */
   Duration lag();
 
-  /** Whether the target has been seen to exist. */
+  /** Whether the target is known to exist. */
   boolean knows(Target target);
+
+  /** Whether the target is known to be no check's. */
+  boolean rulesOut(Target target);
 
   /** What would become of a ping for this target; fails when Postgres is away. */
   Future<Applied> lookUp(Target target);

@@ -17,7 +17,7 @@ record KeptPing(Owner owner, Receipt receipt, UnknownTargets.@Nullable Peer unkn
   interface Owner {
     void durable(KeptPing ping, long end);
 
-    void notJournaled(KeptPing ping);
+    void lost(KeptPing ping);
   }
 
   @Override
@@ -28,7 +28,7 @@ record KeptPing(Owner owner, Receipt receipt, UnknownTargets.@Nullable Peer unkn
 
   @Override
   public void lost() {
-    owner.notJournaled(this);
+    owner.lost(this);
     receipt.lost();
   }
 }

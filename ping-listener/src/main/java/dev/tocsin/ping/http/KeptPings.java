@@ -3,6 +3,7 @@ package dev.tocsin.ping.http;
 import dev.tocsin.ping.journal.Append;
 import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.journal.Receipt;
+import dev.tocsin.ping.journal.Target;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -14,22 +15,26 @@ final class KeptPings implements KeptPing.Owner {
 
   private final UnknownTargets unknownTargets;
   private final PingMetrics metrics;
-  private final Predicate<HeardPing> known;
+  private final Predicate<Target> known;
+  private final Predicate<Target> ruledOut;
   private final BiFunction<HeardPing, Receipt, Append> journal;
   private long through; // only the journal's thread
 
   /**
-   * @param known whether a ping's target is known to exist
+   * @param known whether a target is known to exist
+   * @param ruledOut whether it is known to be no check's
    * @param journal takes pings, as {@code Journal.append} does
    */
   KeptPings(
       UnknownTargets unknownTargets,
       PingMetrics metrics,
-      Predicate<HeardPing> known,
+      Predicate<Target> known,
+      Predicate<Target> ruledOut,
       BiFunction<HeardPing, Receipt, Append> journal) {
     this.unknownTargets = unknownTargets;
     this.metrics = metrics;
     this.known = known;
+    this.ruledOut = ruledOut;
     this.journal = journal;
   }
 
@@ -37,18 +42,18 @@ final class KeptPings implements KeptPing.Owner {
   Append keep(HeardPing ping, String socketPeer, Receipt receipt) {
     UnknownTargets.Peer unknown = null;
     long size = 0;
-    if (!known.test(ping)) {
+    if (!known.test(ping.target())) {
       size = UnknownTargets.size(ping);
       unknown = unknownTargets.enter(socketPeer, size);
       if (unknown == null) {
-        metrics.shed(Shed.UNKNOWN);
+        metrics.shed(ruledOut.test(ping.target()) ? Shed.STRANGER : Shed.UNKNOWN);
         return Append.FULL;
       }
     }
     KeptPing kept = new KeptPing(this, receipt, unknown, size);
     Append taken = journal.apply(ping, kept);
     if (taken != Append.TAKEN) {
-      notJournaled(kept);
+      giveBack(kept);
       metrics.shed(taken == Append.FULL ? Shed.JOURNAL : Shed.DISK);
     }
     return taken;
@@ -64,7 +69,12 @@ final class KeptPings implements KeptPing.Owner {
   }
 
   @Override
-  public void notJournaled(KeptPing ping) {
+  public void lost(KeptPing ping) {
+    giveBack(ping);
+    metrics.shed(Shed.DISK);
+  }
+
+  private void giveBack(KeptPing ping) {
     if (ping.unknown() != null) {
       unknownTargets.notJournaled(ping.unknown(), ping.size());
       unknownTargets.answered(ping.unknown());

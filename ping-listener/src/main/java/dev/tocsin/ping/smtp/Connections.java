@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The open connections, and the memory that their messages share. For one event loop. */
@@ -19,16 +20,19 @@ final class Connections {
     this.config = config;
   }
 
-  /** Takes a connection in; false if there are enough. */
-  boolean enter(MailConnection connection) {
+  /** Takes a connection in; says why not if there are enough. */
+  Optional<Refusal> enter(MailConnection connection) {
     int ofPeer = byPeer.getOrDefault(connection.peer(), 0);
-    if (open.size() >= config.maxConnections() || ofPeer >= config.maxPeerConnections()) {
-      return false;
+    if (ofPeer >= config.maxPeerConnections()) {
+      return Optional.of(Refusal.PEER_CONNECTIONS);
+    }
+    if (open.size() >= config.maxConnections()) {
+      return Optional.of(Refusal.CONNECTIONS);
     }
     open.add(connection);
     byPeer.put(connection.peer(), ofPeer + 1);
     count = open.size();
-    return true;
+    return Optional.empty();
   }
 
   /** It is closed. */

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * <p>The client hears 250 only when the pings of <i>all</i> recipients are on disk. If one finds no
  * room it hears 451 and sends the whole message again; those that were on disk by then are heard
  * twice, as after any answer that got lost: another entry in the log, and a check that was up is
- * up. The other way round, 250 with a recipient missing, would lose a ping.
+ * up. The other way round, 250 with a recipient missing, would lose a ping. So one recipient that
+ * finds no room does not keep the others from being heard.
  */
 final class Delivery {
 

@@ -4,6 +4,7 @@ import dev.tocsin.ping.smtp.Dialogue.Phase;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.util.Optional;
 
 /** A dialogue on a socket: back-pressure, TLS, and what takes too long. On its event loop. */
 final class MailConnection implements Dialogue.World {
@@ -49,8 +50,9 @@ final class MailConnection implements Dialogue.World {
 
   /** Begins, or says why not. */
   void open() {
-    if (!connections.enter(this)) {
-      refused(Refusal.CONNECTIONS);
+    Optional<Refusal> full = connections.enter(this);
+    if (full.isPresent()) {
+      refused(full.get());
       dialogue.end("421 4.7.0 Too many connections, try again later");
       return;
     }

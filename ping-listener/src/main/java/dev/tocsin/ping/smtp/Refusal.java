@@ -14,18 +14,23 @@ public enum Refusal {
   MEMORY,
   /** The journal is full or broken, or pings for unknown checks have used up their share. */
   JOURNAL,
-  /** More connections than there may be, in all or from one peer. */
+  /** More connections than there may be in all. */
   CONNECTIONS,
+  /** More connections than there may be from one peer: the others are heard. */
+  PEER_CONNECTIONS,
   /** A client that took too long. */
   TIME,
   /** A client that does not speak SMTP, or makes too many mistakes. */
   PROTOCOL;
 
-  /** Whether it was for our own want of room, so that a ping may have been refused. */
+  /**
+   * Whether it was for our own want of room, so that a ping may have been refused. Of the journal,
+   * whoever asks it says so for each ping.
+   */
   public boolean ours() {
     return switch (this) {
-      case MEMORY, JOURNAL, CONNECTIONS -> true;
-      case DOMAIN, MAILBOX, RECIPIENTS, SIZE, TIME, PROTOCOL -> false;
+      case MEMORY, CONNECTIONS -> true;
+      case DOMAIN, MAILBOX, RECIPIENTS, SIZE, JOURNAL, PEER_CONNECTIONS, TIME, PROTOCOL -> false;
     };
   }
 }

@@ -36,6 +36,8 @@ class AnswersTest {
   private static final String KNOWN = "/00000000-0000-0000-0000-00000000000a";
   private static final String OTHER = "/00000000-0000-0000-0000-00000000000b";
 
+  private static final String STRANGER = "/00000000-0000-0000-0000-00000000000c";
+
   private static final PingLimits LIMITS =
       new PingLimits(
           OptionalInt.empty(),
@@ -78,6 +80,11 @@ class AnswersTest {
     @Override
     public boolean knows(Target target) {
       return target.toString().contains(KNOWN.substring(1));
+    }
+
+    @Override
+    public boolean rulesOut(Target target) {
+      return target.toString().contains(STRANGER.substring(1));
     }
 
     @Override
@@ -230,6 +237,9 @@ class AnswersTest {
     await("all", () -> receipts.size() == 10);
     assertThat(ask(OTHER).read(false).status()).isEqualTo(503);
     assertThat(shed).isEqualTo(Map.of(Shed.UNKNOWN, 1));
+    assertThat(ask(STRANGER).read(false).status()).isEqualTo(503);
+    assertThat(ask(OTHER + "?rid=x").read(false).status()).isEqualTo(503);
+    assertThat(shed).isEqualTo(Map.of(Shed.UNKNOWN, 1, Shed.STRANGER, 2));
     RawClient known = ask(KNOWN);
     await("the known one", () -> receipts.size() == 11);
     sync(0);

@@ -1,0 +1,146 @@
+package dev.tocsin.ping.apply;
+
+import dev.tocsin.ping.pg.Lease;
+import dev.tocsin.ping.pg.PgTrouble;
+import dev.tocsin.ping.pg.Postgres;
+import io.vertx.core.Context;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link Census} by reading the checks in the order in which they were made: all of them at
+ * first and then now and again, and meanwhile those that are new. One connection, on a thread of
+ * its own, for as long as a page takes.
+ */
+final class CensusTaker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(CensusTaker.class);
+
+  /** How often new checks are looked for. */
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** How often all are read again: forgets the deleted, and learns what another server knows. */
+  private static final Duration RECOUNT_EVERY = Duration.ofMinutes(15);
+
+  /** How often ping keys are read: whoever changes one waits so long for this protection. */
+  private static final Duration KEYS_EVERY = Duration.ofSeconds(30);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private static final int PAGE = 10_000;
+
+  /**
+   * A transaction may commit a check with a lower id than one that was read already: what is
+   * younger than a minute is read again.
+   */
+  private static final String CHECKS =
+      """
+      SELECT id, code, created_at < now() - interval '1 minute' AS settled
+        FROM checks WHERE id > $1 ORDER BY id LIMIT $2
+      """;
+
+  private static final String KEYS = "SELECT ping_key FROM projects LIMIT $1";
+
+  private final Postgres postgres;
+  private final Census census;
+  private final BooleanSupplier rightDatabase;
+  private final Context context;
+  private final long timer;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final Every recount = new Every(RECOUNT_EVERY);
+  private final Every keys = new Every(KEYS_EVERY);
+  private boolean failed = true; // this and the next two: only while looking
+  private boolean whole;
+  private long from;
+
+  /**
+   * Begins as soon as it can.
+   *
+   * @param rightDatabase whether what answers is known to be ours; if not, nothing is learned
+   */
+  CensusTaker(Postgres postgres, Census census, BooleanSupplier rightDatabase) {
+    this.postgres = postgres;
+    this.census = census;
+    this.rightDatabase = rightDatabase;
+    this.context = postgres.context();
+    this.timer = context.owner().setPeriodic(1, EVERY.toMillis(), id -> look());
+  }
+
+  private void look() {
+    if (postgres.away() || !rightDatabase.getAsBoolean() || !looking.compareAndSet(false, true)) {
+      return;
+    }
+    context.executeBlocking(this::read, false).onComplete(done -> looking.set(false));
+  }
+
+  private boolean read() {
+    try {
+      if (recount.due() || failed) {
+        census.recount();
+        from = 0;
+        whole = true;
+      }
+      failed = true;
+      if (keys.due()) {
+        census.keys(pingKeys());
+      }
+      readChecks();
+      failed = false;
+    } catch (RuntimeException e) {
+      log.debug("checks are not counted: {}", PgTrouble.line(e)); // others tell of the database
+    }
+    return !failed;
+  }
+
+  private void readChecks() {
+    long page = from;
+    boolean settled = true;
+    int rows = PAGE;
+    while (rows == PAGE && whole) {
+      List<UUID> found = new ArrayList<>();
+      for (Row row : ask(CHECKS, Tuple.of(page, PAGE))) {
+        page = row.getLong(0);
+        found.add(row.getUUID(1));
+        settled &= row.getBoolean(2);
+        from = settled ? page : from;
+      }
+      rows = found.size();
+      whole = census.add(found);
+    }
+    census.counted(whole);
+  }
+
+  private Set<String> pingKeys() {
+    Set<String> all = new HashSet<>();
+    ask(KEYS, Tuple.of(Census.MOST_KEYS + 1)).forEach(row -> all.add(row.getString(0)));
+    return all;
+  }
+
+  private Iterable<Row> ask(String sql, Tuple parameters) {
+    Lease lease = Blocking.get(postgres.lease(TIMEOUT), TIMEOUT.multipliedBy(2));
+    Work work = new Work(lease, TIMEOUT);
+    try {
+      Iterable<Row> rows = work.answer(work.send(sql, parameters));
+      work.commit();
+      return rows;
+    } catch (RuntimeException e) {
+      work.giveUp(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    context.owner().cancelTimer(timer);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tocsin.ping.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.ping.journal.Target;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CensusTest {
+
+  private final Census census = new Census();
+
+  private static Target code(int n) {
+    return new Target.ByCode(new UUID(0, n));
+  }
+
+  private void count(boolean whole, int... codes) {
+    census.recount();
+    for (int n : codes) {
+      census.add(List.of(new UUID(0, n)));
+    }
+    census.counted(whole);
+  }
+
+  @Test
+  void nothing_is_ruled_out_before_all_checks_were_read() {
+    assertThat(census.rulesOut(code(1))).isFalse();
+    count(false, 1);
+    assertThat(census.has(code(1))).isTrue();
+    assertThat(census.rulesOut(code(2))).isFalse();
+    count(true, 1);
+    assertThat(census.rulesOut(code(2))).isTrue();
+    assertThat(census.rulesOut(code(1))).isFalse();
+  }
+
+  @Test
+  void the_old_count_holds_until_the_new_one_is_whole_and_then_the_deleted_are_gone() {
+    count(true, 1, 2);
+    census.recount();
+    census.add(List.of(new UUID(0, 2)));
+    assertThat(census.has(code(1))).isTrue();
+    census.counted(true);
+    assertThat(census.rulesOut(code(1))).isTrue();
+    census.remove(code(2));
+    assertThat(census.rulesOut(code(2))).isTrue();
+    assertThat(census.size()).isZero();
+  }
+
+  @Test
+  void a_slug_is_ruled_out_by_its_ping_key_alone() {
+    Target slug = new Target.BySlug("key", "job", false);
+    count(true);
+    assertThat(census.rulesOut(slug)).isFalse();
+    census.keys(Set.of("other"));
+    assertThat(census.rulesOut(slug)).isTrue();
+    census.keys(Set.of("key"));
+    assertThat(census.rulesOut(slug)).isFalse();
+    assertThat(census.has(slug)).isFalse();
+  }
+
+  @Test
+  void more_checks_than_can_be_counted_are_said_to_be_so() {
+    List<UUID> many = Collections.nCopies(Census.MOST_CHECKS + 1, new UUID(1, 1));
+    assertThat(census.add(many)).isFalse();
+    assertThat(census.size()).isZero();
+  }
+
+  @Test
+  void a_table_of_fingerprints_holds_what_a_set_of_codes_does() {
+    for (long seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      Fingerprints prints = new Fingerprints();
+      Set<UUID> codes = new HashSet<>();
+      int range = 1 + random.nextInt(5_000); // codes that look alike
+      for (int i = 0; i < 10_000; i++) {
+        UUID code = new UUID(random.nextInt(2), random.nextInt(range));
+        if (random.nextInt(3) == 0) {
+          prints.remove(code);
+          codes.remove(code);
+        } else {
+          prints.add(code);
+          codes.add(code);
+        }
+      }
+      assertThat(prints.size()).as("seed " + seed).isEqualTo(codes.size());
+      for (int i = 0; i < 2 * range; i++) {
+        UUID code = new UUID(i % 2, i / 2);
+        assertThat(prints.contains(code)).as("seed " + seed).isEqualTo(codes.contains(code));
+      }
+    }
+  }
+}
