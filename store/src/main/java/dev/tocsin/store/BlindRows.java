@@ -50,17 +50,26 @@ public final class BlindRows {
         .toList();
   }
 
-  /** Those that were there after {@code from}, and the last one before: time after it is blind. */
+  /**
+   * Those that were there after {@code from}, and the last one before: time after it is blind. Of
+   * those that were lost, whoever was there about then, too: one of several is blind for longer.
+   */
   private static List<Stream> streams(Tx tx, Instant from) {
     return tx.query(
         "reading streams",
         """
-        SELECT id, node, opened_at, heard_through, closed_at, closed_why FROM streams
+        SELECT id, node, opened_at, heard_through, closed_at, closed_why FROM streams s
          WHERE closed_at IS NULL OR greatest(closed_at, heard_through) >= ?
             OR id = (SELECT id FROM streams
                       WHERE closed_at IS NOT NULL AND greatest(closed_at, heard_through) < ?
                       ORDER BY heard_through DESC LIMIT 1)
-        """,
+            OR EXISTS (SELECT 1 FROM streams lost
+                        WHERE lost.closed_why <> 'stopped'
+                          AND greatest(lost.closed_at, lost.heard_through) >= ?
+                          AND lost.heard_through BETWEEN s.opened_at - interval '%1$d s'
+                                                     AND s.heard_through + interval '%1$d s')
+        """
+            .formatted(BlindTimes.FAILOVER_BLIND.toSeconds()),
         row ->
             new Stream(
                 row.uuid("id"),
@@ -69,6 +78,7 @@ public final class BlindRows {
                 row.instant("heard_through"),
                 row.instantOrNull("closed_at"),
                 row.stringOrNull("closed_why")),
+        from,
         from,
         from);
   }

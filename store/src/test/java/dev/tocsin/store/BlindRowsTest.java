@@ -45,17 +45,19 @@ class BlindRowsTest {
       int heard = minute + 1 + random.nextInt(600);
       boolean lost = random.nextInt(3) == 0;
       boolean open = heard > HOURS * 60 - 200;
-      int closed = heard + (lost ? random.nextInt(30) : 0);
+      int closed = heard + (lost ? random.nextInt(random.nextBoolean() ? 3 : 300) : 0);
+      String node = random.nextInt(3) == 0 ? "b" : "a";
       List<Interval> deaf = new ArrayList<>();
       for (int i = random.nextInt(6), from = minute; i > 0 && from < heard; i--) {
         int until = Math.min(heard, from + 1 + random.nextInt(90));
         deaf.add(new Interval(at(from), at(until)));
         from = random.nextBoolean() ? until : until + random.nextInt(200);
       }
-      var ear = new Ear("a", at(minute), at(heard), open ? null : at(closed), lost && !open, deaf);
+      var ear = new Ear(node, at(minute), at(heard), open ? null : at(closed), lost && !open, deaf);
       write(db, ear);
       ears.add(ear);
-      minute = Math.max(minute + 1, heard + random.nextInt(240) - 60);
+      int next = random.nextInt(3) == 0 ? random.nextInt(3) - 1 : random.nextInt(240) - 60;
+      minute = Math.max(minute + 1, heard + next);
     }
     return ears;
   }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * When nobody could hear a ping: what no stream listened to since the first one, and the first
- * while after each unplanned loss of one, in which a balancer may still have sent it pings.
+ * while after each unplanned loss of one of several, in which a balancer may still have sent it
+ * pings.
  *
  * <p>Computed from what the streams left behind, the same by everybody who judges. It is final up
  * to the watermark: what lies behind that is not known yet, and is not blind until it is.
@@ -33,8 +34,8 @@ public final class BlindTimes {
   /** What follows from all that ever listened; before the first of these, nothing is blind. */
   public static BlindTimes of(List<Ear> ears, Duration failoverBlind) {
     List<Interval> heard = union(ears.stream().flatMap(ear -> ear.listened().stream()));
-    Stream<Interval> lost = ears.stream().flatMap(ear -> ear.lostTail(failoverBlind).stream());
-    return of(Stream.concat(unheard(ears, heard).stream(), lost).toList());
+    List<Interval> lost = Failovers.of(ears, failoverBlind);
+    return of(Stream.concat(unheard(ears, heard).stream(), lost.stream()).toList());
   }
 
   /** These stretches of time, in any order. */

@@ -31,7 +31,7 @@ public record Ear(
 
   /** When it listened, by time. */
   List<Interval> listened() {
-    Instant end = closedAt == null ? Instant.MAX : heardThrough;
+    Instant end = end();
     List<Interval> pieces = new ArrayList<>();
     Instant from = openedAt;
     for (Interval gap : deaf.stream().sorted(Comparator.comparing(Interval::since)).toList()) {
@@ -47,12 +47,15 @@ public record Ear(
     return pieces;
   }
 
-  /** After an unplanned loss: from what was heard last to when everybody surely went elsewhere. */
-  List<Interval> lostTail(Duration failoverBlind) {
-    if (closedAt == null || !lost) {
-      return List.of();
-    }
+  /** When it ended, as far as listening goes; {@link Instant#MAX} while it is open. */
+  Instant end() {
+    return closedAt == null ? Instant.MAX : heardThrough;
+  }
+
+  /** After its unplanned loss: from what was heard last to when everybody surely went elsewhere. */
+  Interval tail(Duration failoverBlind) {
     Instant elsewhere = heardThrough.plus(failoverBlind);
-    return List.of(new Interval(heardThrough, closedAt.isAfter(elsewhere) ? closedAt : elsewhere));
+    Instant found = closedAt == null ? elsewhere : closedAt;
+    return new Interval(heardThrough, found.isAfter(elsewhere) ? found : elsewhere);
   }
 }

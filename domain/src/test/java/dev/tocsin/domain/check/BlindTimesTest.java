@@ -26,9 +26,54 @@ class BlindTimesTest {
   }
 
   @Test
-  void a_crash_is_blind_up_to_where_it_was_found_and_for_a_while_at_least() {
+  void a_crash_of_one_of_several_is_blind_up_to_where_it_was_found_and_for_a_while_at_least() {
     assertThat(blind(lost(0, 20, 21), open(5, 60))).containsExactly(interval(20, 27));
     assertThat(blind(lost(0, 20, 50), open(5, 60))).containsExactly(interval(20, 50));
+  }
+
+  @Test
+  void a_crash_of_the_only_node_is_blind_for_as_long_as_it_was_away() {
+    assertThat(blind(lost(0, 20, 23), open(22, 60))).containsExactly(interval(20, 22));
+    assertThat(blind(stopped(0, 18), lost(19, 20, 23), open(22, 60)))
+        .as("its own stream of before is no other node")
+        .containsExactly(interval(18, 19), interval(20, 22));
+  }
+
+  @Test
+  void nodes_that_are_lost_at_once_or_follow_each_other_are_several() {
+    assertThat(blind(lost(0, 20, 23), on("b", lost(0, 21, 24)), open(22, 60)))
+        .containsExactly(interval(20, 28));
+    assertThat(blind(lost(0, 20, 23), on("b", open(22, 60)))).containsExactly(interval(20, 27));
+    assertThat(blind(lost(0, 20, 23), open(21, 60), on("b", open(22, 60))))
+        .as("the same node was there first")
+        .containsExactly(interval(20, 21));
+    assertThat(blind(lost(0, 20, 23), on("b", open(28, 60)))).containsExactly(interval(20, 28));
+    assertThat(blind(on("b", stopped(0, 10)), lost(5, 20, 23), open(22, 60)))
+        .as("the other one left in good order, long ago")
+        .containsExactly(interval(20, 22));
+  }
+
+  /** Who judges up to {@code now} must not be proved wrong by who comes later. */
+  @Test
+  void what_opens_later_changes_nothing_before_as_long_as_somebody_listened() {
+    long first = System.nanoTime();
+    for (long seed = first; seed < first + 3_000; seed++) {
+      var random = new Random(seed);
+      int now = random.nextInt(SECONDS);
+      List<Ear> known = new ArrayList<>(ears(random));
+      known.removeIf(ear -> ear.openedAt().isAfter(at(now)));
+      known.add(on("node " + random.nextInt(2), open(random.nextInt(now + 1), now)));
+      List<Ear> later = new ArrayList<>(known);
+      int opened = now + 1 + random.nextInt(20);
+      later.add(on("node " + random.nextInt(3), lost(opened, opened + 5, opened + 9)));
+      BlindTimes was = BlindTimes.of(known, FAILOVER);
+      BlindTimes is = BlindTimes.of(later, FAILOVER);
+      for (int second = 0; second < now; second++) {
+        assertThat(covers(is.intervals(), second))
+            .as("seed %d: second %d of %s", seed, second, later)
+            .isEqualTo(covers(was.intervals(), second));
+      }
+    }
   }
 
   @Test
@@ -89,7 +134,7 @@ class BlindTimesTest {
     boolean began = ears.stream().anyMatch(ear -> !ear.openedAt().isAfter(at));
     boolean known = ears.stream().anyMatch(ear -> ear.heardThrough().isAfter(at));
     boolean continues = ears.stream().anyMatch(ear -> ear.openedAt().isAfter(at));
-    boolean tail = ears.stream().anyMatch(ear -> inTail(ear, at));
+    boolean tail = ears.stream().anyMatch(ear -> inTail(ear, at) && ofSeveral(ear, ears));
     return tail || (began && (known || continues) && ears.stream().noneMatch(e -> hears(e, at)));
   }
 
@@ -105,6 +150,36 @@ class BlindTimesTest {
       return false;
     }
     return at.isBefore(closed) || at.isBefore(ear.heardThrough().plus(FAILOVER));
+  }
+
+  /** From the words: somebody outlived it, or another node was near, before or as the next one. */
+  private static boolean ofSeveral(Ear lost, List<Ear> ears) {
+    Instant loss = lost.heardThrough();
+    List<Ear> others = ears.stream().filter(ear -> !ear.node().equals(lost.node())).toList();
+    if (ears.stream().anyMatch(ear -> !ear.openedAt().isAfter(loss) && end(ear).isAfter(loss))) {
+      return true;
+    }
+    Instant next =
+        ears.stream()
+            .map(Ear::openedAt)
+            .filter(opened -> opened.isAfter(loss))
+            .min(Instant::compareTo)
+            .orElse(Instant.MAX);
+    return others.stream()
+        .anyMatch(
+            ear ->
+                ear.openedAt().isAfter(loss)
+                    ? ear.openedAt().equals(next) && next.isBefore(loss.plus(FAILOVER))
+                    : !end(ear).isBefore(loss.minus(FAILOVER)));
+  }
+
+  private static Instant end(Ear ear) {
+    return ear.closedAt() == null ? Instant.MAX : ear.heardThrough();
+  }
+
+  private static Ear on(String node, Ear ear) {
+    return new Ear(
+        node, ear.openedAt(), ear.heardThrough(), ear.closedAt(), ear.lost(), ear.deaf());
   }
 
   private static List<Ear> ears(Random random) {

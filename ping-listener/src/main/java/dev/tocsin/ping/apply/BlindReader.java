@@ -27,17 +27,25 @@ final class BlindReader {
   /** How far back a second look reaches, when an interval began before what the first one saw. */
   private static final Duration FURTHER = Duration.ofHours(1);
 
-  // Those that were there later, and the last one before: the time after that may be blind.
+  // Those that were there later, and the last one before: the time after that may be blind. Of
+  // those
+  // that were lost, whoever was there about then, too: one of several is blind for longer.
   private static final String STREAMS =
       """
       SELECT id, node, opened_at, heard_through, closed_at, closed_why IS DISTINCT FROM 'stopped'
-        FROM streams
+        FROM streams s
        WHERE id <> $2 AND (closed_at IS NULL OR greatest(closed_at, heard_through) >= $1
           OR id = (SELECT id FROM streams
                     WHERE id <> $2 AND closed_at IS NOT NULL
                       AND greatest(closed_at, heard_through) < $1
-                    ORDER BY heard_through DESC LIMIT 1))
-      """;
+                    ORDER BY heard_through DESC LIMIT 1)
+          OR EXISTS (SELECT 1 FROM streams lost
+                      WHERE lost.closed_why <> 'stopped'
+                        AND greatest(lost.closed_at, lost.heard_through) >= $1
+                        AND lost.heard_through BETWEEN s.opened_at - interval '%1$d s'
+                                                   AND s.heard_through + interval '%1$d s'))
+      """
+          .formatted(BlindTimes.FAILOVER_BLIND.toSeconds());
 
   private static final String DEAF =
       "SELECT stream_id, since, until FROM deaf_times WHERE until > $1";
