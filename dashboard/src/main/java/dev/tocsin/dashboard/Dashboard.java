@@ -195,6 +195,11 @@ public final class Dashboard implements AutoCloseable {
     return dashboard;
   }
 
+  /** The pages, for the test that walks them all. */
+  Router pages() {
+    return router;
+  }
+
   /** Takes every request that is not a ping. */
   public Handler<HttpServerRequest> handler() {
     return request -> {

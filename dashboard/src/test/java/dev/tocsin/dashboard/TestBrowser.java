@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -82,6 +83,20 @@ public final class TestBrowser {
   public Stream<String> stream(String path) {
     try {
       return http.send(request(path).GET().build(), BodyHandlers.ofLines()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The status of an answer whose body may never end. */
+  public int status(String path) {
+    try {
+      HttpResponse<InputStream> answer =
+          http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+      answer.body().close();
+      return answer.statusCode();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -15,7 +15,10 @@ import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** A dashboard on a port of its own, with a database of its own. */
@@ -58,6 +61,17 @@ public final class TestDashboard implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** All routes of pages, as {@code METHOD path}, with variables as they were given. */
+  public Set<String> routes() {
+    Set<String> routes = new TreeSet<>();
+    for (Route route : dashboard.pages().getRoutes()) {
+      if (route.methods() != null && route.getPath() != null) {
+        route.methods().forEach(method -> routes.add(method + " " + route.getPath()));
+      }
+    }
+    return routes;
   }
 
   public int port() {

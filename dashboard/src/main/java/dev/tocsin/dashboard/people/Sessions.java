@@ -151,6 +151,9 @@ public final class Sessions {
 
   /** Signs out one session of an account. */
   public void close(Account account, String id) {
+    if (!id.matches("[0-9a-f]{64}")) {
+      return; // none of ours
+    }
     db.transaction(
         "closing a session",
         tx -> {

@@ -114,7 +114,7 @@ public final class ChannelPages {
             "New channel",
             "pages/channel-kinds.jte",
             Map.of("project", project, "boards", KindShelf.of(kinds.kinds())))
-        : Answer.NOT_FOUND;
+        : Answer.FORBIDDEN;
   }
 
   private Optional<ChannelKind> offered(Visit visit) {
@@ -122,8 +122,10 @@ public final class ChannelPages {
   }
 
   private Answer fresh(Visit visit, Project project) {
+    if (!project.mayEdit()) {
+      return Answer.FORBIDDEN;
+    }
     return offered(visit)
-        .filter(kind -> project.mayEdit())
         .map(ChannelForm::fresh)
         .map(form -> form(visit, project, 200, Optional.empty(), form, Problems.none()))
         .orElse(Answer.NOT_FOUND);

@@ -1,0 +1,162 @@
+package dev.tocsin.dashboard.web;
+
+import dev.tocsin.dashboard.TestBrowser;
+import dev.tocsin.dashboard.TestDashboard;
+import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.NewProject;
+import dev.tocsin.dashboard.people.Role;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A project with one of everything that a path may name. */
+final class RouteFixture {
+
+  private static final Pattern VARIABLE = Pattern.compile(":(\\w+)");
+
+  /** Variables of which every fixture has one, and the two paths where another one is meant. */
+  private static final Set<String> THERE =
+      Set.of(
+          "project",
+          "check",
+          "channel",
+          "incident",
+          "silence",
+          "window",
+          "key",
+          "delivery",
+          "message",
+          "kind",
+          "n");
+
+  private static final Set<String> OF_ANOTHER =
+      Set.of("POST /account/keys/:key/revoke", "GET /channels/:channel/tests/:delivery");
+
+  private final TestDashboard dashboard;
+  private final NewProject project;
+  private final Map<String, String> values = new HashMap<>();
+
+  RouteFixture(TestDashboard dashboard, Account owner) {
+    this.dashboard = dashboard;
+    this.project = dashboard.project("Project", owner);
+    values.put("project", project.code().toString());
+    values.put("kind", "email");
+    values.put("n", "1");
+    String check = make("check", "checks (project_id, name) VALUES (?, 'job')", project.id());
+    sql("INSERT INTO check_state (check_id) SELECT id FROM checks WHERE code = ?::uuid", check);
+    sql(
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua, body)
+        SELECT id, 1, now(), 'success', 'http', 'POST', 'curl', 'x' FROM checks WHERE code = ?::uuid
+        """,
+        check);
+    String channel =
+        make(
+            "channel",
+            "channels (project_id, kind, name, settings) VALUES (?, 'email', 'Ops', '\\x00')",
+            project.id());
+    sql("INSERT INTO lanes SELECT id FROM channels WHERE code = ?::uuid", channel);
+    String of = " FROM checks WHERE code = ?::uuid";
+    sql(
+        "INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)"
+            + " SELECT id, now(), 'up', 'down', 'timeout', true"
+            + of,
+        check);
+    make(
+        "incident",
+        """
+        incidents (project_id, check_id, flip_id, opened_at, reason, told_at)
+        SELECT c.project_id, c.id, f.id, f.at, f.reason, f.at
+          FROM checks c JOIN flips f ON f.check_id = c.id WHERE c.code = ?::uuid
+        """,
+        check);
+    make(
+        "silence",
+        """
+        silences (project_id, author, starts_at, ends_at)
+        VALUES (?, 'cli', now(), now() + interval '1 h')
+        """,
+        project.id());
+    make(
+        "window",
+        """
+        maintenance (project_id, author, kind, schedule, lasts)
+        VALUES (?, 'cli', 'cron', '0 2 * * 0', interval '1 h')
+        """,
+        project.id());
+    make(
+        "key",
+        """
+        api_keys (project_id, name, read_only, hash, hint)
+        VALUES (?, 'k', true, sha256(gen_random_uuid()::text::bytea), 'abcd')
+        """,
+        project.id());
+    message(check, channel);
+  }
+
+  private void message(String check, String channel) {
+    String message =
+        first(
+            """
+            INSERT INTO messages (channel_id, key, state, attempts, next_at)
+            SELECT id, gen_random_uuid()::text, 'failed', 1, now() FROM channels
+             WHERE code = ?::uuid RETURNING id::text AS v
+            """,
+            channel);
+    values.put("message", message);
+    values.put(
+        "delivery",
+        first(
+            """
+            INSERT INTO deliveries (flip_id, channel_id, check_id, message_id)
+            SELECT f.id, m.channel_id, f.check_id, m.id
+              FROM messages m, flips f JOIN checks c ON c.id = f.check_id
+             WHERE m.id = ?::bigint AND c.code = ?::uuid RETURNING id::text AS v
+            """,
+            message,
+            check));
+  }
+
+  private String make(String variable, String into, Object parameter) {
+    String code = first("INSERT INTO " + into + " RETURNING code::text AS v", parameter);
+    values.put(variable, code);
+    return code;
+  }
+
+  private String first(String sql, @Nullable Object... parameters) {
+    return dashboard.db.first("t", sql, row -> row.string("v"), parameters).orElseThrow();
+  }
+
+  private void sql(String sql, @Nullable Object... parameters) {
+    dashboard.db.update("t", sql, parameters);
+  }
+
+  void member(Account account, Role role) {
+    sql("INSERT INTO members VALUES (?, ?, ?)", project.id(), account.id(), role.word());
+  }
+
+  /** The path of a route, with what is here in the place of variables. */
+  String path(String route) {
+    Matcher variables = VARIABLE.matcher(route.substring(route.indexOf(' ') + 1));
+    return variables.replaceAll(
+        name -> values.getOrDefault(name.group(1), UUID.randomUUID().toString()));
+  }
+
+  /** Whether all that the route names is here, so that who may see it does not get 404. */
+  static boolean isOfSomethingThere(String route) {
+    return !OF_ANOTHER.contains(route)
+        && VARIABLE.matcher(route).results().allMatch(name -> THERE.contains(name.group(1)));
+  }
+
+  /** Posts a form that is ours, with little in it. */
+  int submit(TestBrowser browser, String path, String address) {
+    String page = browser.get("/account").statusCode() == 200 ? "/account" : "/sign-in";
+    return browser
+        .submit(page, path, "role", "readonly", "email", "new@example.org", "member", address)
+        .statusCode();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tocsin.dashboard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.dashboard.TestBrowser;
+import dev.tocsin.dashboard.TestDashboard;
+import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Role;
+import dev.tocsin.store.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Scanner;
+import java.util.TreeMap;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Walks every route of the pages as everybody: who may not, gets nothing, and who may, gets in. The
+ * table routes.txt says who may at least; a route that does not stand there fails the test.
+ */
+class RoutesTest {
+
+  /** By rising rights. */
+  private enum Who {
+    /** Not signed in. */
+    ANYBODY,
+    /** Signed in, and a member of other projects only. */
+    STRANGER,
+    READONLY,
+    MEMBER,
+    MANAGER,
+    OWNER
+  }
+
+  private static final TestDashboard DASHBOARD = new TestDashboard(TestPostgres.freshDatabase());
+  private static final Map<String, Who> TABLE = table();
+
+  private final Map<Who, Account> accounts = new EnumMap<>(Who.class);
+
+  @AfterAll
+  static void close() {
+    DASHBOARD.close();
+  }
+
+  private static Map<String, Who> table() {
+    Map<String, Who> table = new TreeMap<>();
+    try (Scanner words =
+        new Scanner(
+            Objects.requireNonNull(RoutesTest.class.getResourceAsStream("routes.txt")),
+            StandardCharsets.UTF_8)) {
+      while (words.hasNext()) {
+        String route = words.next() + " " + words.next();
+        table.put(route, Who.valueOf(words.next().toUpperCase(Locale.ROOT)));
+      }
+    }
+    return table;
+  }
+
+  @Test
+  void the_table_says_of_every_route_who_may() {
+    assertThat(TABLE.keySet()).containsExactlyInAnyOrderElementsOf(DASHBOARD.routes());
+  }
+
+  @Test
+  void who_may_not_gets_nothing_and_who_may_gets_in() {
+    people();
+    SoftAssertions soft = new SoftAssertions();
+    TABLE.forEach(
+        (route, least) -> {
+          for (Who who : Who.values()) {
+            RouteFixture place = place();
+            int status = ask(place, route, who);
+            String as = "%s as %s, for %s and above".formatted(route, who, least);
+            if (least == Who.ANYBODY) {
+              soft.assertThat(status).as(as).isNotEqualTo(500); // a wrong password is refused, too
+            } else if (who.compareTo(least) >= 0) {
+              soft.assertThat(status).as(as).isNotIn(401, 403, 500);
+              if (RouteFixture.isOfSomethingThere(route)) {
+                soft.assertThat(status).as(as).isNotEqualTo(404);
+              }
+            } else {
+              soft.assertThat(status).as(as).isEqualTo(refusal(who, route));
+            }
+          }
+        });
+    soft.assertAll();
+  }
+
+  /** Strangers do not learn that something exists; who is not signed in is asked to. */
+  private static int refusal(Who who, String route) {
+    return switch (who) {
+      case ANYBODY -> route.contains("/live/") ? 404 : 303;
+      case STRANGER -> 404;
+      default -> 403;
+    };
+  }
+
+  @Test
+  void nothing_is_changed_by_a_form_that_is_not_ours() {
+    people();
+    TABLE.keySet().stream()
+        .filter(route -> route.startsWith("POST"))
+        .forEach(
+            route -> {
+              RouteFixture place = place();
+              TestBrowser browser = browser(Who.OWNER);
+              assertThat(browser.post(place.path(route)).statusCode()).as(route).isEqualTo(403);
+              assertThat(browser.post(place.path(route), "csrf", "made-up").statusCode())
+                  .as(route)
+                  .isEqualTo(403);
+            });
+  }
+
+  private Account account(Who who) {
+    return accounts.computeIfAbsent(
+        who,
+        one -> {
+          String address = one + "." + System.nanoTime() + "@example.org";
+          return DASHBOARD.account(address.toLowerCase(Locale.ROOT));
+        });
+  }
+
+  private void people() {
+    DASHBOARD.project("Elsewhere", account(Who.STRANGER));
+  }
+
+  private RouteFixture place() {
+    RouteFixture place = new RouteFixture(DASHBOARD, account(Who.OWNER));
+    for (Role role : Role.values()) {
+      if (role != Role.OWNER) {
+        place.member(account(Who.valueOf(role.name())), role);
+      }
+    }
+    return place;
+  }
+
+  private TestBrowser browser(Who who) {
+    return who == Who.ANYBODY ? new TestBrowser(DASHBOARD.url()) : DASHBOARD.signedIn(account(who));
+  }
+
+  private int ask(RouteFixture place, String route, Who who) {
+    String path = place.path(route);
+    if (route.startsWith("GET")) {
+      return browser(who).status(path);
+    }
+    String address = who == Who.ANYBODY ? "" : account(who).email();
+    return place.submit(browser(who), path, address);
+  }
+}
