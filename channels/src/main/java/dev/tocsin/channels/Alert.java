@@ -65,6 +65,7 @@ public record Alert(
             now,
             "timeout",
             Optional.empty(),
+            Duration.ZERO,
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -86,6 +87,7 @@ public record Alert(
    * @param at the instant of the flip
    * @param reason {@code "timeout"}, {@code "fail"}, {@code "too_fast"} or {@code "success"}
    * @param downSince for an up: when the down that it ends began
+   * @param unheard how much of the time since then nobody could hear a ping: it may have been up
    * @param pings the last pings before the flip was handled, the newest first; a body comes with
    *     the newest only
    * @param took how long the run took that this ended, where that is known
@@ -106,6 +108,7 @@ public record Alert(
       Instant at,
       String reason,
       Optional<Instant> downSince,
+      Duration unheard,
       List<LastPing> pings,
       Optional<Duration> took,
       Optional<URI> acknowledge,
@@ -123,6 +126,11 @@ public record Alert(
     /** Whether the check is down from here on; otherwise it is up. */
     public boolean down() {
       return status.equals("down");
+    }
+
+    /** For an up: how long it was down, as far as we listened. */
+    public Optional<Duration> downtime() {
+      return downSince.map(since -> Duration.between(since, at).minus(unheard));
     }
 
     /** The name, or the code for a check without one. */

@@ -92,6 +92,7 @@ public final class TestAlerts {
             is.at(),
             "fail",
             is.downSince(),
+            is.unheard(),
             pings,
             Optional.of(Duration.ofSeconds(130)),
             Optional.of(URI.create(SITE + "/ack/t0ken")),
@@ -123,6 +124,7 @@ public final class TestAlerts {
         is.at(),
         is.reason(),
         is.downSince(),
+        is.unheard(),
         is.pings(),
         Optional.of(Duration.ofSeconds(2)),
         Optional.empty(),
@@ -143,9 +145,31 @@ public final class TestAlerts {
         is.at(),
         is.reason(),
         is.downSince(),
+        is.unheard(),
         is.pings(),
         is.took(),
         Optional.of(URI.create(SITE + "/ack/abc")),
+        is.checkJson());
+  }
+
+  /** The same, of which nobody could hear so much. */
+  public static Alert.News unheard(Alert.News is, Duration unheard) {
+    return new Alert.News(
+        is.code(),
+        is.name(),
+        is.slug(),
+        is.tags(),
+        is.description(),
+        is.rules(),
+        is.projectName(),
+        is.status(),
+        is.at(),
+        is.reason(),
+        is.downSince(),
+        unheard,
+        is.pings(),
+        is.took(),
+        is.acknowledge(),
         is.checkJson());
   }
 
@@ -192,6 +216,7 @@ public final class TestAlerts {
         at,
         reason,
         downSince,
+        Duration.ZERO,
         ping.stream().toList(),
         Optional.empty(),
         Optional.empty(),

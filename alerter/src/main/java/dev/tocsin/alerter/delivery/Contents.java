@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.domain.check.AsOf;
+import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.AckLinks;
+import dev.tocsin.store.BlindRows;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.Row;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,12 +64,13 @@ final class Contents {
             .collect(Collectors.toMap(StoredCheck::id, Function.identity()));
     Map<Long, List<Alert.LastPing>> pings =
         LastPings.read(tx, checkIds, members.size() <= MOST_IN_DETAIL);
+    BlindTimes blind = blind(tx, members);
     Map<Long, Surroundings> surroundings =
         tx
             .query(
                 "reading projects and channels",
                 SURROUNDINGS,
-                row -> Surroundings.of(row, pings),
+                row -> Surroundings.of(row, pings, blind),
                 checkIds)
             .stream()
             .collect(Collectors.toMap(Surroundings::checkId, Function.identity()));
@@ -86,6 +90,15 @@ final class Contents {
           .ifPresent(alert -> alerts.put(message.id(), alert));
     }
     return alerts;
+  }
+
+  /** When nobody could hear, since the first of the downs began that are told to be over. */
+  private static BlindTimes blind(Tx tx, List<Member> members) {
+    return members.stream()
+        .flatMap(member -> member.endsDown().stream())
+        .min(Comparator.naturalOrder())
+        .map(since -> BlindRows.read(tx, since))
+        .orElse(BlindTimes.NONE);
   }
 
   private Optional<Alert> alert(
@@ -137,7 +150,11 @@ final class Contents {
         member.status().word(),
         member.at(),
         member.why(),
-        member.status() == Status.UP ? Optional.ofNullable(member.downSince()) : Optional.empty(),
+        member.endsDown(),
+        member
+            .endsDown()
+            .map(since -> around.blind().within(since, member.at()))
+            .orElse(Duration.ZERO),
         around.pings(),
         took(check.state(), member.at()),
         Optional.ofNullable(member.incident()).map(ackLinks::of),
@@ -213,6 +230,11 @@ final class Contents {
       @Nullable Instant downSince,
       @Nullable UUID incident) {
 
+    /** When the down began that this ends; empty if it ends none. */
+    Optional<Instant> endsDown() {
+      return status == Status.UP ? Optional.ofNullable(downSince) : Optional.empty();
+    }
+
     static Member of(Row row) throws SQLException {
       return new Member(
           row.number("message_id"),
@@ -238,14 +260,20 @@ final class Contents {
 
   /** What a check's own row does not say. */
   private record Surroundings(
-      long checkId, String project, List<UUID> channels, List<Alert.LastPing> pings) {
+      long checkId,
+      String project,
+      List<UUID> channels,
+      List<Alert.LastPing> pings,
+      BlindTimes blind) {
 
-    static Surroundings of(Row row, Map<Long, List<Alert.LastPing>> pings) throws SQLException {
+    static Surroundings of(Row row, Map<Long, List<Alert.LastPing>> pings, BlindTimes blind)
+        throws SQLException {
       return new Surroundings(
           row.number("id"),
           row.string("project"),
           row.strings("channels").stream().map(UUID::fromString).toList(),
-          pings.getOrDefault(row.number("id"), List.of()));
+          pings.getOrDefault(row.number("id"), List.of()),
+          blind);
     }
   }
 }

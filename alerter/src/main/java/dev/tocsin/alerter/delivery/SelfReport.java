@@ -1,9 +1,8 @@
 package dev.tocsin.alerter.delivery;
 
 import dev.tocsin.domain.schedule.Words;
-import dev.tocsin.store.Row;
+import dev.tocsin.store.BlindRows;
 import dev.tocsin.store.Tx;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,32 +14,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the database's clock
  * @param heardThrough every ping up to then is known; null: nobody listens
- * @param deaf how long in the last hour a listener was there and could not hear
+ * @param blind how long in the last hour nobody could hear: of several listeners one is enough
  */
-record SelfReport(Instant now, @Nullable Instant heardThrough, Duration deaf) {
+record SelfReport(Instant now, @Nullable Instant heardThrough, Duration blind) {
 
   /** A watermark that is behind by less is as good as now. */
   private static final Duration BEHIND = Duration.ofSeconds(2);
 
-  static SelfReport read(Tx tx) {
-    return tx.first(
-            "reading how we listened",
-            """
-            SELECT clock_timestamp() AS now,
-                   (SELECT min(heard_through) FROM streams WHERE closed_at IS NULL) AS through,
-                   (SELECT coalesce(sum(upper(span) - lower(span)), interval '0 s')
-                      FROM unnest((SELECT range_agg(tstzrange(
-                                     greatest(since, now() - interval '1 hour'), least(until, now())))
-                                     FROM deaf_times
-                                    WHERE until > now() - interval '1 hour' AND since < now())) span)
-                     AS deaf
-            """,
-            SelfReport::of)
-        .orElseThrow();
-  }
+  private static final Duration LOOK_BACK = Duration.ofHours(1);
 
-  private static SelfReport of(Row row) throws SQLException {
-    return new SelfReport(row.instant("now"), row.instantOrNull("through"), row.duration("deaf"));
+  static SelfReport read(Tx tx) {
+    SelfReport heard =
+        tx.first(
+                "reading how we listened",
+                """
+                SELECT clock_timestamp() AS now,
+                       (SELECT min(heard_through) FROM streams WHERE closed_at IS NULL) AS through
+                """,
+                row ->
+                    new SelfReport(row.instant("now"), row.instantOrNull("through"), Duration.ZERO))
+            .orElseThrow();
+    Instant since = heard.now().minus(LOOK_BACK);
+    Duration blind = BlindRows.read(tx, since).within(since, heard.now());
+    return new SelfReport(heard.now(), heard.heardThrough(), blind);
   }
 
   /**
@@ -64,8 +60,8 @@ record SelfReport(Instant now, @Nullable Instant heardThrough, Duration deaf) {
   }
 
   private String deafness() {
-    return deaf.isZero()
+    return blind.isZero()
         ? "It was not deaf in the last hour."
-        : "One of its listeners was deaf for %s of the last hour.".formatted(Words.of(deaf));
+        : "It could not hear for %s of the last hour.".formatted(Words.of(blind));
   }
 }

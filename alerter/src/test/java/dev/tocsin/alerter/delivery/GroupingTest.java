@@ -75,6 +75,24 @@ class GroupingTest {
   }
 
   @Test
+  void a_recovery_does_not_count_the_time_in_which_nobody_could_hear() {
+    lanes.world.ping(a, PingKind.FAIL, World.now().minusSeconds(600));
+    lanes.deliver();
+    lanes.world.stream(World.now());
+    lanes.world.run("UPDATE streams SET opened_at = now() - interval '2 hours'");
+    lanes.world.run(
+        """
+        INSERT INTO deaf_times (stream_id, node, since, until, cause)
+        SELECT id, 'a', now() - interval '15 min', now() - interval '7 min', 'test' FROM streams
+        """);
+    succeed(a);
+    lanes.deliver();
+    var up = mail.taken.get(1).news().get(0);
+    assertThat(up.unheard()).isBetween(Duration.ofSeconds(170), Duration.ofSeconds(190));
+    assertThat(up.downtime().orElseThrow()).isBetween(Duration.ofMinutes(7), Duration.ofMinutes(8));
+  }
+
+  @Test
   void many_at_once_are_one_message_that_names_all_of_them() {
     fail(a);
     fail(b);

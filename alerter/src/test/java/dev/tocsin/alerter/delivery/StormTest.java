@@ -65,13 +65,13 @@ class StormTest {
       overdue("mail " + i, Duration.ofSeconds(30 + i), toMail);
       overdue("chat " + i, Duration.ofSeconds(30 + i), toChat);
     }
+    judge();
+    world.run("UPDATE streams SET opened_at = now() - interval '2 hours'");
     world.run(
         """
         INSERT INTO deaf_times (stream_id, node, since, until, cause)
-        VALUES (?, 'a', now() - interval '20 min', now() - interval '19 min', 'test')
-        """,
-        UUID.randomUUID());
-    judge();
+        SELECT id, 'a', now() - interval '20 min', now() - interval '19 min', 'test' FROM streams
+        """);
     lanes.deliver();
     for (Receiver receiver : List.of(mail, chat)) {
       assertThat(receiver.taken).hasSize(1);
@@ -84,9 +84,23 @@ class StormTest {
       assertThat(notice(alert).lines().get(0)).isEqualTo("This message tells of 8 of them.");
       assertThat(notice(alert).lines().get(1))
           .contains("hears every ping at present")
-          .contains("was deaf for 1 minute of the last hour");
+          .contains("could not hear for 1 minute of the last hour");
       assertThat(notice(alert).link().getPath()).startsWith("/messages/");
     }
+  }
+
+  @Test
+  void deafness_that_another_listener_made_good_is_none() {
+    UUID deaf = world.stream(World.now());
+    world.stream(World.now());
+    world.run("UPDATE streams SET opened_at = now() - interval '2 hours'");
+    world.run(
+        """
+        INSERT INTO deaf_times (stream_id, node, since, until, cause)
+        VALUES (?, 'a', now() - interval '20 min', now() - interval '19 min', 'test')
+        """,
+        deaf);
+    assertThat(world.db.transaction("t", SelfReport::read).blind()).isZero();
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.tocsin.channels.Alert;
 import dev.tocsin.domain.schedule.Words;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,9 +88,16 @@ public record Story(
         .ifPresent(
             since -> {
               times.add(new Fact("Down since", Times.exact(since)));
-              times.add(new Fact("Downtime", Words.of(Duration.between(since, news.at()))));
+              times.add(new Fact("Downtime", downtime(news)));
             });
     return times;
+  }
+
+  private static String downtime(Alert.News news) {
+    String words = news.downtime().map(Words::of).orElse("");
+    return news.unheard().isZero()
+        ? words
+        : words + ", and %s in which Tocsin could not hear".formatted(Words.of(news.unheard()));
   }
 
   private static String expected(Alert.News news) {

@@ -2,7 +2,6 @@ package dev.tocsin.channels.words;
 
 import dev.tocsin.channels.Alert;
 import dev.tocsin.domain.schedule.Words;
-import java.time.Duration;
 import java.time.Instant;
 
 /** What is behind a flip, in a few words: the second half of a subject line. */
@@ -12,8 +11,8 @@ final class Why {
 
   static String of(Alert.News news, Instant now) {
     if (!news.down()) {
-      return news.downSince()
-          .map(since -> "was down for " + Words.of(Duration.between(since, news.at())))
+      return news.downtime()
+          .map(downtime -> "was down for " + Words.of(downtime))
           .orElse("a success was reported at " + Times.brief(news.at(), now));
     }
     return switch (news.reason()) {

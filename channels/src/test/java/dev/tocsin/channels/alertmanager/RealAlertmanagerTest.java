@@ -106,6 +106,7 @@ class RealAlertmanagerTest {
                         now.minusSeconds(n.down() ? 60 : 1),
                         n.reason(),
                         n.downSince().map(since -> now.minusSeconds(60)),
+                        n.unheard(),
                         n.pings(),
                         n.took(),
                         n.acknowledge(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.TestAlerts;
 import dev.tocsin.channels.words.Story;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -107,6 +108,15 @@ class LetterTest {
     Letter letter = letter(TestAlerts.up("backup"));
     assertThat(letter.subject()).isEqualTo("UP: backup – was down for 2 hours 5 minutes");
     assertThat(letter.text()).contains("Downtime:    2 hours 5 minutes\n");
+  }
+
+  @Test
+  void what_nobody_could_hear_is_no_downtime() {
+    Alert.News up = TestAlerts.unheard(TestAlerts.up("backup"), Duration.ofMinutes(65));
+    Letter letter = letter(up);
+    assertThat(letter.subject()).isEqualTo("UP: backup – was down for 1 hour");
+    assertThat(letter.text())
+        .contains("1 hour, and 1 hour 5 minutes in which Tocsin could not hear\n");
   }
 
   @Test

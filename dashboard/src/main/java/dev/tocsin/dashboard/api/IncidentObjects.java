@@ -4,7 +4,6 @@ import dev.tocsin.dashboard.incidents.Incident;
 import dev.tocsin.dashboard.incidents.Incident.Acknowledged;
 import dev.tocsin.dashboard.incidents.Incident.Note;
 import dev.tocsin.store.CheckObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,10 +29,8 @@ final class IncidentObjects {
     Instant ended = incident.ended();
     json.put("started", LogRequests.date(incident.started()));
     json.put("ended", ended == null ? null : LogRequests.date(ended));
-    json.put(
-        "duration",
-        AlertObjects.thousandths(
-            Duration.between(incident.started(), ended == null ? now : ended)));
+    json.put("duration", AlertObjects.thousandths(incident.downtime(now)));
+    json.put("unheard", AlertObjects.thousandths(incident.unheard(now)));
     json.put("reason", incident.reason());
     json.put("ended_by", incident.endedBy());
     json.put("id", incident.code());

@@ -1,5 +1,7 @@
 package dev.tocsin.dashboard.incidents;
 
+import dev.tocsin.domain.check.BlindTimes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the check
  * @param reason why it went down, as the flip says
  * @param ended null: it goes on
+ * @param blind when nobody could hear since it began: the check may have been up
  * @param endedBy the status that ended it: {@code up}, {@code paused} or {@code new}
  * @param withheld why nobody was told of it, so far or at all, as in {@code deliveries.withheld}
  * @param assignee the e-mail address of who looks after it
@@ -28,6 +31,7 @@ public record Incident(
     Instant started,
     String reason,
     @Nullable Instant ended,
+    BlindTimes blind,
     @Nullable String endedBy,
     Optional<String> withheld,
     Optional<Acknowledged> acknowledged,
@@ -48,6 +52,20 @@ public record Incident(
 
   /** What somebody wrote down about it. */
   public record Note(Instant at, String author, String body) {}
+
+  /** How long it lasted, or has lasted by then, without the time in which nobody could hear. */
+  public Duration downtime(Instant now) {
+    return Duration.between(started, until(now)).minus(unheard(now));
+  }
+
+  /** How much of it nobody could hear. */
+  public Duration unheard(Instant now) {
+    return blind.within(started, until(now));
+  }
+
+  private Instant until(Instant now) {
+    return ended == null ? now : ended;
+  }
 
   public boolean open() {
     return ended == null;

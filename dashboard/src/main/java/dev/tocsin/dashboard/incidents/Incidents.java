@@ -2,19 +2,22 @@ package dev.tocsin.dashboard.incidents;
 
 import dev.tocsin.dashboard.incidents.Incident.Acknowledged;
 import dev.tocsin.dashboard.incidents.Incident.Note;
+import dev.tocsin.domain.check.BlindTimes;
+import dev.tocsin.store.BlindRows;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads incidents, with their notes. Two statements a list. Blocking. */
+/** Reads incidents, with their notes. A handful of statements a list. Blocking. */
 public final class Incidents {
 
   private static final String SELECT =
@@ -67,7 +70,7 @@ public final class Incidents {
   }
 
   static Optional<Incident> find(Tx tx, UUID code) {
-    return withNotes(
+    return complete(
             tx, tx.query("reading an incident", SELECT + " WHERE i.code = ?", Incidents::of, code))
         .stream()
         .findFirst();
@@ -102,7 +105,7 @@ public final class Incidents {
     return db.transaction(
         "reading incidents",
         tx ->
-            withNotes(
+            complete(
                 tx,
                 tx.query(
                     "reading incidents",
@@ -122,10 +125,14 @@ public final class Incidents {
                     limit)));
   }
 
-  private static List<Incident> withNotes(Tx tx, List<Incident> incidents) {
+  /** With their notes, and with the time in which nobody could hear. */
+  private static List<Incident> complete(Tx tx, List<Incident> incidents) {
     if (incidents.isEmpty()) {
       return incidents;
     }
+    Instant first =
+        incidents.stream().map(Incident::started).min(Comparator.naturalOrder()).orElseThrow();
+    BlindTimes blind = BlindRows.read(tx, first);
     Map<Long, List<Note>> notes = new HashMap<>();
     tx.query(
             "reading notes",
@@ -139,10 +146,12 @@ public final class Incidents {
                     new Note(row.instant("at"), row.string("author"), row.string("body"))),
             incidents.stream().map(Incident::id).toList())
         .forEach(e -> notes.computeIfAbsent(e.getKey(), id -> new ArrayList<>()).add(e.getValue()));
-    return incidents.stream().map(i -> with(i, notes.getOrDefault(i.id(), List.of()))).toList();
+    return incidents.stream()
+        .map(i -> with(i, blind, notes.getOrDefault(i.id(), List.of())))
+        .toList();
   }
 
-  private static Incident with(Incident i, List<Note> notes) {
+  private static Incident with(Incident i, BlindTimes blind, List<Note> notes) {
     return new Incident(
         i.id(),
         i.code(),
@@ -151,6 +160,7 @@ public final class Incidents {
         i.started(),
         i.reason(),
         i.ended(),
+        blind,
         i.endedBy(),
         i.withheld(),
         i.acknowledged(),
@@ -168,6 +178,7 @@ public final class Incidents {
         row.instant("opened_at"),
         row.string("reason"),
         row.instantOrNull("closed_at"),
+        BlindTimes.NONE,
         row.stringOrNull("closed_by"),
         Optional.ofNullable(row.stringOrNull("withheld")),
         acked == null

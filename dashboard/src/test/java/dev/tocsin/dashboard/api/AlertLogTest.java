@@ -284,7 +284,7 @@ class AlertLogTest {
         .isEqualTo(
             """
             {"check":{"uuid":"%s","name":"Backup"},"started":"2026-02-03T04:05:36+00:00",\
-            "ended":"2026-02-03T04:05:46.500000+00:00","duration":10.5,"reason":"timeout",\
+            "ended":"2026-02-03T04:05:46.500000+00:00","duration":10.5,"unheard":0.0,"reason":"timeout",\
             "ended_by":"paused","id":"%s","withheld":null,"acknowledged":null,"assignee":null,\
             "notes":[]}"""
                 .formatted(check, all.get(0).path("id").asText()));

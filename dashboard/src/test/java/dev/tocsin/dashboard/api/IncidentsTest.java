@@ -61,6 +61,35 @@ class IncidentsTest {
   }
 
   @Test
+  void what_nobody_could_hear_is_no_downtime() {
+    API.db.update(
+        "two starts of a listener",
+        """
+        INSERT INTO streams (id, node, opened_at, heard_through, closed_at, closed_why)
+        VALUES (gen_random_uuid(), 'a', '2020-01-01T00:00Z', '2020-01-01T00:10Z',
+                '2020-01-01T00:10Z', 'stopped'),
+               (gen_random_uuid(), 'a', '2020-01-01T00:14Z', '2020-01-01T01:00Z', NULL, NULL)
+        """);
+    for (String[] flip : new String[][] {{"00:05", "up", "down"}, {"00:20", "down", "up"}}) {
+      API.db.update(
+          "flipping",
+          """
+          INSERT INTO flips (check_id, at, old_status, new_status, reason)
+          VALUES (?, ('2020-01-01T' || ? || 'Z')::timestamptz, ?, ?, 'fail')
+          """,
+          project.checkId(check),
+          flip[0],
+          flip[1],
+          flip[2]);
+    }
+    project.incidents();
+    JsonNode one = API.get("v3/incidents/", project.writeKey()).json().path("incidents").path(0);
+    assertThat(one.path("duration").asInt()).isEqualTo(660);
+    assertThat(one.path("unheard").asInt()).isEqualTo(240);
+    API.db.update("forgetting them", "DELETE FROM streams");
+  }
+
+  @Test
   void an_incident_is_acknowledged_once_and_that_can_be_taken_back() {
     String incident = open();
     JsonNode acked = post(incident + "/ack", "").json().path("acknowledged");

@@ -24,10 +24,17 @@ public record IncidentModel(Incident incident, Account me, boolean mayEdit) {
     };
   }
 
-  /** How long it lasted; nothing while it goes on. */
+  /** How long it lasted as far as we listened; nothing while it goes on. */
   public String lasted() {
     Instant ended = incident.ended();
-    return ended == null ? "" : Times.span(Duration.between(incident.started(), ended));
+    if (ended == null) {
+      return "";
+    }
+    String down = Times.span(incident.downtime(ended));
+    Duration unheard = incident.unheard(ended);
+    return unheard.isZero()
+        ? down
+        : "%s and %s in which Tocsin could not hear".formatted(down, Times.span(unheard));
   }
 
   /** What ended it, as a sentence. */
