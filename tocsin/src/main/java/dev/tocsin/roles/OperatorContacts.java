@@ -5,6 +5,7 @@ import dev.tocsin.alerter.operators.Operators;
 import dev.tocsin.alerter.operators.OperatorsConfig;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.group.GroupKind;
 import dev.tocsin.settings.ContactSetting;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
@@ -48,6 +49,11 @@ public final class OperatorContacts {
           channels
               .kind(one.kind())
               .orElseThrow(() -> new IllegalArgumentException("no channel of kind " + one.kind()));
+      if (kind.code().equals(GroupKind.CODE)) {
+        throw new IllegalArgumentException(
+            "a group has its members in a project, and operators are told outside of all projects:"
+                + " list the channels themselves");
+      }
       List<String> problems = kind.problems(one.settings());
       if (!problems.isEmpty()) {
         throw new IllegalArgumentException(

@@ -334,7 +334,7 @@ public final class Keys {
   public static final Key<List<ContactSetting>> OPERATORS_CHANNELS =
       secret(EVERY, "operators.channels", Kinds.CONTACTS)
           .means(
-              "The same by any kind of channel, with its settings as in the Management API. In these"
+              "The same by any kind of channel but a group, with its settings as in the Management API. In these"
                   + " settings and not in the database, which may be what is in trouble.");
   public static final Key<List<ContactSetting>> OPERATORS_SECOND =
       secret(EVERY, "operators.second", Kinds.CONTACTS)

@@ -62,6 +62,12 @@ class OperatorContactsTest {
     Settings noKind =
         settings("TOCSIN_OPERATORS_CHANNELS", "[{\"kind\": \"pigeon\", \"settings\": {}}]");
     assertThatThrownBy(() -> SettingsCheck.of(Role.UP, noKind)).hasMessageContaining("pigeon");
+    String group = "[{\"kind\": \"group\", \"settings\": {\"channels\": [\"pager\"]}}]";
+    for (String key : List.of("TOCSIN_OPERATORS_CHANNELS", "TOCSIN_OPERATORS_SECOND")) {
+      Settings ofGroup = settings(key, group, "TOCSIN_OPERATORS_EMAIL", "ann@example.org");
+      assertThatThrownBy(() -> SettingsCheck.of(Role.UP, ofGroup))
+          .hasMessageContaining("list the channels themselves");
+    }
     Settings noAddress = settings("TOCSIN_OPERATORS_EMAIL", "nobody");
     assertThatThrownBy(() -> SettingsCheck.of(Role.UP, noAddress))
         .hasMessageContaining("operators");
