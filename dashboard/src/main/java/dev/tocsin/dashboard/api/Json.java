@@ -2,7 +2,9 @@ package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -15,7 +17,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -46,12 +47,15 @@ final class Json {
                           .build())
                   // Names come from anybody: they must not stay in the memory of the JVM.
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                  // The protocol's own parser takes NaN: the members' types then refuse it.
+                  // The protocol's own parser takes NaN and Infinity: the members' types refuse
+                  // them.
                   .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final String INF = "INF";
 
   /** Tags of badges are names, too, and people make them. */
   private static final int MAX_NAMES = 500;
@@ -65,9 +69,24 @@ final class Json {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
       JsonNode node = MAPPER.readTree(text);
-      return node.isMissingNode() ? Optional.empty() : Optional.of(node);
-    } catch (CharacterCodingException | JsonProcessingException e) {
+      return node.isMissingNode() || saysInf(text) ? Optional.empty() : Optional.of(node);
+    } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Our parser takes {@code INF} for a number, too; nobody else does. */
+  private static boolean saysInf(String text) throws IOException {
+    if (!text.contains(INF)) {
+      return false;
+    }
+    try (JsonParser tokens = MAPPER.createParser(text)) {
+      for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+        if (token.isNumeric() && tokens.getText().endsWith(INF)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -49,6 +49,9 @@ class HostileBodiesTest {
         "<xml/>",
         "tru",
         "NaNs",
+        "INF",
+        "{\"timeout\": INF}",
+        "{\"x\": [-INF]}",
         "\"",
         "{\"a\" 1}"
       })
@@ -56,6 +59,12 @@ class HostileBodiesTest {
     var answer = API.post("v3/checks/", project.writeKey(), body);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.text()).isEqualTo("{\"error\":\"could not parse request body\"}");
+  }
+
+  @Test
+  void the_word_inf_in_a_text_is_a_word() {
+    String body = "{\"name\": \"INF\", \"tags\": \"INF\", \"INF\": 1}";
+    assertThat(API.post("v3/checks/", project.writeKey(), body).status()).isEqualTo(201);
   }
 
   @ParameterizedTest
