@@ -139,10 +139,7 @@ final class LogRequests {
         paging.list(
             queries.flips(view.check(), page, rows),
             LogRequests::object,
-            last ->
-                new long[] {
-                  ChronoUnit.MICROS.between(Instant.EPOCH, last.flip().at()), last.id()
-                }));
+            last -> new long[] {ChronoUnit.MICROS.between(Instant.EPOCH, last.at()), last.id()}));
   }
 
   private static Instant micros(long sinceEpoch) {
@@ -159,8 +156,8 @@ final class LogRequests {
 
   private static Map<String, Object> object(LoggedFlip logged) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("timestamp", SECONDS.format(logged.flip().at()));
-    json.put("up", logged.flip().to() == Status.UP ? 1 : 0);
+    json.put("timestamp", SECONDS.format(logged.at()));
+    json.put("up", logged.to().equals(Status.UP.word()) ? 1 : 0);
     return json;
   }
 

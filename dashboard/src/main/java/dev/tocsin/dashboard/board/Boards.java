@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.board;
 
 import dev.tocsin.dashboard.checks.Heard;
+import dev.tocsin.dashboard.checks.LoggedFlip;
 import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Status;
@@ -146,7 +147,7 @@ public final class Boards {
   }
 
   private static Map<Long, Flip> lastFlips(Tx tx, List<Long> ids) {
-    record Last(long id, Flip flip) {}
+    record Last(long check, Optional<Flip> flip) {}
     if (ids.isEmpty()) {
       return Map.of();
     }
@@ -154,20 +155,14 @@ public final class Boards {
         .query(
             "reading the last flips",
             """
-            SELECT f.check_id, f.at, f.old_status, f.new_status, f.reason
+            SELECT f.check_id, f.id, f.at, f.old_status, f.new_status, f.reason
               FROM unnest(?) AS c(id) CROSS JOIN LATERAL (
                    SELECT * FROM flips WHERE check_id = c.id ORDER BY at DESC, id DESC LIMIT 1) f
             """,
-            row ->
-                new Last(
-                    row.number("check_id"),
-                    new Flip(
-                        row.instant("at"),
-                        Status.of(row.string("old_status")),
-                        Status.of(row.string("new_status")),
-                        Flip.Reason.of(row.string("reason")))),
+            row -> new Last(row.number("check_id"), LoggedFlip.of(row).known()),
             ids)
         .stream()
-        .collect(Collectors.toMap(Last::id, Last::flip));
+        .filter(last -> last.flip().isPresent())
+        .collect(Collectors.toMap(Last::check, last -> last.flip().orElseThrow()));
   }
 }

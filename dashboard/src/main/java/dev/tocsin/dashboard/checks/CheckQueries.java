@@ -1,8 +1,6 @@
 package dev.tocsin.dashboard.checks;
 
 import dev.tocsin.domain.check.AsOf;
-import dev.tocsin.domain.check.Flip;
-import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.Db;
@@ -241,14 +239,7 @@ public final class CheckQueries {
            AND (at, id) < (?, ?)
          ORDER BY at DESC, id DESC LIMIT ?
         """,
-        row ->
-            new LoggedFlip(
-                row.number("id"),
-                new Flip(
-                    row.instant("at"),
-                    Status.of(row.string("old_status")),
-                    Status.of(row.string("new_status")),
-                    Flip.Reason.of(row.string("reason")))),
+        LoggedFlip::of,
         check.id(),
         filter.from(),
         filter.to(),

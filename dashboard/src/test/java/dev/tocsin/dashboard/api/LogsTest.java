@@ -158,6 +158,14 @@ class LogsTest {
         .isEqualTo("{\"flips\":[{\"timestamp\":\"2026-02-03T04:05:06+00:00\",\"up\":0}]}");
   }
 
+  @Test
+  void a_flip_that_a_later_version_wrote_is_listed_with_the_others() {
+    flip("2026-02-03T04:05:06.5Z", "new", "up", "success");
+    flip("2026-02-03T04:05:07.5Z", "up", "asleep", "nap");
+    assertThat(API.get(path + "/flips/", project.readKey()).json().path("flips").findValues("up"))
+        .hasToString("[0, 1]");
+  }
+
   private String uniqueKey() {
     return CheckObject.uniqueKey(check);
   }

@@ -51,6 +51,21 @@ class IncidentPagesTest {
   }
 
   @Test
+  void a_change_that_only_a_later_version_knows_is_logged_in_its_own_words() {
+    Fixture.DASHBOARD.db.update(
+        "flipping as a later version does",
+        """
+        INSERT INTO flips (check_id, at, old_status, new_status, reason)
+        SELECT id, now(), 'up', 'asleep', 'nap' FROM checks WHERE code = ?
+        """,
+        check);
+    assertThat(mine.browser.get("/checks/" + check).body())
+        .contains("From up to asleep", "for the reason “nap”");
+    assertThat(mine.browser.get("/projects/" + mine.project.code() + "/checks").body())
+        .contains("Nightly dump");
+  }
+
+  @Test
   void an_incident_is_acknowledged_assigned_and_noted_on_the_page_of_its_check() {
     UUID incident = open();
     String page = "/checks/" + check;

@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
+import dev.tocsin.dashboard.checks.LoggedFlip;
 import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.parts.Withheld;
@@ -52,7 +53,7 @@ final class CheckLog {
         .map(CheckLog::ping)
         .forEach(all::add);
     queries.flips(check, FlipFilter.ALL.to(before), PAGE).stream()
-        .map(flip -> flip(flip.flip()))
+        .map(flip -> flip.known().map(CheckLog::flip).orElseGet(() -> foreign(flip)))
         .forEach(all::add);
     all.addAll(deliveries(check, before));
     db.transaction("reading what nobody heard", tx -> all.addAll(unheard(tx, check, before, all)));
@@ -94,6 +95,16 @@ final class CheckLog {
         ping.bodyBytes(),
         "",
         ping.duration());
+  }
+
+  /** Another version wrote it: its own words say more than none. */
+  private static LogEntry foreign(LoggedFlip flip) {
+    return LogEntry.plain(
+        flip.at(),
+        "log",
+        "From %s to %s".formatted(flip.from(), flip.to()),
+        "for the reason “%s”, of which this version of Tocsin knows nothing"
+            .formatted(flip.reason()));
   }
 
   private static LogEntry flip(Flip flip) {
