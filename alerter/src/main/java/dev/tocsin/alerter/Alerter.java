@@ -1,5 +1,7 @@
 package dev.tocsin.alerter;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.delivery.FollowUp;
 import dev.tocsin.alerter.fanout.DeliveryRows;
@@ -9,10 +11,12 @@ import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.overdue.BlindScan;
 import dev.tocsin.alerter.overdue.OverdueScan;
+import dev.tocsin.alerter.owners.OwnerMails;
 import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Upkeep;
 import dev.tocsin.alerter.watchdog.CanaryKind;
 import dev.tocsin.alerter.watchdog.Watchdog;
+import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.store.Db;
@@ -56,6 +60,7 @@ public final class Alerter implements AutoCloseable {
       Db db,
       SecretBox secrets,
       Delivery delivery,
+      OwnerMails ownerMails,
       Loops make,
       AlerterMetrics metrics) {
     this.delivery = delivery;
@@ -63,6 +68,7 @@ public final class Alerter implements AutoCloseable {
     Flapping flapping = new Flapping(config.flaps());
     FollowUp followUp = new FollowUp(db, flapping);
     Loop followUpLoop = make.loop("follow-up", config.upkeepPoll(), followUp::runOnce);
+    Loop ownerLoop = make.loop("mails to owners", config.upkeepPoll(), ownerMails::runOnce);
     delivery.whenFree(
         () -> {
           deliveryLoop.wake();
@@ -103,6 +109,7 @@ public final class Alerter implements AutoCloseable {
             deliveryLoop,
             blindLoop,
             followUpLoop,
+            ownerLoop,
             upkeepLoop,
             streamLoop);
     this.watchdog =
@@ -158,10 +165,25 @@ public final class Alerter implements AutoCloseable {
             db, secrets, all, config.site(), config.delivery(), sendTimeout, database, metrics);
     Loops make =
         (name, pause, step) -> new Loop(name, pause, config.stuckAfter(), step, database, metrics);
-    Alerter alerter = new Alerter(config, db, secrets, delivery, make, metrics);
+    OwnerMails ownerMails =
+        new OwnerMails(db, to -> mailTo(kinds, to), config.site().name(), config.site().url());
+    Alerter alerter = new Alerter(config, db, secrets, delivery, ownerMails, make, metrics);
     alerter.all().forEach(Loop::start);
     log.info("alerter started");
     return alerter;
+  }
+
+  /** A channel that mails one address through the installation's own server. */
+  private static Channel mailTo(Function<String, Optional<ChannelKind>> kinds, String address) {
+    String settings = JsonNodeFactory.instance.objectNode().set("to", to(address)).toString();
+    return kinds
+        .apply("email")
+        .map(kind -> kind.open(settings))
+        .orElseThrow(() -> new IllegalStateException("this program cannot mail"));
+  }
+
+  private static ArrayNode to(String address) {
+    return JsonNodeFactory.instance.arrayNode().add(address);
   }
 
   private Stream<Loop> all() {

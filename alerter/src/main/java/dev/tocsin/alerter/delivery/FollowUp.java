@@ -3,6 +3,7 @@ package dev.tocsin.alerter.delivery;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.notices.NewNotice;
 import dev.tocsin.alerter.notices.Notices;
+import dev.tocsin.alerter.owners.OwnerMails;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What follows from what happened to messages and checks. What a channel could not deliver goes to
  * the fallback channel of its project. That a channel is broken, and that it works again, is told
- * through other channels. And checks that have stopped flapping are summed up.
+ * through other channels, or to the owners by mail where there is none. And checks that have
+ * stopped flapping are summed up.
  *
  * <p>Apart from the lanes, because a lane's holder that woke another lane while it holds its own
  * could meet one that does the same the other way round.
@@ -106,9 +108,7 @@ public final class FollowUp {
           if (channel.brokenSince() == null) {
             Notices.post(tx, channel.works(), whoKnows(tx, channel));
           } else {
-            List<Long> others = others(tx, channel);
-            Notices.post(tx, channel.broken(channel.brokenSince()), others);
-            log.warn("channel {} is broken; {} others are told", channel.id(), others.size());
+            tellOthers(tx, channel, channel.brokenSince());
           }
           tx.update(
               "noting that people know of channel " + channel.id(),
@@ -116,6 +116,19 @@ public final class FollowUp {
               channel.id());
         });
     return found.isPresent();
+  }
+
+  /** Where no channel is left, the owners are mailed: they would think that all is well. */
+  private static void tellOthers(Tx tx, Changed channel, Instant since) {
+    List<Long> others = others(tx, channel);
+    NewNotice notice = channel.broken(since, others.isEmpty());
+    Notices.post(tx, notice, others);
+    int owners = others.isEmpty() ? OwnerMails.queue(tx, notice.key()) : 0;
+    log.warn(
+        "channel {} is broken; {} others are told, {} owners are mailed",
+        channel.id(),
+        others.size(),
+        owners);
   }
 
   /** The fallback channel if it works, else all others that do; maybe none. */
@@ -186,7 +199,7 @@ public final class FollowUp {
       return "broken-%s-%d".formatted(code, micros);
     }
 
-    NewNotice broken(Instant since) {
+    NewNotice broken(Instant since, boolean last) {
       return notice(
           key(since),
           "broken",
@@ -194,7 +207,9 @@ public final class FollowUp {
           "Channel %s is broken".formatted(name),
           List.of(
               "It does not take messages: %s.".formatted(why.isBlank() ? "no reason given" : why),
-              "Nobody hears through it of checks that go down until it is mended."));
+              last
+                  ? "No other channel of this project works: nobody hears of checks that go down."
+                  : "Nobody hears through it of checks that go down until it is mended."));
     }
 
     NewNotice works() {

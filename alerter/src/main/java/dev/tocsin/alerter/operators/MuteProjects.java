@@ -29,8 +29,8 @@ final class MuteProjects implements Condition {
                 "mute-project-" + row.number("id"),
                 "nobody of project “%s” can be told of anything".formatted(row.string("name")),
                 List.of(
-                    "All its channels are broken, so no message could tell its people. Tell them"
-                        + " another way: the page of channels says what is wrong with each."),
+                    "All its channels are broken, so only its owners could be told, by mail if"
+                        + " `smtp.host` is set. Tell them another way, too: the page of channels says what is wrong with each."),
                 "When alerts wait"));
   }
 }

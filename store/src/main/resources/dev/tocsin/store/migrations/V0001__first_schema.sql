@@ -314,6 +314,17 @@ CREATE TABLE notices (
 );
 CREATE INDEX notices_project ON notices (project_id, id);
 
+-- A notice on its way to an owner of its project by mail, because no channel could tell of it.
+CREATE TABLE owner_mails (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  notice_id  bigint NOT NULL REFERENCES notices ON DELETE CASCADE,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  next_at    timestamptz NOT NULL DEFAULT now(),
+  attempts   integer NOT NULL DEFAULT 0,
+  UNIQUE (notice_id, account_id)
+);
+CREATE INDEX owner_mails_due ON owner_mails (next_at);
+
 -- What is sent, with fixed members (deliveries.message_id). A take-over resends this very message.
 CREATE TABLE messages (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
