@@ -26,6 +26,7 @@ import dev.tocsin.dashboard.pages.checks.ChecksPage;
 import dev.tocsin.dashboard.pages.deliveries.DeliveryPages;
 import dev.tocsin.dashboard.pages.incidents.AckPages;
 import dev.tocsin.dashboard.pages.incidents.IncidentPages;
+import dev.tocsin.dashboard.pages.operators.MatterPages;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.quiet.EscalationPages;
 import dev.tocsin.dashboard.pages.quiet.QuietPages;
@@ -174,7 +175,9 @@ public final class Dashboard implements AutoCloseable {
     QuietPages.mount(site, db, queries, boards, cookies);
     EscalationPages.mount(site, db, ways, cookies);
     BlindPages.mount(site, db);
-    AckPages.mount(site, new AckLinks(secrets, URI.create(config.siteUrl())), db);
+    AckLinks ackLinks = new AckLinks(secrets, URI.create(config.siteUrl()));
+    AckPages.mount(site, ackLinks, db);
+    MatterPages.mount(site, ackLinks, db);
     ChannelPages.mount(site, ways, new ChannelTests(db), new ShortDowns(db), channels, cookies);
 
     Dashboard dashboard = new Dashboard(db, router, api, badges, metrics);

@@ -6,13 +6,16 @@ import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.operators.Conditions;
 import dev.tocsin.alerter.operators.Drift;
 import dev.tocsin.alerter.operators.Fullness;
+import dev.tocsin.alerter.operators.OperatorsConfig;
 import dev.tocsin.alerter.operators.Trouble;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.ping.PingListener;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Role;
 import dev.tocsin.settings.Settings;
+import dev.tocsin.store.AckLinks;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -48,16 +51,23 @@ final class OperatorsPart {
   }
 
   /**
+   * The secret key of this process.
+   *
+   * @param fingerprint tells whether others have the same
+   */
+  record Secrets(SecretBox box, String fingerprint) {}
+
+  /**
    * Starts to watch.
    *
    * @param db of its own: others may use up theirs
-   * @param fingerprint of the secret key, where this process has one
+   * @param secrets where this process has the key
    */
-  static OperatorsPart start(Base base, Role role, Db db, Optional<String> fingerprint) {
+  static OperatorsPart start(Base base, Role role, Db db, Optional<Secrets> secrets) {
     OperatorsPart part = new OperatorsPart(base, db);
     Map<String, String> same = new HashMap<>();
     same.put("site.url", base.settings.siteUrl().toString());
-    fingerprint.ifPresent(print -> same.put("secret.key (fingerprint)", print));
+    secrets.ifPresent(it -> same.put("secret.key (fingerprint)", it.fingerprint()));
     part.conditions.add(Conditions.databaseAway(db, part.node));
     part.conditions.add(new Drift(db, part.node, role.command(), same));
     Path data = base.settings.get(Keys.DATA_DIR);
@@ -65,9 +75,14 @@ final class OperatorsPart {
     Channels channels =
         base.app.add(
             "the operators' channels", new Channels(Sections.operatorChannels(base.settings)));
+    OperatorsConfig config = OperatorContacts.config(base.settings, channels);
     OperatorWatch watch =
         OperatorWatch.start(
-            OperatorContacts.config(base.settings, channels), db, () -> part.conditions);
+            secrets
+                .map(it -> config.withAckLinks(new AckLinks(it.box(), base.settings.siteUrl())))
+                .orElse(config),
+            db,
+            () -> part.conditions);
     base.app.add("the watch for operators", watch);
     if (role != Role.PING_LISTENER) { // a listener is ready while it hears
       base.readiness.add("operators", watch::notReady);

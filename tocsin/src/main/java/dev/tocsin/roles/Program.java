@@ -97,10 +97,14 @@ public final class Program {
   private void watch(Role role) throws CannotStartException {
     boolean listenerAlone = role == Role.PING_LISTENER;
     if (!listenerAlone || OperatorContacts.any(base.settings)) {
-      Optional<String> fingerprint =
-          listenerAlone ? Optional.empty() : Optional.of(SecretKey.fingerprint(base.settings));
+      Optional<OperatorsPart.Secrets> secrets =
+          listenerAlone
+              ? Optional.empty()
+              : Optional.of(
+                  new OperatorsPart.Secrets(
+                      SecretKey.box(base.settings), SecretKey.fingerprint(base.settings)));
       Db db = base.app.add("the operators' connections", openPool(OPERATORS_POOL));
-      operators = Optional.of(OperatorsPart.start(base, role, db, fingerprint));
+      operators = Optional.of(OperatorsPart.start(base, role, db, secrets));
     }
   }
 

@@ -105,7 +105,8 @@ final class MemoryLedger implements Ledger {
                   matter.tellings,
                   matter.attempts,
                   matter.reached,
-                  late);
+                  late,
+                  false);
             });
   }
 

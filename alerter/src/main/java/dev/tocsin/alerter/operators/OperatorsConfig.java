@@ -1,8 +1,10 @@
 package dev.tocsin.alerter.operators;
 
+import dev.tocsin.store.AckLinks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whom to tell, and how often.
@@ -18,6 +20,7 @@ import java.util.List;
  *     and goes would fill mailboxes
  * @param lease so long a process that has taken a telling has it alone; sending to all contacts
  *     takes less
+ * @param ackLinks empty: this process has no secret key, and names the command instead
  */
 public record OperatorsConfig(
     List<Contact> first,
@@ -28,7 +31,8 @@ public record OperatorsConfig(
     Duration escalateAfter,
     Duration remindEvery,
     Duration closesAfter,
-    Duration lease) {
+    Duration lease,
+    Optional<AckLinks> ackLinks) {
 
   public OperatorsConfig {
     first = List.copyOf(first);
@@ -51,7 +55,23 @@ public record OperatorsConfig(
         escalateAfter,
         Duration.ofHours(4),
         Duration.ofMinutes(2),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        Optional.empty());
+  }
+
+  /** The same, with links in its messages. */
+  public OperatorsConfig withAckLinks(AckLinks links) {
+    return new OperatorsConfig(
+        first,
+        second,
+        siteName,
+        siteUrl,
+        look,
+        escalateAfter,
+        remindEvery,
+        closesAfter,
+        lease,
+        Optional.of(links));
   }
 
   /** When to tell of a matter again that was told {@code tellings} times. */

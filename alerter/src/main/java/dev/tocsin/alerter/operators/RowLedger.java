@@ -93,7 +93,8 @@ final class RowLedger implements Ledger {
         row.integer("tellings"),
         row.integer("attempts"),
         Set.copyOf(row.strings("reached")),
-        row.flag("to_all"));
+        row.flag("to_all"),
+        true);
   }
 
   @Override

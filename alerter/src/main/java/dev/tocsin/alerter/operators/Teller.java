@@ -90,9 +90,10 @@ final class Teller {
             "This has been so since %s, and nobody has acknowledged it."
                 .formatted(telling.since().truncatedTo(ChronoUnit.SECONDS)));
       }
-      lines.add(
-          "More: docs/operations.md, “%s”. Acknowledge with: tocsin operators ack"
-              .formatted(matter.section()));
+      lines.add("More: docs/operations.md, “%s”.".formatted(matter.section()));
+      if (telling.shared()) {
+        lines.add("Acknowledge: " + acknowledge(telling.id()));
+      }
     }
     String prefix = telling.over() ? "Over: " : "";
     return new Notice(
@@ -103,12 +104,20 @@ final class Teller {
         config.siteUrl());
   }
 
+  /** By a link, where this process has the key that signs it. */
+  private String acknowledge(long id) {
+    return config
+        .ackLinks()
+        .map(links -> links.ofMatter(id).toString())
+        .orElse("tocsin operators ack " + id);
+  }
+
   /** A message that shows that contacts can be reached; a line for each of them. */
   List<String> test(Instant now) {
     Finding test =
         new Finding(
             "test", "a test", List.of("This contact can be reached."), "When Tocsin is in trouble");
-    Telling telling = new Telling(0, test, now, false, 0, 1, Set.of(), true);
+    Telling telling = new Telling(0, test, now, false, 0, 1, Set.of(), true, false);
     Alert alert = alert(telling);
     List<String> lines = new ArrayList<>();
     for (Contact contact : contacts(telling)) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param attempts at this telling, this one included
  * @param reached the contacts that have taken it already
  * @param all the second contacts are told too
+ * @param shared its ledger is the one of all processes: there it can be acknowledged by its id
  */
 record Telling(
     long id,
@@ -22,4 +23,5 @@ record Telling(
     int tellings,
     int attempts,
     Set<String> reached,
-    boolean all) {}
+    boolean all,
+    boolean shared) {}

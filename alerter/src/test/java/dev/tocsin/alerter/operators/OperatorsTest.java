@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alerter.World;
 import dev.tocsin.channels.Alert;
+import dev.tocsin.store.AckLinks;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,7 @@ class OperatorsTest {
     assertThat(told.notice().orElseThrow().level()).isEqualTo(Alert.Level.PROBLEM);
     assertThat(told.notice().orElseThrow().lines())
         .contains("Call somebody.")
+        .contains("Acknowledge: tocsin operators ack 1")
         .anyMatch(line -> line.contains("docs/operations.md"));
     assertThat(first.take()).containsExactly(OPENED);
     wrong.clear();
@@ -98,6 +101,25 @@ class OperatorsTest {
     rounds(10, Duration.ofSeconds(5), one, two);
     assertThat(first.take()).containsExactly(OVER);
     assertThat(second.take()).isEmpty();
+  }
+
+  @Test
+  void a_process_with_the_secret_key_sends_a_link_that_acknowledges() {
+    AckLinks links = new AckLinks(world.secrets, URI.create("https://t.example"));
+    Operators one =
+        new Operators(
+            config(true).withAckLinks(links),
+            world.db,
+            () -> List.of((Condition) () -> wrong),
+            nanos::get,
+            InstantSource.system());
+    wrong.add(fire());
+    rounds(5, Duration.ofSeconds(5), one);
+    List<String> lines = first.mail.get(0).notice().orElseThrow().lines();
+    String link = lines.get(lines.size() - 1);
+    assertThat(link).startsWith("Acknowledge: https://t.example/ack/operators/");
+    assertThat(links.matter(link.substring(link.lastIndexOf('/') + 1)))
+        .contains(world.one("SELECT id AS n FROM operator_alerts"));
   }
 
   @Test
@@ -170,7 +192,8 @@ class OperatorsTest {
                 Duration.ofMinutes(15),
                 Duration.ofHours(4),
                 Duration.ofMinutes(2),
-                Duration.ofMinutes(5)),
+                Duration.ofMinutes(5),
+                Optional.empty()),
             world.db,
             () -> List.of(() -> wrong),
             nanos::get,
@@ -227,7 +250,7 @@ class OperatorsTest {
             OperatorsConfig.of(
                 List.of(), List.of(), "T", URI.create("https://t.example"), Duration.ofMinutes(1)),
             world.db,
-            () -> List.of(() -> wrong),
+            () -> List.of((Condition) () -> wrong),
             nanos::get,
             InstantSource.system());
     wrong.add(fire());
