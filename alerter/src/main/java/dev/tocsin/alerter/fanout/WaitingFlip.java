@@ -32,9 +32,11 @@ record WaitingFlip(long id, Subject subject, Instant at, Status from, Status to,
         "reading flips",
         """
         SELECT f.id, f.check_id, c.project_id, c.tags, f.at, f.old_status, f.new_status, f.reason
-          FROM flips f JOIN checks c ON c.id = f.check_id
-         WHERE NOT f.fanned_out AND f.old_status = ANY(?) AND f.new_status = ANY(?)
-         ORDER BY f.id LIMIT ?
+          FROM (SELECT * FROM flips
+                 WHERE NOT fanned_out AND old_status = ANY(?) AND new_status = ANY(?)
+                 ORDER BY id LIMIT ?) f
+          JOIN checks c ON c.id = f.check_id
+         ORDER BY f.id
         """,
         WaitingFlip::of,
         UnknownFlips.KNOWN,
