@@ -206,9 +206,10 @@ final class Contents {
       SELECT d.message_id, coalesce(d.check_id, 0) AS check_id, d.reason = 'test' AS test, coalesce(f.at, d.created_at) AS at,
              coalesce(f.new_status, 'down') AS status, coalesce(f.reason, 'timeout') AS why,
              p.name AS project,
-             (SELECT e.at FROM flips e
-               WHERE e.check_id = f.check_id AND e.id < f.id AND e.new_status = 'down'
-               ORDER BY e.id DESC LIMIT 1) AS down_since,
+             CASE WHEN f.new_status = 'up' THEN (
+               SELECT e.at FROM flips e
+                WHERE e.check_id = f.check_id AND e.id < f.id AND e.new_status = 'down'
+                ORDER BY e.id DESC LIMIT 1) END AS down_since,
              (SELECT i.code FROM incidents i WHERE i.flip_id = f.id
                  AND i.closed_at IS NULL AND i.acked_at IS NULL) AS incident
         FROM deliveries d

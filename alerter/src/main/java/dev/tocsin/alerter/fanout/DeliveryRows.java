@@ -27,60 +27,80 @@ public final class DeliveryRows {
   }
 
   /**
-   * One delivery for each flip and channel of its check, or member of a group of channels, withheld
-   * ones included: one, however many ways lead there.
+   * What was made.
    *
-   * @return how many
+   * @param rows how many, withheld ones included
+   * @param channels those in which one waits
    */
-  static int make(Tx tx, List<Telling> tellings) {
-    if (tellings.isEmpty()) {
-      return 0;
-    }
-    List<@Nullable String> withheld = new ArrayList<>();
-    tellings.forEach(one -> withheld.add(one.withheld().map(Withheld::word).orElse(null)));
-    return tx.update(
-        "making deliveries",
-        """
-        INSERT INTO deliveries (flip_id, channel_id, check_id, withheld)
-        SELECT f.id, t.target_id, f.check_id, f.withheld
-          FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS f(id, check_id, withheld)
-          JOIN check_channels cc ON cc.check_id = f.check_id
-          JOIN channel_targets t ON t.channel_id = cc.channel_id
-         ORDER BY f.id, t.target_id
-        ON CONFLICT DO NOTHING
-        """,
-        tellings.stream().map(one -> one.flip().id()).toList(),
-        tellings.stream().map(one -> one.flip().check()).toList(),
-        withheld);
+  record Made(int rows, List<Long> channels) {
+    static final Made NOTHING = new Made(0, List.of());
   }
 
   /**
-   * Wakes the lanes in which a delivery of these flips waits, in the transaction that made it: a
-   * lane is never asleep while something waits in it.
+   * One delivery for each flip and channel of its check, or member of a group of channels, withheld
+   * ones included: one, however many ways lead there.
    */
-  public void hurryLanes(Tx tx, Collection<Long> flips) {
-    if (flips.isEmpty()) {
+  static Made make(Tx tx, List<Telling> tellings) {
+    if (tellings.isEmpty()) {
+      return Made.NOTHING;
+    }
+    List<@Nullable String> withheld = new ArrayList<>();
+    tellings.forEach(one -> withheld.add(one.withheld().map(Withheld::word).orElse(null)));
+    record OfChannel(long channel, int rows, boolean waits) {}
+    List<OfChannel> made =
+        tx.query(
+            "making deliveries",
+            """
+            WITH made AS (
+              INSERT INTO deliveries (flip_id, channel_id, check_id, withheld)
+              SELECT f.id, t.target_id, f.check_id, f.withheld
+                FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS f(id, check_id, withheld)
+                JOIN check_channels cc ON cc.check_id = f.check_id
+                JOIN channel_targets t ON t.channel_id = cc.channel_id
+               ORDER BY f.id, t.target_id
+              ON CONFLICT DO NOTHING RETURNING channel_id, withheld)
+            SELECT channel_id, count(*)::int AS made, bool_or(withheld IS NULL) AS waits
+              FROM made GROUP BY channel_id
+            """,
+            row -> new OfChannel(row.number("channel_id"), row.integer("made"), row.flag("waits")),
+            tellings.stream().map(one -> one.flip().id()).toList(),
+            tellings.stream().map(one -> one.flip().check()).toList(),
+            withheld);
+    return new Made(
+        made.stream().mapToInt(OfChannel::rows).sum(),
+        made.stream().filter(OfChannel::waits).map(OfChannel::channel).toList());
+  }
+
+  /**
+   * Wakes the lanes of channels in which a delivery waits, in the transaction that made it: a lane
+   * is never asleep while something waits in it.
+   *
+   * @param downs whether downs are among what was made; they have a window of their own
+   * @param ups whether ups are
+   */
+  public void hurryLanes(Tx tx, Collection<Long> channels, boolean downs, boolean ups) {
+    if (channels.isEmpty()) {
       return;
     }
     tx.update(
         "hurrying lanes",
         """
         INSERT INTO lanes (channel_id, next_at)
-        SELECT d.channel_id,
-               min(greatest(now(), CASE f.new_status WHEN 'down' THEN l.down_sent_at
-                                                     ELSE l.up_sent_at END + ?::interval))
-          FROM deliveries d
-          JOIN flips f ON f.id = d.flip_id
-          LEFT JOIN lanes l ON l.channel_id = d.channel_id
-         WHERE d.flip_id = ANY(?) AND d.message_id IS NULL AND d.withheld IS NULL
-         GROUP BY d.channel_id ORDER BY d.channel_id
+        SELECT c.id, least(CASE WHEN ? THEN greatest(now(), l.down_sent_at + ?::interval) END,
+                           CASE WHEN ? THEN greatest(now(), l.up_sent_at + ?::interval) END)
+          FROM (SELECT DISTINCT id FROM unnest(?::bigint[]) AS told(id)) c
+          LEFT JOIN lanes l ON l.channel_id = c.id
+         ORDER BY c.id
         ON CONFLICT (channel_id) DO UPDATE
            SET next_at = CASE WHEN lanes.failures >= ? AND lanes.next_at IS NOT NULL
                               THEN lanes.next_at
                               ELSE least(lanes.next_at, excluded.next_at) END
         """,
+        downs,
         groupWindow,
-        flips,
+        ups,
+        groupWindow,
+        channels,
         breakerAfter);
     tx.query("notifying of deliveries", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
   }

@@ -1,6 +1,7 @@
 package dev.tocsin.alerter.fanout;
 
 import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.alerter.fanout.DeliveryRows.Made;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.quiet.Circumstances;
 import dev.tocsin.alerter.quiet.Hush;
@@ -92,12 +93,10 @@ public final class FanOut {
   private Round handOver(Tx tx, List<WaitingFlip> flips, Instant now) {
     HandOver handOver = decide(tx, flips, now);
     IncidentRows.write(tx, handOver);
-    int deliveries = DeliveryRows.make(tx, handOver.tellings());
-    if (deliveries > 0) {
-      rows.hurryLanes(tx, handOver.told());
-    }
+    Made made = DeliveryRows.make(tx, handOver.tellings());
+    rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false));
     WaitingFlip.handedOver(tx, flips);
-    return new Round(flips.size(), deliveries);
+    return new Round(flips.size(), made.rows());
   }
 
   /**

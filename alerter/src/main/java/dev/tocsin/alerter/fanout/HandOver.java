@@ -96,6 +96,12 @@ final class HandOver {
     return tellings.stream().filter(Telling::isTold).map(one -> one.flip().id()).toList();
   }
 
+  /** Whether people are told of a down; or else, of an up. */
+  boolean tells(boolean down) {
+    return tellings.stream()
+        .anyMatch(one -> one.isTold() && (one.flip().to() == Status.DOWN) == down);
+  }
+
   /** How incidents end that were open before, by check. */
   Map<Long, End> ends() {
     return ends;

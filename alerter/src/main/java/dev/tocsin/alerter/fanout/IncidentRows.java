@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,13 @@ final class IncidentRows {
     List<@Nullable Instant> closedAt = new ArrayList<>();
     List<@Nullable String> closedBy = new ArrayList<>();
     List<@Nullable String> withheld = new ArrayList<>();
+    List<String> reminds = new ArrayList<>();
+    Set<Long> reminded = reminded(tx, opened);
     for (Opened one : opened) {
       closedAt.add(one.end().map(end -> later(end.at(), one.flip().at())).orElse(null));
       closedBy.add(one.end().map(end -> end.by().word()).orElse(null));
       withheld.add(one.withheld().map(Withheld::word).orElse(null));
+      reminds.add(String.valueOf(reminded.contains(one.flip().check())));
     }
     tx.update(
         "opening incidents",
@@ -77,23 +81,13 @@ final class IncidentRows {
                                closed_by, told_at, withheld, look_at)
         SELECT o.project_id, o.check_id, o.flip_id, o.opened_at, o.reason, o.closed_at, o.closed_by,
                CASE WHEN o.withheld IS NULL THEN now() END, o.withheld,
-               CASE WHEN o.closed_at IS NULL AND (o.withheld IS NOT NULL OR r.reminds OR EXISTS (
+               CASE WHEN o.closed_at IS NULL AND (o.withheld IS NOT NULL OR o.reminds OR EXISTS (
                    SELECT 1 FROM escalations WHERE project_id = o.project_id))
                THEN now() END
           FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[],
-                      ?::timestamptz[], ?::text[], ?::text[])
-            AS o(project_id, check_id, flip_id, opened_at, reason, closed_at, closed_by, withheld)
-          -- Joined and not asked for each: the planner would read all checks there are for that.
-          LEFT JOIN (
-            SELECT cc.check_id,
-                   bool_or(coalesce(c.remind_every, greatest(ch.remind_every, via.remind_every))
-                           > interval '0 s') AS reminds
-              FROM check_channels cc
-              JOIN channels via ON via.id = cc.channel_id
-              JOIN channel_targets t ON t.channel_id = via.id
-              JOIN channels ch ON ch.id = t.target_id
-              JOIN checks c ON c.id = cc.check_id
-             WHERE cc.check_id = ANY(?) GROUP BY cc.check_id) r ON r.check_id = o.check_id
+                      ?::timestamptz[], ?::text[], ?::text[], ?::text[]::boolean[])
+            AS o(project_id, check_id, flip_id, opened_at, reason, closed_at, closed_by, withheld,
+                 reminds)
         ON CONFLICT DO NOTHING
         """,
         opened.stream().map(one -> one.flip().subject().project()).toList(),
@@ -104,7 +98,38 @@ final class IncidentRows {
         closedAt,
         closedBy,
         withheld,
-        opened.stream().map(one -> one.flip().check()).toList());
+        reminds);
+  }
+
+  /** The checks of whose incidents somebody is to be reminded, as they or their channels say. */
+  private static Set<Long> reminded(Tx tx, List<Opened> opened) {
+    List<Long> channels =
+        tx.query(
+            "reading which channels remind",
+            """
+            SELECT DISTINCT via.id FROM channels via
+              JOIN channel_targets t ON t.channel_id = via.id
+              JOIN channels ch ON ch.id = t.target_id
+             WHERE via.project_id = ANY(?)
+               AND greatest(ch.remind_every, via.remind_every) > interval '0 s'
+            """,
+            row -> row.number("id"),
+            opened.stream().map(one -> one.flip().subject().project()).distinct().toList());
+    return Set.copyOf(
+        tx.query(
+            "reading which checks are reminded of",
+            """
+            SELECT c.id FROM checks c
+             WHERE c.id = ANY(?)
+               AND CASE WHEN c.remind_every IS NOT NULL THEN c.remind_every > interval '0 s'
+                        WHEN ? THEN EXISTS (SELECT 1 FROM check_channels cc
+                                             WHERE cc.check_id = c.id AND cc.channel_id = ANY(?))
+                        ELSE false END
+            """,
+            row -> row.number("id"),
+            opened.stream().map(one -> one.flip().check()).toList(),
+            !channels.isEmpty(),
+            channels));
   }
 
   private static Instant later(Instant one, Instant other) {

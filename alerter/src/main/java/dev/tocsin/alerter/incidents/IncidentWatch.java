@@ -81,11 +81,9 @@ public final class IncidentWatch {
       return Round.NOTHING;
     }
     List<Look> looks = look(tx, due, now.get());
-    int made = LookWrites.write(tx, looks);
-    if (made > 0) {
-      rows.hurryLanes(tx, due.stream().map(OpenIncident::flip).toList());
-    }
-    return new Round(due.size(), made);
+    List<Long> made = LookWrites.write(tx, looks);
+    rows.hurryLanes(tx, made, true, false);
+    return new Round(due.size(), made.size());
   }
 
   private static List<Look> look(Tx tx, List<OpenIncident> due, Instant now) {

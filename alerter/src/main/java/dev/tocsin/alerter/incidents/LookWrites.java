@@ -12,19 +12,20 @@ final class LookWrites {
 
   private LookWrites() {}
 
-  /** How many deliveries there are to send. */
-  static int write(Tx tx, List<Look> looks) {
-    int made = announce(tx, looks.stream().filter(Look::announce).toList()) + tellAgain(tx, looks);
+  /** The channel of each delivery that there is to send. */
+  static List<Long> write(Tx tx, List<Look> looks) {
+    List<Long> made = new ArrayList<>(announce(tx, looks.stream().filter(Look::announce).toList()));
+    made.addAll(tellAgain(tx, looks));
     lookAgain(tx, looks);
     return made;
   }
 
   /** What was withheld is sent; who has come to be a channel of the check since is told, too. */
-  private static int announce(Tx tx, List<Look> looks) {
+  private static List<Long> announce(Tx tx, List<Look> looks) {
     if (looks.isEmpty()) {
-      return 0;
+      return List.of();
     }
-    return tx.update(
+    return tx.query(
         "announcing what was withheld",
         """
         INSERT INTO deliveries (flip_id, channel_id, check_id)
@@ -36,11 +37,13 @@ final class LookWrites {
          ORDER BY f.id, t.target_id
         ON CONFLICT (flip_id, channel_id, reason, step) DO UPDATE SET withheld = NULL
          WHERE deliveries.withheld IS NOT NULL
+        RETURNING channel_id
         """,
+        row -> row.number("channel_id"),
         looks.stream().map(look -> look.incident().flip()).toList());
   }
 
-  private static int tellAgain(Tx tx, List<Look> looks) {
+  private static List<Long> tellAgain(Tx tx, List<Look> looks) {
     List<Long> flips = new ArrayList<>();
     List<Long> channels = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
@@ -54,9 +57,9 @@ final class LookWrites {
       }
     }
     if (flips.isEmpty()) {
-      return 0;
+      return List.of();
     }
-    return tx.update(
+    return tx.query(
         "telling again",
         """
         INSERT INTO deliveries (flip_id, channel_id, check_id, reason, step)
@@ -65,8 +68,9 @@ final class LookWrites {
             AS a(flip_id, channel_id, reason, step)
           JOIN flips f ON f.id = a.flip_id
          ORDER BY f.id, a.channel_id, a.reason
-        ON CONFLICT DO NOTHING
+        ON CONFLICT DO NOTHING RETURNING channel_id
         """,
+        row -> row.number("channel_id"),
         flips,
         channels,
         reasons,
