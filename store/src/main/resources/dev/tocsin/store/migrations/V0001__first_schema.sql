@@ -69,6 +69,16 @@ CREATE TABLE members (
 );
 CREATE INDEX members_account ON members (account_id);
 
+-- Lists of checks with a name, seen by nobody else. query: the query part of the page's address.
+CREATE TABLE saved_views (
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  name       text NOT NULL,
+  query      text NOT NULL,
+  PRIMARY KEY (account_id, project_id, name)
+);
+CREATE INDEX saved_views_project ON saved_views (project_id);
+
 -- Of a project, or of an account: then it opens what the account is a member of. Revoking deletes
 -- the row. One look-up by hash tells everything: nobody keeps keys in memory.
 CREATE TABLE api_keys (
