@@ -19,9 +19,11 @@ final class OldRows {
         tx.update(
             "removing old messages",
             """
-            DELETE FROM messages WHERE id = ANY(ARRAY(
+            WITH old AS MATERIALIZED (
               SELECT id FROM (SELECT id, settled_at FROM messages ORDER BY id LIMIT ?) oldest
-               WHERE settled_at < now() - ?))
+               WHERE settled_at < now() - ?),
+            members AS (DELETE FROM deliveries WHERE message_id = ANY(ARRAY(SELECT id FROM old)))
+            DELETE FROM messages WHERE id = ANY(ARRAY(SELECT id FROM old))
             """,
             limits.rowsPerRound(),
             limits.keep());

@@ -125,9 +125,12 @@ final class CanaryRows {
               tx.update(
                   "removing the canary's message",
                   """
-                  DELETE FROM messages
-                   WHERE id = (SELECT message_id FROM deliveries WHERE id = ?)
-                     AND state <> 'sending'
+                  WITH sent AS (
+                    DELETE FROM messages
+                     WHERE id = (SELECT message_id FROM deliveries WHERE id = ?)
+                       AND state <> 'sending'
+                    RETURNING id)
+                  DELETE FROM deliveries WHERE message_id = (SELECT id FROM sent)
                   """,
                   delivery);
           return sent

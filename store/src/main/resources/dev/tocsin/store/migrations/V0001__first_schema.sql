@@ -356,26 +356,29 @@ CREATE INDEX messages_notice ON messages (notice_id) WHERE notice_id IS NOT NULL
 -- One flip or one notice for one channel. reason: 'flip', 'test' or 'notice', or why a flip is told
 -- again: 'reminder', 'escalation', 'resend'; step counts those. It waits, or is in a message, or is
 -- withheld, which says why: 'flapping', 'short', 'over', or what people asked for: 'silenced',
--- 'maintenance', 'depends'; 'untold' is a recovery whose down nobody was told of.
+-- 'maintenance', 'depends'; 'untold' is a recovery whose down nobody was told of. Ten thousand of
+-- them are made within a second, so a row asks for no more than it must: the check is that of the
+-- flip and goes with it; whoever deletes a message deletes what is in it.
 CREATE TABLE deliveries (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   flip_id    bigint REFERENCES flips ON DELETE CASCADE,
   notice_id  bigint REFERENCES notices ON DELETE CASCADE,
   channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
-  check_id   bigint REFERENCES checks ON DELETE CASCADE,
+  check_id   bigint,
   reason     text NOT NULL DEFAULT 'flip',
   step       integer NOT NULL DEFAULT 0,
   origin_id  bigint REFERENCES deliveries ON DELETE SET NULL, -- sent in place of that one, or again
-  message_id bigint REFERENCES messages ON DELETE CASCADE,
+  message_id bigint,
   withheld   text CHECK (withheld IS NULL OR (withheld <> '' AND message_id IS NULL)),
   created_at timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (flip_id, channel_id, reason, step),
-  UNIQUE (notice_id, channel_id, reason, step)
+  UNIQUE (flip_id, channel_id, reason, step)
 );
+CREATE UNIQUE INDEX deliveries_notice ON deliveries (notice_id, channel_id, reason, step)
+  WHERE notice_id IS NOT NULL;
 CREATE INDEX deliveries_waiting ON deliveries (channel_id, id)
   WHERE message_id IS NULL AND withheld IS NULL;
 CREATE INDEX deliveries_origin ON deliveries (origin_id) WHERE origin_id IS NOT NULL;
-CREATE INDEX deliveries_message ON deliveries (message_id);
+CREATE INDEX deliveries_message ON deliveries (message_id) WHERE message_id IS NOT NULL;
 -- By time and not by id: else the primary key would serve the order too, and a channel without any
 -- delivery would have all of them read to find none.
 CREATE INDEX deliveries_check ON deliveries (check_id, created_at, id);
@@ -399,7 +402,7 @@ CREATE INDEX attempts_message ON attempts (message_id, id);
 CREATE TABLE incidents (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   code        uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
-  project_id  bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  project_id  bigint NOT NULL,        -- the check's, and goes with it
   check_id    bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
   flip_id     bigint NOT NULL UNIQUE,
   opened_at   timestamptz NOT NULL,
