@@ -64,17 +64,12 @@ final class Contents {
             .collect(Collectors.toMap(StoredCheck::id, Function.identity()));
     Map<Long, List<Alert.LastPing>> pings =
         LastPings.read(tx, checkIds, members.size() <= MOST_IN_DETAIL);
-    BlindTimes blind = blind(tx, members);
-    Map<Long, Surroundings> surroundings =
-        tx
-            .query(
-                "reading projects and channels",
-                SURROUNDINGS,
-                row -> Surroundings.of(row, pings, blind),
-                checkIds)
-            .stream()
-            .collect(Collectors.toMap(Surroundings::checkId, Function.identity()));
-
+    Map<Long, List<UUID>> channels =
+        tx.query("reading channels", CHANNELS, Assigned::of, checkIds).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Assigned::check, Collectors.mapping(Assigned::channel, Collectors.toList())));
+    Surroundings around = new Surroundings(checks, channels, pings, blind(tx, members));
     Map<Long, Alert.Notice> notices =
         tx.query("reading notices", NOTICES, this::saidBy, ids).stream()
             .collect(Collectors.toMap(Said::messageId, Said::notice));
@@ -86,7 +81,7 @@ final class Contents {
     for (Message message : messages) {
       List<Member> own = byMessage.getOrDefault(message.id(), List.of());
       Optional<Alert.Notice> notice = Optional.ofNullable(notices.get(message.id()));
-      alert(message, notice, own, checks, surroundings)
+      alert(message, notice, own, around)
           .ifPresent(alert -> alerts.put(message.id(), alert));
     }
     return alerts;
@@ -105,8 +100,7 @@ final class Contents {
       Message message,
       Optional<Alert.Notice> notice,
       List<Member> members,
-      Map<Long, StoredCheck> checks,
-      Map<Long, Surroundings> surroundings) {
+      Surroundings around) {
     Instant now = message.createdAt();
     if (members.size() == 1 && members.get(0).isTest()) {
       String project = members.get(0).project();
@@ -114,9 +108,8 @@ final class Contents {
     }
     List<Alert.News> news = new ArrayList<>();
     for (Member member : members) {
-      StoredCheck check = checks.get(member.check());
-      Surroundings around = surroundings.get(member.check());
-      if (check != null && around != null) {
+      StoredCheck check = around.checks().get(member.check());
+      if (check != null) {
         news.add(news(member, check, around));
       }
     }
@@ -146,7 +139,7 @@ final class Contents {
         settings.tags(),
         settings.description(),
         check.rules(),
-        around.project(),
+        member.project(),
         member.status().word(),
         member.at(),
         member.why(),
@@ -155,10 +148,10 @@ final class Contents {
             .endsDown()
             .map(since -> around.blind().within(since, member.at()))
             .orElse(Duration.ZERO),
-        around.pings(),
+        around.pings().getOrDefault(check.id(), List.of()),
         took(check.state(), member.at()),
         Optional.ofNullable(member.incident()).map(ackLinks::of),
-        () -> json(asFlipped(check, member.status()), around.channels(), member.at()));
+        () -> json(asFlipped(check, member.status()), around.channelsOf(check), member.at()));
   }
 
   /** The check remembers its last completion only: nothing is known once another one came. */
@@ -250,31 +243,28 @@ final class Contents {
     }
   }
 
-  private static final String SURROUNDINGS =
+  private static final String CHANNELS =
       """
-      SELECT c.id, p.name AS project,
-             ARRAY(SELECT ch.code FROM check_channels cc JOIN channels ch ON ch.id = cc.channel_id
-                    WHERE cc.check_id = c.id) AS channels
-        FROM checks c JOIN projects p ON p.id = c.project_id
-       WHERE c.id = ANY(?)
+      SELECT cc.check_id, ch.code FROM check_channels cc JOIN channels ch ON ch.id = cc.channel_id
+       WHERE cc.check_id = ANY(?) ORDER BY cc.check_id, cc.channel_id
       """;
 
-  /** What a check's own row does not say. */
+  /** A channel of a check. */
+  private record Assigned(long check, UUID channel) {
+    static Assigned of(Row row) throws SQLException {
+      return new Assigned(row.number("check_id"), row.uuid("code"));
+    }
+  }
+
+  /** What the members of messages do not say themselves, by check. */
   private record Surroundings(
-      long checkId,
-      String project,
-      List<UUID> channels,
-      List<Alert.LastPing> pings,
+      Map<Long, StoredCheck> checks,
+      Map<Long, List<UUID>> channels,
+      Map<Long, List<Alert.LastPing>> pings,
       BlindTimes blind) {
 
-    static Surroundings of(Row row, Map<Long, List<Alert.LastPing>> pings, BlindTimes blind)
-        throws SQLException {
-      return new Surroundings(
-          row.number("id"),
-          row.string("project"),
-          row.strings("channels").stream().map(UUID::fromString).toList(),
-          pings.getOrDefault(row.number("id"), List.of()),
-          blind);
+    List<UUID> channelsOf(StoredCheck check) {
+      return channels.getOrDefault(check.id(), List.of());
     }
   }
 }
