@@ -78,7 +78,6 @@ final class OldRows {
                  AND NOT EXISTS (
                      SELECT 1 FROM incidents i WHERE i.flip_id = f.id AND i.closed_at IS NULL)
               RETURNING f.id, f.check_id),
-            told AS (DELETE FROM incidents i USING removed WHERE i.flip_id = removed.id),
             counted AS (SELECT check_id, count(*) AS n FROM removed GROUP BY check_id),
             locked AS (
               SELECT id FROM checks WHERE id IN (SELECT check_id FROM counted)

@@ -52,10 +52,10 @@ public final class Deliveries {
         """
           FROM channels ch
          CROSS JOIN LATERAL (
-           SELECT d.* FROM deliveries d LEFT JOIN messages m ON m.id = d.message_id
+           SELECT d.* FROM %s
             WHERE d.channel_id = ch.id %s ORDER BY d.created_at DESC, d.id DESC LIMIT ?) d
         """
-            .formatted(conditions(filter));
+            .formatted(source(filter), conditions(filter));
     List<@Nullable Object> parameters = new ArrayList<>(parameters(filter));
     parameters.add(limit);
     parameters.add(projectId);
@@ -120,6 +120,22 @@ public final class Deliveries {
             + JOINS
             + " WHERE d.message_id = ? AND ch.project_id = ? ORDER BY d.id LIMIT ?",
         List.of(message, projectId, limit));
+  }
+
+  /**
+   * Deliveries {@code d} of channel {@code ch} with their messages {@code m}. Read from the newest
+   * on, until a page is full; but where most are in another state, that would read them all.
+   */
+  private static String source(DeliveryFilter filter) {
+    return filter
+        .state()
+        .filter(state -> state.rare)
+        .map(
+            state ->
+                "(SELECT * FROM messages m WHERE m.channel_id = ch.id AND %s OFFSET 0) m"
+                        .formatted(state.condition)
+                    + " JOIN deliveries d ON d.message_id = m.id")
+        .orElse("deliveries d LEFT JOIN messages m ON m.id = d.message_id");
   }
 
   /** On deliveries {@code d} with their messages {@code m}. */

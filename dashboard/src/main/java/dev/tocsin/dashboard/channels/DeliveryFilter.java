@@ -34,15 +34,23 @@ public record DeliveryFilter(
   /** How a delivery is getting on. */
   public enum State {
     WAITING("d.message_id IS NULL AND d.withheld IS NULL"),
-    SENDING("m.state = 'sending'"),
+    SENDING("m.state = 'sending'", true),
     DELIVERED("m.state = 'delivered'"),
-    FAILED("m.state = 'failed'"),
+    FAILED("m.state = 'failed'", true),
     WITHHELD("d.withheld IS NOT NULL");
 
     final String condition;
 
+    /** Whether few messages are in this state: they are found first, and what is in them after. */
+    final boolean rare;
+
     State(String condition) {
+      this(condition, false);
+    }
+
+    State(String condition, boolean rare) {
       this.condition = condition;
+      this.rare = rare;
     }
   }
 }

@@ -351,6 +351,7 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_sending ON messages (channel_id, next_at) WHERE state = 'sending';
 CREATE INDEX messages_failed ON messages (id) WHERE state = 'failed' AND NOT followed_up;
+CREATE INDEX messages_failed_of ON messages (channel_id) WHERE state = 'failed';
 CREATE INDEX messages_notice ON messages (notice_id) WHERE notice_id IS NOT NULL;
 
 -- One flip or one notice for one channel. reason: 'flip', 'test' or 'notice', or why a flip is told
@@ -383,6 +384,7 @@ CREATE INDEX deliveries_message ON deliveries (message_id) WHERE message_id IS N
 -- delivery would have all of them read to find none.
 CREATE INDEX deliveries_check ON deliveries (check_id, created_at, id);
 CREATE INDEX deliveries_channel ON deliveries (channel_id, created_at, id);
+CREATE INDEX deliveries_withheld ON deliveries (channel_id, created_at, id) WHERE withheld IS NOT NULL;
 
 CREATE TABLE attempts (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -397,14 +399,14 @@ CREATE INDEX attempts_message ON attempts (message_id, id);
 -- Incidents ----------------------------------------------------------------------------------
 
 -- A time in which a check was down. Fan-out opens and closes it, with the flips that it hands over.
--- flip_id: the down, which retention may have removed. look_at: the alerter sees then whether there
+-- The check and its project are those of the flip, the down; an incident that is over goes with it. look_at: the alerter sees then whether there
 -- is something to say: what was withheld, a reminder, an escalation; null: nothing will be.
 CREATE TABLE incidents (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   code        uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
-  project_id  bigint NOT NULL,        -- the check's, and goes with it
-  check_id    bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
-  flip_id     bigint NOT NULL UNIQUE,
+  project_id  bigint NOT NULL,
+  check_id    bigint NOT NULL,
+  flip_id     bigint NOT NULL UNIQUE REFERENCES flips ON DELETE CASCADE,
   opened_at   timestamptz NOT NULL,
   reason      text NOT NULL,
   closed_at   timestamptz,
