@@ -22,11 +22,13 @@ import dev.tocsin.dashboard.pages.blind.BlindPages;
 import dev.tocsin.dashboard.pages.channels.ChannelPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
+import dev.tocsin.dashboard.pages.checks.BulkPages;
 import dev.tocsin.dashboard.pages.checks.ChecksPage;
 import dev.tocsin.dashboard.pages.deliveries.DeliveryPages;
 import dev.tocsin.dashboard.pages.incidents.AckPages;
 import dev.tocsin.dashboard.pages.incidents.IncidentPages;
 import dev.tocsin.dashboard.pages.operators.MatterPages;
+import dev.tocsin.dashboard.pages.palette.PalettePage;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.quiet.EscalationPages;
 import dev.tocsin.dashboard.pages.quiet.QuietPages;
@@ -155,7 +157,9 @@ public final class Dashboard implements AutoCloseable {
     AccountPages.mount(site, accounts, sessions, new Keys(db), cookies);
     ProjectPages.mount(
         site, db, projects, ways, new ProjectBadges(db, badgeUrls), cookies, config.pingUrl());
-    ChecksPage.mount(site, boards, runs, streams, config.pingUrl());
+    ChecksPage.mount(site, db, boards, runs, streams, ways, cookies, config.pingUrl());
+    PalettePage.mount(site, db, boards);
+    BulkPages.mount(site, db, boards, streams, cookies);
     CheckFormPages.mount(site, actions, queries, ways, cookies, config.minPeriod());
     CheckPages.mount(
         site,

@@ -215,8 +215,15 @@
       case "k": move(-1); break;
       case "g": prefix = Date.now(); break;
       case "?": $("#shortcuts").showModal(); break;
-      case "Escape": $$("[data-menu][open]").forEach((menu) => { menu.open = false; }); return;
-      case "a": case "e": case "p": $(`[data-key="${e.key}"]`, current() || document)?.click(); break;
+      case "x": $('[name="check"]', current() || document)?.click(); break;
+      case "Escape":
+        if (!$("[data-menu][open]")) document.body.dispatchEvent(new Event("unselect"));
+        $$("[data-menu][open]").forEach((menu) => { menu.open = false; });
+        return;
+      case "p":
+        if ($('[name="check"]:checked')) { $('#bulk [value="pause"]').click(); break; }
+        // falls through
+      case "a": case "e": $(`[data-key="${e.key}"]`, current() || document)?.click(); break;
       case "n": $('[data-key="n"]')?.click(); break;
       default: return;
     }
@@ -241,6 +248,7 @@
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:responseError", () => toast("That did not work. Reload the page and try again."));
   document.addEventListener("htmx:sendError", () => toast("The server did not answer. Try again in a moment."));
+  window.tocsin = { $, $$, formats, span, cookie, current, root };
   localise(document);
   $('[aria-invalid="true"]')?.focus();
   $$("[data-tabs]").forEach(tabs);

@@ -7,13 +7,14 @@ import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A check in memory, with what every list needs of it worked out once: with 10,000 checks, parsing
  * schedules and folding case for each request would be most of its time.
  *
- * @param sortName folds case; checks without a name come last
+ * @param sortName folds case, and numbers count as numbers; checks without a name come last
  * @param text what a search looks in, in lower case
  */
 record Known(
@@ -26,6 +27,9 @@ record Known(
 
   private static final String LAST = "\uffff";
 
+  /** What no long can hold is text. */
+  private static final Pattern NUMBER = Pattern.compile("(?<![0-9])0*([0-9]{1,18})(?![0-9])");
+
   static Known of(StoredCheck check, @Nullable Flip lastFlip) {
     CheckSettings set = check.settings();
     String name = set.name().toLowerCase(Locale.ROOT);
@@ -35,7 +39,14 @@ record Known(
         check.rules(),
         lastFlip,
         CheckFilter.tagsOf(set.tags()),
-        name.isBlank() ? LAST : name,
+        name.isBlank() ? LAST : natural(name),
         text.toLowerCase(Locale.ROOT));
+  }
+
+  /** Puts the length of a number before it, so that "job 9" comes before "job 10". */
+  private static String natural(String name) {
+    return NUMBER
+        .matcher(name)
+        .replaceAll(number -> (char) ('0' + number.group(1).length()) + number.group(1));
   }
 }

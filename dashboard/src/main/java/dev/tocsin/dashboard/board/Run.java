@@ -21,6 +21,8 @@ public record Run(
     FAILED,
     /** Nothing was heard by the deadline. */
     MISSED,
+    /** Nobody heard it, and nobody could have. */
+    UNVERIFIED,
     /** In progress. */
     RUNNING
   }

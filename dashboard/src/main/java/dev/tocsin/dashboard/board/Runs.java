@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last runs of checks, made of their pings and missed deadlines. Blocking. */
+/** The last runs of checks, made of their pings, missed deadlines and unverified runs. Blocking. */
 public final class Runs {
 
   /** A run is one ping, or two with a start; log lines lie between. */
@@ -39,6 +39,9 @@ public final class Runs {
         tx -> {
           Map<Long, List<LoggedPing>> pings = pings(tx, ids, most * PINGS_PER_RUN);
           Map<Long, List<Run>> missed = missed(tx, ids, most);
+          unverified(tx, ids, most)
+              .forEach(
+                  (id, those) -> missed.computeIfAbsent(id, i -> new ArrayList<>()).addAll(those));
           Map<Long, List<Run>> runs = new LinkedHashMap<>();
           for (Shown check : checks) {
             runs.put(
@@ -104,6 +107,29 @@ public final class Runs {
         exit == null ? null : exit.intValue(),
         0,
         null);
+  }
+
+  /** Runs that were due while nobody could hear. */
+  private static Map<Long, List<Run>> unverified(Tx tx, List<Long> ids, int most) {
+    record Of(long id, Instant due) {}
+    Map<Long, List<Run>> unverified = new LinkedHashMap<>();
+    tx.query(
+            "reading the last unverified runs",
+            """
+            SELECT c.id, u.due
+              FROM unnest(?) AS c(id) CROSS JOIN LATERAL (
+                   SELECT due FROM unverified_runs
+                    WHERE check_id = c.id ORDER BY certain_at DESC LIMIT ?) u
+            """,
+            row -> new Of(row.number("id"), row.instant("due")),
+            ids,
+            most)
+        .forEach(
+            of ->
+                unverified
+                    .computeIfAbsent(of.id(), id -> new ArrayList<>())
+                    .add(new Run(0, of.due(), Outcome.UNVERIFIED, null, null)));
+    return unverified;
   }
 
   private static Map<Long, List<Run>> missed(Tx tx, List<Long> ids, int most) {

@@ -106,6 +106,11 @@ public final class Shown {
     return deadline();
   }
 
+  /** Whether it is up only because its last run was taken for done. */
+  public boolean unverified() {
+    return standing == Standing.UP && check().state().credit() != null;
+  }
+
   /** When it goes down if nothing is heard; empty if silence is no alarm. */
   public Optional<Instant> deadline() {
     return asOf.deadline(check().state(), rules());

@@ -2,8 +2,11 @@ package dev.tocsin.dashboard.checks;
 
 import dev.tocsin.dashboard.checks.Assignments.Channel;
 import dev.tocsin.dashboard.checks.Assignments.Resolved;
+import dev.tocsin.dashboard.checks.BulkAction.Assign;
 import dev.tocsin.dashboard.checks.BulkAction.Delete;
 import dev.tocsin.dashboard.checks.BulkAction.Pause;
+import dev.tocsin.dashboard.checks.BulkAction.Resume;
+import dev.tocsin.dashboard.checks.BulkAction.Tag;
 import dev.tocsin.dashboard.checks.BulkAction.Update;
 import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.check.CheckMachine;
@@ -33,6 +36,11 @@ public final class BulkActions {
 
   /** More at once would keep the listeners waiting for their locks for too long. */
   public static final int MOST = 10_000;
+
+  /** As long as the tags of a single check may be. */
+  private static final int LONGEST_TAGS = 500;
+
+  private static final String UPDATE = "check.update";
 
   private final Db db;
 
@@ -81,6 +89,13 @@ public final class BulkActions {
     if (assigned.problem().isPresent()) {
       return new BulkSaved.Refused(Map.of(0, assigned.problem().get()));
     }
+    Optional<String> stranger =
+        order.action() instanceof Assign assign
+            ? Additions.problem(tx, order.projectId(), assign)
+            : Optional.empty();
+    if (stranger.isPresent()) {
+      return new BulkSaved.Refused(Map.of(0, stranger.get()));
+    }
     List<StoredCheck> meant = meant(tx, order);
     if (meant.size() > MOST) {
       return new BulkSaved.TooMany(meant.size(), MOST);
@@ -88,9 +103,19 @@ public final class BulkActions {
     if (order.unexpected(meant.size())) {
       return new BulkSaved.Unexpected(meant.size());
     }
-    List<Planned> plans = plans(tx, order.action(), meant, assigned.codes());
+    List<Planned> plans = plans(tx, order.projectId(), order.action(), meant, assigned.codes());
     Optional<Planned> wrong =
         plans.stream().filter(p -> p.settings().policy().contradictsItself()).findFirst();
+    Optional<Planned> wordy =
+        plans.stream()
+            .filter(p -> p.writesSettings() && p.settings().tags().length() > LONGEST_TAGS)
+            .findFirst();
+    if (wordy.isPresent()) {
+      String problem =
+          "tags of check %s would be longer than %d characters"
+              .formatted(wordy.get().was().code(), LONGEST_TAGS);
+      return new BulkSaved.Refused(Map.of(0, problem));
+    }
     if (wrong.isPresent()) {
       String problem =
           "json validation error: %s in check %s"
@@ -126,10 +151,20 @@ public final class BulkActions {
   }
 
   private static List<Planned> plans(
-      Tx tx, BulkAction action, List<StoredCheck> meant, Optional<List<Channel>> channels) {
+      Tx tx,
+      long projectId,
+      BulkAction action,
+      List<StoredCheck> meant,
+      Optional<List<Channel>> channels) {
     Instant now = CheckRows.now(tx);
     if (action instanceof Delete) {
       return meant.stream().map(Planned::same).toList();
+    }
+    if (action instanceof Tag tag) {
+      return Additions.tagged(meant, tag);
+    }
+    if (action instanceof Assign assign) {
+      return Additions.assigned(tx, projectId, meant, assign);
     }
     if (action instanceof Update update) {
       List<Long> ids = meant.stream().map(StoredCheck::id).toList();
@@ -169,9 +204,8 @@ public final class BulkActions {
   }
 
   private static String word(BulkAction action) {
-    return action instanceof Update
-        ? "check.update"
-        : action instanceof Pause ? "check.pause" : "check.resume";
+    boolean pauses = action instanceof Pause;
+    return pauses || action instanceof Resume ? pauses ? "check.pause" : "check.resume" : UPDATE;
   }
 
   /** Codes in the filter that no check of the project has. */

@@ -16,9 +16,9 @@ public record Pill(String look, String word, String rule) {
       return new Pill(
           "running", "Running", "A start was heard, and the run is within its grace time.");
     }
-    if (check.standing() == Standing.UP && check.check().state().credit() != null) {
+    if (check.unverified()) {
       return new Pill(
-          "up",
+          "unverified",
           "Unverified",
           "A run was due while Tocsin could not hear, and is taken for done until the next ping.");
     }

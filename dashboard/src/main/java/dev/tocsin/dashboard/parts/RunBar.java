@@ -28,6 +28,9 @@ public record RunBar(List<Bar> bars, int places) {
   private static final int SHORTEST = 5;
   private static final int UNKNOWN = 16;
 
+  /** Rungs of a ladder instead of a full bar. */
+  private static final String HATCH = "h3m0 4h-3m0 4h3m0 4h-3m0 4h3m0 4h-3m0 4h3";
+
   /**
    * One bar.
    *
@@ -40,7 +43,7 @@ public record RunBar(List<Bar> bars, int places) {
       return HEIGHT - height;
     }
 
-    /** {@code good}, {@code failed}, {@code missed}, {@code running}. */
+    /** {@code good}, {@code failed}, {@code missed}, {@code unverified}, {@code running}. */
     public String look() {
       return run.outcome().name().toLowerCase(Locale.ROOT);
     }
@@ -74,7 +77,7 @@ public record RunBar(List<Bar> bars, int places) {
   }
 
   private static int height(Run run, long tall) {
-    if (run.outcome() == Outcome.MISSED || run.outcome() == Outcome.RUNNING) {
+    if (run.outcome() != Outcome.GOOD && run.outcome() != Outcome.FAILED) {
       return HEIGHT;
     }
     Duration took = run.took();
@@ -94,10 +97,39 @@ public record RunBar(List<Bar> bars, int places) {
     for (Bar bar : bars) {
       if (bar.look().equals(look)) {
         path.append('M').append(bar.x()).append(' ').append(bar.y());
-        path.append("h3v").append(bar.height()).append("h-3z");
+        path.append(hatched(look) ? HATCH : "h3v" + bar.height() + "h-3z");
       }
     }
     return path.toString();
+  }
+
+  private static boolean hatched(String look) {
+    return look.equals("unverified");
+  }
+
+  /**
+   * All runs for the script that tells about the one under the pointer, oldest first: the first
+   * letter of the outcome, seconds since the run before (the first: since 1970), then a dot and
+   * milliseconds if it is known how long it took, then an exclamation mark and its exit status.
+   * Numbers but the last have base 36: regular jobs compress to nearly nothing.
+   */
+  public String data() {
+    StringBuilder data = new StringBuilder();
+    long before = 0;
+    for (Bar bar : bars) {
+      Run run = bar.run();
+      long at = run.at().getEpochSecond();
+      data.append(data.isEmpty() ? "" : " ").append(bar.look().charAt(0));
+      data.append(Long.toString(at - before, 36));
+      if (run.took() != null) {
+        data.append('.').append(Long.toString(run.took().toMillis(), 36));
+      }
+      if (run.exitStatus() != null) {
+        data.append('!').append(run.exitStatus());
+      }
+      before = at;
+    }
+    return data.toString();
   }
 
   /** For those who cannot see it: "30 runs: 27 good, 2 failed, 1 missed". */
@@ -116,6 +148,7 @@ public record RunBar(List<Bar> bars, int places) {
       case GOOD -> "good";
       case FAILED -> "failed";
       case MISSED -> "missed";
+      case UNVERIFIED -> "unverified";
       case RUNNING -> "running";
     };
   }

@@ -20,6 +20,9 @@ public record Cookies(boolean secure) {
   /** {@code light} or {@code dark}, written by our script. */
   static final String THEME = "theme";
 
+  /** {@code compact} for dense lists, written by our script. */
+  static final String DENSITY = "density";
+
   /** A note for the next page, shown once. */
   static final String NOTE = "note";
 

@@ -99,7 +99,7 @@ final class ErrorPages {
             "",
             files.root(),
             "",
-            Viewer.of("", theme(http), clock.instant()));
+            Viewer.of("", theme(http), false, clock.instant()));
     response
         .setStatusCode(status)
         .putHeader("Content-Type", "text/html; charset=utf-8")

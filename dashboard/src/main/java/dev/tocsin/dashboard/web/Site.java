@@ -196,7 +196,11 @@ public final class Site {
         visitor.session().isEmpty() ? Optional.empty() : sessions.find(visitor.session(), from);
     Instant now = clock.instant();
     Viewer viewer =
-        Viewer.of(Cookies.decoded(cookie(http, Cookies.ZONE)), cookie(http, Cookies.THEME), now);
+        Viewer.of(
+            Cookies.decoded(cookie(http, Cookies.ZONE)),
+            cookie(http, Cookies.THEME),
+            cookie(http, Cookies.DENSITY).equals("compact"),
+            now);
     return new Visit(setting, http, from, session, Csrf.token(visitor.secret()), viewer);
   }
 

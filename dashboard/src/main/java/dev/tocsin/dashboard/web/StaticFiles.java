@@ -24,7 +24,9 @@ public final class StaticFiles {
   private static final Map<String, String> TYPES =
       Map.of(
           "app.css", "text/css; charset=utf-8",
+          "checks.css", "text/css; charset=utf-8",
           "app.js", "text/javascript; charset=utf-8",
+          "checks.js", "text/javascript; charset=utf-8",
           "htmx-2.0.10.min.js", "text/javascript; charset=utf-8",
           "htmx-ext-sse-2.2.4.js", "text/javascript; charset=utf-8",
           "favicon.svg", "image/svg+xml",

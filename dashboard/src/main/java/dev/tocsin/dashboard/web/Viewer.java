@@ -11,12 +11,13 @@ import java.time.ZoneOffset;
  * @param zone the browser's time zone, told by a cookie; UTC until it has told
  * @param now the instant for which relative times are computed
  * @param theme {@code light}, {@code dark}, or empty: as the system says
+ * @param compact lists shall be dense
  */
-public record Viewer(ZoneId zone, Instant now, String theme) {
+public record Viewer(ZoneId zone, Instant now, String theme, boolean compact) {
 
-  static Viewer of(String zone, String theme, Instant now) {
+  static Viewer of(String zone, String theme, boolean compact, Instant now) {
     boolean known = theme.equals("light") || theme.equals("dark");
-    return new Viewer(parse(zone), now, known ? theme : "");
+    return new Viewer(parse(zone), now, known ? theme : "", compact);
   }
 
   private static ZoneId parse(String zone) {
@@ -29,6 +30,6 @@ public record Viewer(ZoneId zone, Instant now, String theme) {
 
   /** The same viewer at another instant. */
   public Viewer at(Instant instant) {
-    return new Viewer(zone, instant, theme);
+    return new Viewer(zone, instant, theme, compact);
   }
 }

@@ -58,8 +58,8 @@ class ChecksTest {
         """,
         mine.project.id());
     assertThat(get(mine.checks()))
-        .contains("job 001", "job 100", "Page 1 of 3")
-        .doesNotContain("job 101");
+        .contains("job 001", "job 100", "Next 100", "150 more")
+        .doesNotContain("job 101<");
     assertThat(get(mine.checks() + "?page=3")).contains("job 250").doesNotContain("job 200");
     assertThat(get(mine.checks() + "?page=99")).contains("job 250");
   }

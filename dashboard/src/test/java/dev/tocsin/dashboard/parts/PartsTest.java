@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PartsTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T03:20:00Z");
-  private static final Viewer BERLIN = new Viewer(ZoneId.of("Europe/Berlin"), NOW, "");
+  private static final Viewer BERLIN = new Viewer(ZoneId.of("Europe/Berlin"), NOW, "", false);
 
   @Test
   void spans_have_at_most_two_units() {

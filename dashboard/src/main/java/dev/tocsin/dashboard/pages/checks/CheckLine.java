@@ -5,9 +5,11 @@ import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.parts.Pill;
 import dev.tocsin.dashboard.parts.RunBar;
 import dev.tocsin.dashboard.parts.Sentence;
+import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.parts.Why;
 import dev.tocsin.domain.schedule.Schedules;
 import dev.tocsin.store.CheckSettings;
+import java.time.Duration;
 import java.util.List;
 
 /** One line of the list. */
@@ -45,6 +47,17 @@ public record CheckLine(
 
   /** The start of the ids of its elements; short, since there are many. */
   public String id() {
-    return "c" + Long.toString(check.id(), 36);
+    return "c" + row();
+  }
+
+  /** What forms call it. */
+  public String row() {
+    return RowIds.of(check);
+  }
+
+  /** How long its last run took; empty if that is not known. */
+  public String took() {
+    Duration took = check.check().state().lastDuration();
+    return took == null ? "" : Times.span(took);
   }
 }

@@ -4,11 +4,14 @@ import dev.tocsin.dashboard.board.Board;
 import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.board.Runs;
 import dev.tocsin.dashboard.board.Shown;
+import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
+import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
+import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
@@ -17,7 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The list of checks. Its rows are kept live by a stream that knows what the page shows. */
+/**
+ * The list of checks. It grows by pages as people scroll. The rows of the page that was asked for
+ * are kept live by a stream that knows what it shows; rows further down ask now and then, while
+ * they are seen.
+ */
 public final class ChecksPage {
 
   /** Lines on a page: what a browser renders without a pause, with all their runs. */
@@ -29,12 +36,22 @@ public final class ChecksPage {
   private final Boards boards;
   private final Runs runs;
   private final LiveStreams streams;
+  private final ProjectChannels channels;
+  private final SavedViews views;
   private final String pingUrl;
 
-  private ChecksPage(Boards boards, Runs runs, LiveStreams streams, String pingUrl) {
+  private ChecksPage(
+      Db db,
+      Boards boards,
+      Runs runs,
+      LiveStreams streams,
+      ProjectChannels channels,
+      String pingUrl) {
     this.boards = boards;
     this.runs = runs;
     this.streams = streams;
+    this.channels = channels;
+    this.views = new SavedViews(db);
     this.pingUrl = pingUrl;
   }
 
@@ -44,34 +61,54 @@ public final class ChecksPage {
    * @param pingUrl what a ping URL starts with, with a slash at the end
    */
   public static void mount(
-      Site site, Boards boards, Runs runs, LiveStreams streams, String pingUrl) {
-    ChecksPage page = new ChecksPage(boards, runs, streams, pingUrl);
+      Site site,
+      Db db,
+      Boards boards,
+      Runs runs,
+      LiveStreams streams,
+      ProjectChannels channels,
+      Cookies cookies,
+      String pingUrl) {
+    ChecksPage page = new ChecksPage(db, boards, runs, streams, channels, pingUrl);
     site.ofProject(HttpMethod.GET, "/projects/:project/checks", page::show);
+    site.ofProject(HttpMethod.GET, "/projects/:project/checks/cells", page::cells);
     site.stream("/live/projects/:project", page::live);
+    ViewPages.mount(site, page.views, cookies);
   }
 
   private Answer show(Visit visit, Project project) {
-    ChecksView view = view(project, ListQuery.of(visit));
+    ChecksView view = view(visit, project, ListQuery.of(visit));
     Map<String, Object> model = Map.of("view", view, "viewer", visit.viewer());
-    return visit.fragment()
-        ? Answer.html(visit.part("checks/list.jte", model))
-        : visit.page(project, "checks", "Checks", "pages/checks.jte", model);
+    if (visit.fragment()) {
+      boolean part = visit.query("part").equals("rows");
+      return Answer.html(
+          part
+              ? visit.part("checks/rows.jte", model)
+              : visit.part(
+                  "checks/list.jte",
+                  Map.of("view", view, "viewer", visit.viewer(), "csrf", visit.csrf())));
+    }
+    return visit.page(project, "checks", "Checks", "pages/checks.jte", model);
   }
 
-  private ChecksView view(Project project, ListQuery query) {
+  private ChecksView view(Visit visit, Project project, ListQuery query) {
     Board board = boards.of(project.id());
     List<Shown> matches = query.select(board.checks().stream());
     int pages = Math.max(1, (matches.size() + PAGE - 1) / PAGE);
-    int from = PAGE * (Math.min(query.page(), pages) - 1);
+    ListQuery there = query.toPage(Math.min(query.page(), pages));
+    int from = PAGE * (there.page() - 1);
     List<Shown> page = matches.subList(from, Math.min(matches.size(), from + PAGE));
     return new ChecksView(
         project,
-        query,
+        there,
         board.tally(),
         lines(page),
+        query.grouped() ? Groups.heads(matches, page, from, query) : Map.of(),
         matches.size(),
         pages,
         frequentTags(board),
+        views.of(visit.account().id(), project.id()),
+        project.mayEdit() ? channels.of(project.id()) : List.of(),
         pingUrl);
   }
 
@@ -96,6 +133,26 @@ public final class ChecksPage {
         .limit(MOST_TAGS)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The rows that do not look any more as a part of the list shows them. */
+  private Answer cells(Visit visit, Project project) {
+    Board board = boards.of(project.id());
+    ListLens lens = new ListLens(visit, project, this);
+    String part = visit.query("part").replaceAll("[^0-9]", "");
+    String cells = lens.cells(board);
+    String poll =
+        visit.part(
+            "checks/poll.jte",
+            Map.of(
+                "part",
+                part,
+                "address",
+                "/projects/%s/checks/cells?part=%s&seen=%s"
+                    .formatted(project.code(), part, lens.seen()),
+                "live",
+                true));
+    return Answer.html(cells.isEmpty() ? "" : cells + poll);
   }
 
   private Optional<Consumer<HttpServerResponse>> live(Visit visit) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class ListLens implements Lens {
   private final Map<Long, Integer> ranks = new HashMap<>();
   private final Set<Long> gone = new HashSet<>();
   private @Nullable Tally tally;
+  private boolean empty;
   private int known = -1;
   private int reorder;
 
@@ -41,6 +43,7 @@ final class ListLens implements Lens {
     this.visit = visit;
     this.project = project;
     this.page = page;
+    this.empty = visit.query("empty").equals("yes");
     Matcher each = SEEN.matcher(visit.query("seen"));
     while (each.find() && seen.size() < ChecksPage.PAGE) {
       seen.put(Long.parseLong(each.group(1), 36), each.group(2));
@@ -52,16 +55,13 @@ final class ListLens implements Lens {
     Viewer viewer = visit.viewer().at(board.asOf());
     List<Frame> frames = new ArrayList<>();
     Map<Long, Shown> shown = board.byId(seen.keySet());
-    List<Shown> changed = changed(shown);
-    if (!changed.isEmpty()) {
-      StringBuilder cells = new StringBuilder();
-      for (CheckLine line : page.lines(changed)) {
-        cells.append(
-            visit.part(
-                "checks/cells.jte",
-                Map.of("line", line, "viewer", viewer, "live", true, "edits", project.mayEdit())));
-      }
-      frames.add(new Frame("cells", cells.toString()));
+    String cells = cells(changed(shown), viewer);
+    if (!cells.isEmpty()) {
+      frames.add(new Frame("cells", cells));
+    }
+    if (empty && !board.checks().isEmpty()) {
+      empty = false;
+      frames.add(new Frame("first", "made"));
     }
     Tally now = board.tally();
     if (!now.equals(tally)) {
@@ -79,6 +79,29 @@ final class ListLens implements Lens {
       frames.add(new Frame("reorder", visit.part("checks/reorder.jte", Map.of("n", moved))));
     }
     return frames;
+  }
+
+  /** The cells of the rows that look different now. */
+  String cells(Board board) {
+    return cells(changed(board.byId(seen.keySet())), visit.viewer().at(board.asOf()));
+  }
+
+  private String cells(List<Shown> changed, Viewer viewer) {
+    StringBuilder cells = new StringBuilder();
+    for (CheckLine line : page.lines(changed)) {
+      cells.append(
+          visit.part(
+              "checks/cells.jte",
+              Map.of("line", line, "viewer", viewer, "live", true, "edits", project.mayEdit())));
+    }
+    return cells.toString();
+  }
+
+  /** What the page shows once it has these cells. */
+  String seen() {
+    return seen.entrySet().stream()
+        .map(row -> Long.toString(row.getKey(), 36) + "-" + row.getValue())
+        .collect(Collectors.joining("."));
   }
 
   private List<Shown> changed(Map<Long, Shown> shown) {
