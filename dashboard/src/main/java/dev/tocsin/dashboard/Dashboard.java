@@ -24,6 +24,7 @@ import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
 import dev.tocsin.dashboard.pages.checks.BulkPages;
 import dev.tocsin.dashboard.pages.checks.ChecksPage;
+import dev.tocsin.dashboard.pages.crontab.CrontabPages;
 import dev.tocsin.dashboard.pages.deliveries.DeliveryPages;
 import dev.tocsin.dashboard.pages.incidents.AckPages;
 import dev.tocsin.dashboard.pages.incidents.IncidentPages;
@@ -158,6 +159,7 @@ public final class Dashboard implements AutoCloseable {
     ProjectPages.mount(
         site, db, projects, ways, new ProjectBadges(db, badgeUrls), cookies, config.pingUrl());
     ChecksPage.mount(site, db, boards, runs, streams, ways, cookies, config.pingUrl());
+    CrontabPages.mount(site, db, boards, config.pingUrl());
     PalettePage.mount(site, db, boards);
     BulkPages.mount(site, db, boards, streams, cookies);
     CheckFormPages.mount(site, actions, queries, ways, cookies, config.minPeriod());

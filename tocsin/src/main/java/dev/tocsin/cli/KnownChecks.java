@@ -1,7 +1,7 @@
 package dev.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.crontab.Job;
+import dev.tocsin.dashboard.crontab.Job;
 import dev.tocsin.domain.schedule.TimeZones;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -37,7 +37,6 @@ class ModuleRulesTest {
   private static final String[] PROGRAM = {
     "dev.tocsin.cli..",
     "dev.tocsin.settings..",
-    "dev.tocsin.crontab..",
     "dev.tocsin.remote..",
     "dev.tocsin.yaml..",
     "dev.tocsin.postgres..",

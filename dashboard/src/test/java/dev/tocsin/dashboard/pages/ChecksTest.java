@@ -23,7 +23,8 @@ class ChecksTest {
   @Test
   void an_empty_project_teaches_with_a_line_that_works() {
     assertThat(get(mine.checks()))
-        .contains("Make your first check", "/ping/" + mine.project.pingKey() + "/backup?create=1");
+        .contains(
+            "Waiting for the first ping", "/ping/" + mine.project.pingKey() + "/backup?create=1");
   }
 
   @Test
@@ -174,7 +175,7 @@ class ChecksTest {
     assertThat(wrong.body()).contains("This is not the name of the check.");
     assertThat(mine.browser.submit(page, page, "name", " Backup ").statusCode()).isEqualTo(303);
     assertThat(mine.browser.get("/checks/" + code).statusCode()).isEqualTo(404);
-    assertThat(get(mine.checks())).contains("Deleted “Backup”.", "Make your first check");
+    assertThat(get(mine.checks())).contains("Deleted “Backup”.", "Waiting for the first ping");
     assertThat(audited("check.delete")).isEqualTo(1);
   }
 

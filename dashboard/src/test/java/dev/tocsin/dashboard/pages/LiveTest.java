@@ -58,6 +58,16 @@ class LiveTest {
   }
 
   @Test
+  void an_empty_project_hears_of_its_first_check_and_a_list_of_its_first_ping() {
+    BlockingQueue<String> empty = follow(mine.checks());
+    UUID code = mine.check("Backup");
+    awaitLine(empty, "event: first");
+    BlockingQueue<String> waiting = follow(mine.checks());
+    mine.state(code, "status = 'up', n_pings = 1, last_ping = now()");
+    awaitLine(waiting, "The first ping of “Backup” arrived");
+  }
+
+  @Test
   void time_alone_makes_a_check_late_on_an_open_page() {
     UUID code = mine.check("Backup");
     mine.state(

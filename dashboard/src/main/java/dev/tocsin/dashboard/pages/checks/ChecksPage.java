@@ -109,7 +109,30 @@ public final class ChecksPage {
         frequentTags(board),
         views.of(visit.account().id(), project.id()),
         project.mayEdit() ? channels.of(project.id()) : List.of(),
+        first(visit, board),
         pingUrl);
+  }
+
+  private static String first(Visit visit, Board board) {
+    boolean waiting = board.checks().stream().allMatch(c -> c.check().state().pings() == 0);
+    return waiting ? "waiting" : visit.query("first").equals("heard") ? "heard" : "";
+  }
+
+  /** What says that the first ping of a project has come. */
+  String heard(Visit visit, Project project, Shown check) {
+    return visit.part(
+        "checks/first.jte",
+        Map.of(
+            "check",
+            check,
+            "pingUrl",
+            pingUrl,
+            "channels",
+            "/projects/%s/channels".formatted(project.code()),
+            "heard",
+            true,
+            "live",
+            true));
   }
 
   /** The lines of these checks, in their order. */

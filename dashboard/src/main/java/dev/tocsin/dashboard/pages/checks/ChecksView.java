@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param tags of the project, the most frequent first
  * @param saved the views of whoever looks
  * @param channels of the project, to give them to selected checks
+ * @param first {@code waiting}: no check was ever pinged; {@code heard}: one just was; else empty
  * @param pingUrl what a ping URL starts with, with a slash at the end
  */
 public record ChecksView(
@@ -30,6 +31,7 @@ public record ChecksView(
     List<String> tags,
     List<SavedView> saved,
     List<ChannelRow> channels,
+    String first,
     String pingUrl) {
 
   /** The address of the list, without a query. */
@@ -44,7 +46,8 @@ public record ChecksView(
 
   /** The address of the stream that keeps these very lines live. */
   public String live() {
-    return "/live/projects/%s%s&seen=%s".formatted(project.code(), query.href(), seen(lines));
+    return "/live/projects/%s%s&first=%s&seen=%s"
+        .formatted(project.code(), query.href(), first, seen(lines));
   }
 
   /** The address that is asked now and then whether lines further down still are true. */

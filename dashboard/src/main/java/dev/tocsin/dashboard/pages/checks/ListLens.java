@@ -36,6 +36,7 @@ final class ListLens implements Lens {
   private final Set<Long> gone = new HashSet<>();
   private @Nullable Tally tally;
   private boolean empty;
+  private boolean waiting;
   private int known = -1;
   private int reorder;
 
@@ -44,6 +45,7 @@ final class ListLens implements Lens {
     this.project = project;
     this.page = page;
     this.empty = visit.query("empty").equals("yes");
+    this.waiting = visit.query("first").equals("waiting");
     Matcher each = SEEN.matcher(visit.query("seen"));
     while (each.find() && seen.size() < ChecksPage.PAGE) {
       seen.put(Long.parseLong(each.group(1), 36), each.group(2));
@@ -58,6 +60,16 @@ final class ListLens implements Lens {
     String cells = cells(changed(shown), viewer);
     if (!cells.isEmpty()) {
       frames.add(new Frame("cells", cells));
+    }
+    if (waiting) {
+      board.checks().stream()
+          .filter(check -> check.check().state().pings() > 0)
+          .findFirst()
+          .ifPresent(
+              check -> {
+                waiting = false;
+                frames.add(new Frame("cells", page.heard(visit, project, check)));
+              });
     }
     if (empty && !board.checks().isEmpty()) {
       empty = false;

@@ -1,4 +1,4 @@
-package dev.tocsin.crontab;
+package dev.tocsin.dashboard.crontab;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
-package dev.tocsin.crontab;
+package dev.tocsin.dashboard.crontab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.crontab.Crontab.Note;
-import dev.tocsin.crontab.Crontab.Reading;
+import dev.tocsin.dashboard.crontab.Crontab.Note;
+import dev.tocsin.dashboard.crontab.Crontab.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.tocsin.crontab;
+package dev.tocsin.dashboard.crontab;
 
 /**
  * A line that runs something.

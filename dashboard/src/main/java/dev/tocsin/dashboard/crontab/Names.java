@@ -1,4 +1,4 @@
-package dev.tocsin.crontab;
+package dev.tocsin.dashboard.crontab;
 
 import dev.tocsin.dashboard.api.Slugs;
 import java.nio.charset.StandardCharsets;
