@@ -7,6 +7,7 @@ import dev.tocsin.alerter.delivery.FollowUp;
 import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.incidents.IncidentWatch;
+import dev.tocsin.alerter.mail.AccountMail;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.overdue.BlindScan;
@@ -19,6 +20,7 @@ import dev.tocsin.alerter.watchdog.Watchdog;
 import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.email.Postbox;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,6 +50,9 @@ public final class Alerter implements AutoCloseable {
   /** Open incidents are looked at in small steps: fan-out waits for each. */
   private static final int INCIDENTS_AT_ONCE = 250;
 
+  /** Somebody may be waiting for a letter, and looking costs next to nothing. */
+  private static final Duration MAIL_POLL = Duration.ofSeconds(1);
+
   private final Delivery delivery;
   private final StreamWatch streams;
   private final Optional<Watchdog> watchdog;
@@ -61,6 +66,7 @@ public final class Alerter implements AutoCloseable {
       SecretBox secrets,
       Delivery delivery,
       OwnerMails ownerMails,
+      AccountMail mail,
       Loops make,
       AlerterMetrics metrics) {
     this.delivery = delivery;
@@ -101,6 +107,7 @@ public final class Alerter implements AutoCloseable {
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
     this.streams = new StreamWatch(db, config.streams(), metrics);
     Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
+    Loop mailLoop = make.loop("account mail", MAIL_POLL, mail::runOnce);
     List<Loop> all =
         List.of(
             overdueLoop,
@@ -111,7 +118,8 @@ public final class Alerter implements AutoCloseable {
             followUpLoop,
             ownerLoop,
             upkeepLoop,
-            streamLoop);
+            streamLoop,
+            mailLoop);
     this.watchdog =
         config.watchdog().map(how -> new Watchdog(how, db, secrets, () -> notReady(all)));
     this.loops =
@@ -139,6 +147,7 @@ public final class Alerter implements AutoCloseable {
         db,
         secrets,
         channels::kind,
+        channels.postbox(),
         Channels.SEND_TIMEOUT,
         new MicrometerMetrics(registry));
   }
@@ -147,6 +156,7 @@ public final class Alerter implements AutoCloseable {
    * The same with channels from elsewhere.
    *
    * @param kinds the kinds of channels by code
+   * @param postbox takes letters about accounts
    * @param sendTimeout what a channel needs at most for one attempt
    */
   static Alerter start(
@@ -154,6 +164,7 @@ public final class Alerter implements AutoCloseable {
       Db db,
       SecretBox secrets,
       Function<String, Optional<ChannelKind>> kinds,
+      Optional<Postbox> postbox,
       Duration sendTimeout,
       AlerterMetrics metrics) {
     DatabaseLog database = new DatabaseLog();
@@ -167,7 +178,8 @@ public final class Alerter implements AutoCloseable {
         (name, pause, step) -> new Loop(name, pause, config.stuckAfter(), step, database, metrics);
     OwnerMails ownerMails =
         new OwnerMails(db, to -> mailTo(kinds, to), config.site().name(), config.site().url());
-    Alerter alerter = new Alerter(config, db, secrets, delivery, ownerMails, make, metrics);
+    AccountMail mail = new AccountMail(db, secrets, postbox);
+    Alerter alerter = new Alerter(config, db, secrets, delivery, ownerMails, mail, make, metrics);
     alerter.all().forEach(Loop::start);
     log.info("alerter started");
     return alerter;

@@ -89,7 +89,13 @@ class AlerterFigures {
             usual.blind(),
             usual.watchdog());
     return Alerter.start(
-        config, world.db, world.secrets, receivers::kind, Duration.ofSeconds(30), metrics);
+        config,
+        world.db,
+        world.secrets,
+        receivers::kind,
+        Optional.empty(),
+        Duration.ofSeconds(30),
+        metrics);
   }
 
   /** Checks that are up; the first of them missed their deadline a minute ago. */

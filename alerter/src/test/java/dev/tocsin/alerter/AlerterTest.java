@@ -106,7 +106,13 @@ class AlerterTest {
 
   private Alerter start(Db db, AlerterConfig config) {
     return Alerter.start(
-        config, db, world.secrets, receivers::kind, SEND_TIMEOUT, new MicrometerMetrics(registry));
+        config,
+        db,
+        world.secrets,
+        receivers::kind,
+        Optional.empty(),
+        SEND_TIMEOUT,
+        new MicrometerMetrics(registry));
   }
 
   @Test

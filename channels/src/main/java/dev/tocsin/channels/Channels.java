@@ -4,6 +4,7 @@ import dev.tocsin.channels.alertmanager.AlertmanagerKind;
 import dev.tocsin.channels.apprise.AppriseKind;
 import dev.tocsin.channels.discord.DiscordKind;
 import dev.tocsin.channels.email.EmailKind;
+import dev.tocsin.channels.email.Postbox;
 import dev.tocsin.channels.googlechat.GoogleChatKind;
 import dev.tocsin.channels.gotify.GotifyKind;
 import dev.tocsin.channels.group.GroupKind;
@@ -38,6 +39,7 @@ public final class Channels implements AutoCloseable {
   private final TimeBox timeBox = new TimeBox();
   private final Outbound outbound;
   private final List<ChannelKind> kinds;
+  private final Optional<Postbox> postbox;
 
   /**
    * The kinds of this installation.
@@ -46,6 +48,7 @@ public final class Channels implements AutoCloseable {
    */
   public Channels(ChannelsConfig config) {
     this.outbound = new Outbound(config.outbound(), timeBox);
+    this.postbox = config.smtp().map(smtp -> new Postbox(smtp, config.siteName(), timeBox));
     this.kinds =
         List.of(
             new EmailKind(config.smtp(), config.siteName(), timeBox),
@@ -81,6 +84,11 @@ public final class Channels implements AutoCloseable {
   /** The kind with this type code. */
   public Optional<ChannelKind> kind(String code) {
     return kinds.stream().filter(kind -> kind.code().equals(code)).findFirst();
+  }
+
+  /** Takes letters to people who have an account; empty: no mail server is configured. */
+  public Optional<Postbox> postbox() {
+    return postbox;
   }
 
   /** Ends attempts that are still running. */

@@ -29,7 +29,7 @@ final class EmailChannel implements Channel {
     }
     Letter letter = Letter.about(wanted.get());
     return mailer
-        .map(server -> server.send(letter, alert, settings.to()))
+        .map(server -> server.send(letter, Envelope.of(alert), settings.to()))
         .orElseGet(() -> new Verdict.TryAgain("no mail server is configured", Optional.empty()));
   }
 }

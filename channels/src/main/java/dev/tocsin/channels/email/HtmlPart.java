@@ -27,6 +27,29 @@ final class HtmlPart {
         Letter.links(message).stream()
             .map(it -> "<p>" + link(it.url(), it.words()) + "</p>")
             .collect(joining());
+    return page(
+        message.headline(),
+        (test ? bar(Tone.TEST, "TEST", "A test alert", message.lines().get(0)) : "")
+            + (Letter.hasHeadline(message) ? headline(message.headline()) : "")
+            + (test ? "" : lines)
+            + stories
+            + (message.untold() > 0 ? "<p>%s</p>".formatted(untold) : "")
+            + links,
+        message.footer());
+  }
+
+  static String of(PersonalLetter letter) {
+    String lines =
+        letter.lines().stream().map(it -> "<p>%s</p>".formatted(escape(it))).collect(joining());
+    String link = letter.link().map(it -> "<p>" + link(it.url(), it.words()) + "</p>").orElse("");
+    return page(letter.subject(), headline(letter.subject()) + lines + link, letter.footer());
+  }
+
+  private static String headline(String text) {
+    return "<h1 style=\"font-size:20px\">%s</h1>".formatted(escape(text));
+  }
+
+  private static String page(String title, String body, String footer) {
     return """
         <!DOCTYPE html>
         <html lang="en">
@@ -39,20 +62,12 @@ final class HtmlPart {
         </head>
         <body style="margin:0;padding:16px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif">
         <div style="max-width:640px;margin:0 auto">
-        %s%s%s%s<p style="margin:24px 0 0;font-size:13px;opacity:.7">%s</p>
+        %s<p style="margin:24px 0 0;font-size:13px;opacity:.7">%s</p>
         </div>
         </body>
         </html>
         """
-        .formatted(
-            escape(message.headline()),
-            test ? bar(Tone.TEST, "TEST", "A test alert", message.lines().get(0)) : "",
-            Letter.hasHeadline(message)
-                ? "<h1 style=\"font-size:20px\">%s</h1>".formatted(escape(message.headline()))
-                : "",
-            (test ? "" : lines) + stories,
-            (message.untold() > 0 ? "<p>%s</p>".formatted(untold) : "") + links,
-            escape(message.footer()));
+        .formatted(escape(title), body, escape(footer));
   }
 
   private static String story(Story story) {

@@ -3,6 +3,7 @@ package dev.tocsin.channels.email;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.words.Message;
 import dev.tocsin.channels.words.Story;
+import dev.tocsin.channels.words.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ record Letter(String subject, String text, String html) {
   static Letter about(Alert alert) {
     Message message = Message.of(alert, MAX_STORIES);
     return new Letter(message.subject(), PlainPart.of(message), HtmlPart.of(message));
+  }
+
+  static Letter of(PersonalLetter personal) {
+    return new Letter(
+        Text.oneLine(personal.subject()), PlainPart.of(personal), HtmlPart.of(personal));
   }
 
   /** Whether the headline says more than the one story would. */

@@ -1,6 +1,5 @@
 package dev.tocsin.channels.email;
 
-import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.words.Text;
 import jakarta.mail.Address;
 import jakarta.mail.Message;
@@ -17,8 +16,8 @@ import java.util.Date;
 import java.util.List;
 
 /**
- * A letter in its envelope. Every attempt at one alert makes the same Message-ID and date, so that
- * a copy that was sent twice is seen as one.
+ * A letter in its envelope. Every attempt at one message makes the same Message-ID and date, so
+ * that a copy that was sent twice is seen as one.
  */
 final class MailMessage extends MimeMessage {
 
@@ -34,23 +33,25 @@ final class MailMessage extends MimeMessage {
   static MailMessage of(
       Session session,
       Letter letter,
-      Alert alert,
+      Envelope envelope,
       InternetAddress sender,
       String siteName,
       List<InternetAddress> to)
       throws MessagingException, UnsupportedEncodingException {
     String domain = Addresses.domain(sender);
-    var message = new MailMessage(session, "<%s@%s>".formatted(alert.key(), domain));
+    var message = new MailMessage(session, "<%s@%s>".formatted(envelope.key(), domain));
     String name = Text.oneLine(sender.getPersonal() == null ? siteName : sender.getPersonal());
     message.setFrom(new InternetAddress(sender.getAddress(), name, UTF_8));
     message.setRecipients(Message.RecipientType.TO, to.toArray(Address[]::new));
     message.setSubject(letter.subject(), UTF_8);
-    message.setSentDate(Date.from(alert.now()));
+    message.setSentDate(Date.from(envelope.at()));
     // RFC 3834: no out-of-office answers, please. Exchange listens to the other one only.
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setHeader("X-Auto-Response-Suppress", "All");
-    String list = MimeUtility.encodeText(Text.oneLine(siteName), UTF_8, null);
-    message.setHeader("List-ID", MimeUtility.fold(9, list + " <alerts." + domain + ">"));
+    if (envelope.ofList()) {
+      String list = MimeUtility.encodeText(Text.oneLine(siteName), UTF_8, null);
+      message.setHeader("List-ID", MimeUtility.fold(9, list + " <alerts." + domain + ">"));
+    }
     var parts = new MimeMultipart("alternative");
     parts.addBodyPart(part(letter.text(), "plain"));
     parts.addBodyPart(part(letter.html(), "html"));

@@ -1,6 +1,5 @@
 package dev.tocsin.channels.email;
 
-import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.TimeBox;
 import dev.tocsin.channels.TrustedCa;
 import dev.tocsin.channels.Verdict;
@@ -40,16 +39,17 @@ final class Mailer {
     this.tls = TrustedCa.context(config.trustedCa());
   }
 
-  Verdict send(Letter letter, Alert alert, List<InternetAddress> to) {
-    return timeBox.run(config.totalTimeout(), cut -> attempt(letter, alert, to, cut));
+  Verdict send(Letter letter, Envelope envelope, List<InternetAddress> to) {
+    return timeBox.run(config.totalTimeout(), cut -> attempt(letter, envelope, to, cut));
   }
 
-  private Verdict attempt(Letter letter, Alert alert, List<InternetAddress> to, TimeBox.Cut cut) {
+  private Verdict attempt(
+      Letter letter, Envelope envelope, List<InternetAddress> to, TimeBox.Cut cut) {
     boolean utf8 = to.stream().anyMatch(Addresses::needsUtf8);
     Session session = session(utf8);
     var judge = new SmtpVerdict(config);
     try {
-      var message = MailMessage.of(session, letter, alert, sender, siteName, to);
+      var message = MailMessage.of(session, letter, envelope, sender, siteName, to);
       List<InternetAddress> missing = receipts.missing(message.getMessageID(), to);
       if (missing.isEmpty()) {
         return new Verdict.Delivered("taken by the mail server before");

@@ -26,6 +26,13 @@ final class PlainPart {
     return out.append("-- \n").append(message.footer()).append('\n').toString();
   }
 
+  static String of(PersonalLetter letter) {
+    var out = new StringBuilder();
+    letter.lines().forEach(line -> out.append(line).append("\n\n"));
+    letter.link().ifPresent(link -> out.append(link.url()).append("\n\n"));
+    return out.append("-- \n").append(letter.footer()).append('\n').toString();
+  }
+
   private static void append(StringBuilder out, Story story) {
     out.append(story.down() ? "DOWN: " : "UP: ").append(story.title()).append(" – ");
     out.append(story.why()).append("\n\n");

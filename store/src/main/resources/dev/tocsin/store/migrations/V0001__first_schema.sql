@@ -35,10 +35,50 @@ CREATE TABLE sign_in_steps (
   token_hash bytea PRIMARY KEY,
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
   proof      text NOT NULL,
+  tries      integer NOT NULL DEFAULT 0, -- wrong codes
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX sign_in_steps_account ON sign_in_steps (account_id);
+
+-- Apps that make codes (TOTP, RFC 6238). Without confirmed_at it is being set up and not asked for.
+CREATE TABLE totp (
+  account_id   bigint PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  secret       bytea NOT NULL,       -- sealed with secret.key
+  confirmed_at timestamptz,
+  last_step    bigint NOT NULL DEFAULT 0, -- no code of this step or before it is taken again
+  created_at   timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE recovery_codes (
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  hash       bytea NOT NULL,         -- HMAC-SHA256 with a key derived from secret.key
+  used_at    timestamptz,
+  PRIMARY KEY (account_id, hash)
+);
+
+-- Links mailed to people with an account: a new password, a new address. Using one deletes it.
+CREATE TABLE account_links (
+  token_hash bytea PRIMARY KEY,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  purpose    text NOT NULL CHECK (purpose IN ('password', 'address')),
+  email      text NOT NULL,          -- where it was mailed to
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  UNIQUE (account_id, purpose)
+);
+
+-- Letters about accounts, until a mail server has taken them: then the row is deleted.
+CREATE TABLE account_mail (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  recipient  text NOT NULL,
+  letter     bytea NOT NULL,         -- sealed with secret.key: it may carry a link that opens something
+  attempts   integer NOT NULL DEFAULT 0,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  next_at    timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL    -- what it says is worth nothing any more
+);
+CREATE INDEX account_mail_next ON account_mail (next_at);
 
 -- One-time links; the first account is created through one.
 CREATE TABLE setup_links (
@@ -79,6 +119,28 @@ CREATE TABLE saved_views (
 );
 CREATE INDEX saved_views_project ON saved_views (project_id);
 
+-- Who may become a member. Accepting or revoking deletes the row; one for an address and a project.
+CREATE TABLE invitations (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code       uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  email      text NOT NULL CHECK (email = lower(email)),
+  role       text NOT NULL CHECK (role IN ('owner', 'manager', 'member', 'readonly')),
+  token_hash bytea NOT NULL UNIQUE,
+  invited_by text NOT NULL,          -- an actor, as in audit
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  UNIQUE (project_id, email)
+);
+
+-- Projects offered to another member, who has not said yes yet.
+CREATE TABLE project_offers (
+  project_id bigint PRIMARY KEY REFERENCES projects ON DELETE CASCADE,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  offered_by bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+
 -- Of a project, or of an account: then it opens what the account is a member of. Revoking deletes
 -- the row. One look-up by hash tells everything: nobody keeps keys in memory.
 CREATE TABLE api_keys (
@@ -107,11 +169,13 @@ CREATE TABLE audit (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at         timestamptz NOT NULL DEFAULT now(),
   project_id bigint REFERENCES projects ON DELETE CASCADE,
+  account_id bigint REFERENCES accounts ON DELETE SET NULL, -- whose own matter it is
   actor      text NOT NULL,
   action     text NOT NULL,
   detail     jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX audit_project ON audit (project_id, id);
+CREATE INDEX audit_account ON audit (account_id, id) WHERE account_id IS NOT NULL;
 
 -- Checks -------------------------------------------------------------------------------------
 

@@ -1,0 +1,63 @@
+package dev.tocsin.channels.email;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Words to one person, about their account.
+ *
+ * @param lines paragraphs
+ * @param link what to do, at most one thing
+ * @param footer why they get this
+ */
+public record PersonalLetter(
+    String subject, List<String> lines, Optional<Link> link, String footer) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A button.
+   *
+   * @param words what it says
+   */
+  public record Link(String url, String words) {}
+
+  public PersonalLetter {
+    lines = List.copyOf(lines);
+  }
+
+  /** The letter as JSON in UTF-8, to be kept until it is sent. */
+  public byte[] toBytes() {
+    ObjectNode out = JSON.createObjectNode().put("subject", subject).put("footer", footer);
+    lines.forEach(out.putArray("lines")::add);
+    link.ifPresent(it -> out.put("url", it.url()).put("words", it.words()));
+    try {
+      return JSON.writeValueAsBytes(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("plain values always become JSON", e);
+    }
+  }
+
+  /** A letter that was kept; anything else throws {@link UncheckedIOException}. */
+  public static PersonalLetter ofBytes(byte[] bytes) {
+    try {
+      JsonNode in = JSON.readTree(bytes);
+      List<String> lines = new ArrayList<>();
+      in.path("lines").forEach(line -> lines.add(line.asText()));
+      Optional<Link> link =
+          in.has("url")
+              ? Optional.of(new Link(in.path("url").asText(), in.path("words").asText()))
+              : Optional.empty();
+      return new PersonalLetter(
+          in.path("subject").asText(), lines, link, in.path("footer").asText());
+    } catch (IOException e) {
+      throw new UncheckedIOException("not a letter", e);
+    }
+  }
+}
