@@ -18,6 +18,7 @@ import dev.tocsin.dashboard.live.ChangeBell;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.dashboard.metrics.ProjectMetrics;
 import dev.tocsin.dashboard.pages.account.AccountPages;
+import dev.tocsin.dashboard.pages.audit.AuditPages;
 import dev.tocsin.dashboard.pages.blind.BlindPages;
 import dev.tocsin.dashboard.pages.channels.ChannelPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
@@ -28,18 +29,31 @@ import dev.tocsin.dashboard.pages.crontab.CrontabPages;
 import dev.tocsin.dashboard.pages.deliveries.DeliveryPages;
 import dev.tocsin.dashboard.pages.incidents.AckPages;
 import dev.tocsin.dashboard.pages.incidents.IncidentPages;
+import dev.tocsin.dashboard.pages.invitations.InvitationPages;
 import dev.tocsin.dashboard.pages.operators.MatterPages;
 import dev.tocsin.dashboard.pages.palette.PalettePage;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.quiet.EscalationPages;
 import dev.tocsin.dashboard.pages.quiet.QuietPages;
+import dev.tocsin.dashboard.pages.signin.Again;
+import dev.tocsin.dashboard.pages.signin.CodePages;
+import dev.tocsin.dashboard.pages.signin.ResetPages;
 import dev.tocsin.dashboard.pages.signin.SignInPages;
 import dev.tocsin.dashboard.pages.signin.Welcome;
 import dev.tocsin.dashboard.people.Accounts;
-import dev.tocsin.dashboard.people.Keys;
+import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.SetupLinks;
+import dev.tocsin.dashboard.people.audit.AuditLog;
+import dev.tocsin.dashboard.people.factors.TwoStep;
+import dev.tocsin.dashboard.people.invitations.Acceptance;
+import dev.tocsin.dashboard.people.invitations.InvitationLinks;
+import dev.tocsin.dashboard.people.invitations.Invitations;
+import dev.tocsin.dashboard.people.mail.Letters;
+import dev.tocsin.dashboard.people.mail.Outbox;
+import dev.tocsin.dashboard.people.mail.Post;
+import dev.tocsin.dashboard.people.recovery.PasswordResets;
 import dev.tocsin.dashboard.people.signin.SecondFactor;
 import dev.tocsin.dashboard.people.signin.SignIn;
 import dev.tocsin.dashboard.people.signin.Steps;
@@ -66,6 +80,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,6 +138,7 @@ public final class Dashboard implements AutoCloseable {
     var api =
         new ManagementApi(
             ApiConfig.of(config.siteUrl(), config.pingUrl(), config.minPeriod(), config.workers())
+                .withSiteName(config.siteName())
                 .withCheckLimit(config.checkLimit())
                 .withMetricsKey(config.outside().metricsKey()),
             vertx,
@@ -151,13 +168,34 @@ public final class Dashboard implements AutoCloseable {
             config.behindProxy(),
             clock);
     // What accounts may ask for besides the password: one line each.
-    List<SecondFactor> factors = List.of();
+    var outbox = new Outbox(secrets, channels.postbox().isPresent());
+    var post = new Post(new Letters(config.siteName(), config.siteUrl()), outbox);
+    var twoStep = new TwoStep(db, secrets, post, clock);
+    List<SecondFactor> factors = List.of(twoStep);
     var signIn = new SignIn(sessions, new Steps(db), factors);
     var welcome = new Welcome(signIn, sessions, cookies);
     SignInPages.mount(site, accounts, sessions, new SetupLinks(db), welcome, cookies);
-    AccountPages.mount(site, accounts, sessions, new Keys(db), cookies);
+    CodePages.mount(site, signIn, twoStep, sessions, welcome, cookies);
+    Consumer<Runnable> later =
+        task -> workers.run(Executors.callable(task)).onFailure(Dashboard::lost);
+    ResetPages.mount(site, new PasswordResets(db, accounts, post), post, later, cookies);
+    var again = Again.mount(site, accounts, sessions, cookies);
+    AccountPages.mount(site, db, accounts, sessions, twoStep, post, again, cookies);
+    var members = new Members(db);
+    var links = new InvitationLinks(secrets, config.siteUrl());
+    InvitationPages.mount(
+        site, new Acceptance(db, members, post, links), links, accounts, post, welcome, cookies);
     ProjectPages.mount(
-        site, db, projects, ways, new ProjectBadges(db, badgeUrls), cookies, config.pingUrl());
+        site,
+        db,
+        projects,
+        ways,
+        new ProjectBadges(db, badgeUrls),
+        members,
+        new Invitations(db, members, post, links),
+        cookies,
+        config.pingUrl());
+    AuditPages.mount(site, new AuditLog(db));
     ChecksPage.mount(site, db, boards, runs, streams, ways, cookies, config.pingUrl());
     CrontabPages.mount(site, db, boards, config.pingUrl());
     PalettePage.mount(site, db, boards);
@@ -207,6 +245,10 @@ public final class Dashboard implements AutoCloseable {
   /** The pages, for the test that walks them all. */
   Router pages() {
     return router;
+  }
+
+  private static void lost(Throwable why) {
+    LOG.error("what was to be done after an answer failed", why);
   }
 
   /** Takes every request that is not a ping. */

@@ -69,12 +69,18 @@ public final class TestBrowser {
   }
 
   public HttpResponse<String> post(String path, String... fields) {
+    return postWith(path, new String[0], fields);
+  }
+
+  /** Posts with further headers: names and values by turns. */
+  public HttpResponse<String> postWith(String path, String[] headers, String... fields) {
     List<String> pairs = new ArrayList<>();
     for (int i = 0; i < fields.length; i += 2) {
       pairs.add(fields[i] + "=" + URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
     }
     return send(
-        request(path, "Content-Type", "application/x-www-form-urlencoded")
+        request(path, headers)
+            .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(String.join("&", pairs)))
             .build());
   }

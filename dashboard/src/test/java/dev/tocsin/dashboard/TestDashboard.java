@@ -3,6 +3,8 @@ package dev.tocsin.dashboard;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.ChannelsConfig;
 import dev.tocsin.channels.OutboundConfig;
+import dev.tocsin.channels.email.PersonalLetter;
+import dev.tocsin.channels.email.SmtpConfig;
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.NewAccount;
@@ -16,6 +18,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Route;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,11 +28,21 @@ import java.util.concurrent.TimeUnit;
 /** A dashboard on a port of its own, with a database of its own. */
 public final class TestDashboard implements AutoCloseable {
 
+  /** Nobody calls it: letters wait in their rows. */
+  private static final SmtpConfig MAIL_SERVER =
+      SmtpConfig.of(
+          "127.0.0.1",
+          25,
+          SmtpConfig.Tls.NONE,
+          Optional.empty(),
+          "tocsin@example.org",
+          Optional.empty());
+
   public final Db db;
   public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
   private final Vertx vertx = Vertx.vertx();
   public final Channels channels =
-      new Channels(new ChannelsConfig(Optional.empty(), OutboundConfig.DEFAULT, "Tocsin"));
+      new Channels(new ChannelsConfig(Optional.of(MAIL_SERVER), OutboundConfig.DEFAULT, "Tocsin"));
   private final Dashboard dashboard;
   private final HttpServer server;
 
@@ -88,6 +102,38 @@ public final class TestDashboard implements AutoCloseable {
 
   public NewProject project(String name, Account owner) {
     return new Projects(db, 100_000).create(name, owner).orElseThrow();
+  }
+
+  /** The letters that wait for somebody, oldest first. */
+  public List<PersonalLetter> letters(String email) {
+    return db.query(
+        "reading letters",
+        "SELECT letter FROM account_mail WHERE recipient = ? ORDER BY id",
+        row -> PersonalLetter.ofBytes(secrets.open(row.bytes("letter"))),
+        email);
+  }
+
+  /** The newest letter to somebody with this subject, once it is there. */
+  public PersonalLetter letter(String email, String subject) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < end) {
+      Optional<PersonalLetter> newest =
+          letters(email).stream()
+              .filter(letter -> letter.subject().equals(subject))
+              .reduce((one, other) -> other);
+      if (newest.isPresent()) {
+        return newest.get();
+      }
+      Thread.onSpinWait();
+    }
+    throw new AssertionError(
+        "no letter \"%s\" to %s, but %s".formatted(subject, email, letters(email)));
+  }
+
+  /** The path of the link in a letter. */
+  public static String path(PersonalLetter letter) {
+    URI url = URI.create(letter.link().orElseThrow().url());
+    return url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
   }
 
   /** A browser in which this account is signed in. */

@@ -1,11 +1,13 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.NewAccount;
 import dev.tocsin.roles.AdminDatabase;
 import dev.tocsin.roles.CannotStartException;
 import dev.tocsin.roles.Exit;
 import dev.tocsin.settings.SettingsException;
+import dev.tocsin.store.Db;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -25,8 +27,23 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "user",
     description = "People who may sign in.",
-    subcommands = {UserCommand.Create.class, UserKeyCommand.class})
+    subcommands = {
+      UserCommand.Create.class,
+      UserResetLinkCommand.class,
+      UserTwoStepOffCommand.class,
+      UserKeyCommand.class
+    })
 final class UserCommand extends CommandGroup {
+
+  /** The account with this address. */
+  static Account account(Db db, String email) throws CannotStartException {
+    return new Accounts(db)
+        .find(email)
+        .orElseThrow(
+            () ->
+                new CannotStartException(
+                    Exit.REFUSED, "nobody has an account with the address " + email));
+  }
 
   /** Makes an account. */
   @Command(

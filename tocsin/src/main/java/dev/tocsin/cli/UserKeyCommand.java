@@ -1,14 +1,12 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.dashboard.people.Account;
-import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.KeyHolder;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Rights;
 import dev.tocsin.roles.AdminDatabase;
 import dev.tocsin.roles.CannotStartException;
-import dev.tocsin.roles.Exit;
 import dev.tocsin.settings.SettingsException;
 import dev.tocsin.store.Db;
 import java.util.concurrent.Callable;
@@ -43,13 +41,7 @@ final class UserKeyCommand extends CommandGroup {
       String name = key.name();
       try (AdminDatabase database = AdminDatabase.find(options.read())) {
         Db db = database.open();
-        Account account =
-            new Accounts(db)
-                .find(email)
-                .orElseThrow(
-                    () ->
-                        new CannotStartException(
-                            Exit.REFUSED, "nobody has an account with the address " + email));
+        Account account = UserCommand.account(db, email);
         key.print(
             new Keys(db)
                 .create(

@@ -84,6 +84,17 @@ class KeyCommandsTest {
   }
 
   @Test
+  void who_lost_password_or_device_is_helped_by_who_runs_the_server() throws Exception {
+    Path password = Files.writeString(dir.resolve("password"), "correct horse\n");
+    run("user", "create", "grace@example.org", "--password-file", password.toString());
+    assertThat(run("user", "reset-link", "Grace@example.org").strip())
+        .matches("http://localhost:8000/reset/[A-Za-z0-9]{32}");
+    assertThat(run("user", "two-step-off", "grace@example.org")).contains("has no second step");
+    run("user", "reset-link", "nobody@example.org");
+    assertThat(exit).isEqualTo(76);
+  }
+
+  @Test
   void what_makes_no_sense_is_refused_before_anything_is_opened() {
     String none = "00000000-0000-4000-8000-000000000000";
     for (String span : new String[] {"90", "-P1D", "PT0S", "P99999D", "never"}) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What the Management API must know of this installation.
  *
+ * @param siteName what this installation calls itself
  * @param siteUrl the root of the pages, without a slash at the end
  * @param pingUrl what a ping URL starts with, with a slash at the end
  * @param minPeriod the shortest period and grace time that a check may have, in whole seconds: what
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param metricsKey what {@code metrics/} is asked with; empty: nobody may ask
  */
 public record ApiConfig(
+    String siteName,
     String siteUrl,
     String pingUrl,
     Duration minPeriod,
@@ -44,6 +46,7 @@ public record ApiConfig(
   /** With the bounds that suit a pool of {@code workers} connections. */
   public static ApiConfig of(String siteUrl, String pingUrl, Duration minPeriod, int workers) {
     return new ApiConfig(
+        "Tocsin",
         siteUrl,
         pingUrl,
         minPeriod,
@@ -57,16 +60,22 @@ public record ApiConfig(
 
   /** The same, where new projects may have so many checks. */
   public ApiConfig withCheckLimit(int checks) {
-    return with(checks, metricsKey);
+    return with(siteName, checks, metricsKey);
   }
 
   /** The same, for operators who ask with this key. */
   public ApiConfig withMetricsKey(Optional<String> key) {
-    return with(checkLimit, key);
+    return with(siteName, checkLimit, key);
   }
 
-  private ApiConfig with(int checks, Optional<String> key) {
+  /** The same, where letters are signed so. */
+  public ApiConfig withSiteName(String name) {
+    return with(name, checkLimit, metricsKey);
+  }
+
+  private ApiConfig with(String name, int checks, Optional<String> key) {
     return new ApiConfig(
+        name,
         siteUrl,
         pingUrl,
         minPeriod,

@@ -70,7 +70,8 @@ final class MemberRequests {
             () -> reply(200, members.change(project.id(), email, role.orElseThrow(), acting)));
   }
 
-  private static Optional<Role> role(Fields fields) {
+  /** The role that is asked for, if one is; notes what is wrong with it. */
+  static Optional<Role> role(Fields fields) {
     Optional<String> word = fields.text("role", LONGEST_WORD);
     Optional<Role> role = word.flatMap(Role::of);
     if (word.isPresent() && role.isEmpty()) {

@@ -6,6 +6,9 @@ import dev.tocsin.dashboard.people.NewKey;
 import dev.tocsin.dashboard.people.NewProject;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.audit.Event;
+import dev.tocsin.dashboard.people.invitations.Invitation;
+import dev.tocsin.dashboard.people.invitations.Invitations;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -51,6 +54,34 @@ final class ProjectObjects {
     object.put("email", member.account().email());
     object.put("role", member.role().word());
     object.put("added_at", time(member.addedAt()));
+    return object;
+  }
+
+  static Map<String, @Nullable Object> invitation(Invitation invitation) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("id", invitation.code().toString());
+    object.put("email", invitation.email());
+    object.put("role", invitation.role().word());
+    object.put("invited_by", invitation.invitedBy());
+    object.put("created_at", time(invitation.createdAt()));
+    object.put("expires_at", time(invitation.expiresAt()));
+    return object;
+  }
+
+  /** With its link, this once. */
+  static Map<String, @Nullable Object> made(Invitations.Made made) {
+    Map<String, @Nullable Object> object = invitation(made.invitation());
+    object.put("url", made.link());
+    return object;
+  }
+
+  static Map<String, @Nullable Object> event(Event event) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("id", event.id());
+    object.put("at", time(event.at()));
+    object.put("actor", event.actor());
+    object.put("action", event.action());
+    object.put("detail", event.detail());
     return object;
   }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.Keys;
@@ -9,7 +10,14 @@ import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.ProjectEdit;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Role;
+import dev.tocsin.dashboard.people.audit.AuditLog;
+import dev.tocsin.dashboard.people.invitations.InvitationLinks;
+import dev.tocsin.dashboard.people.invitations.Invitations;
+import dev.tocsin.dashboard.people.mail.Letters;
+import dev.tocsin.dashboard.people.mail.Outbox;
+import dev.tocsin.dashboard.people.mail.Post;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.SecretBox;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +30,22 @@ final class ProjectRequests {
 
   private final Projects projects;
   private final MemberRequests members;
+  private final InvitationRequests invitations;
+  private final AuditRequests audit;
   private final KeyRequests keys;
   private final EscalationRequests escalation;
 
-  /**
-   * @param checkLimit how many checks a new project may have
-   */
-  ProjectRequests(Db db, int checkLimit) {
-    this.projects = new Projects(db, checkLimit);
-    this.members = new MemberRequests(new Members(db));
+  ProjectRequests(Db db, ApiConfig config, SecretBox secrets, Channels kinds) {
+    Members people = new Members(db);
+    Post post =
+        new Post(
+            new Letters(config.siteName(), config.siteUrl()),
+            new Outbox(secrets, kinds.postbox().isPresent()));
+    InvitationLinks links = new InvitationLinks(secrets, config.siteUrl());
+    this.projects = new Projects(db, config.checkLimit());
+    this.members = new MemberRequests(people);
+    this.invitations = new InvitationRequests(new Invitations(db, people, post, links));
+    this.audit = new AuditRequests(new AuditLog(db));
     this.keys = new KeyRequests(new Keys(db));
     this.escalation = new EscalationRequests(db);
   }
@@ -48,6 +63,8 @@ final class ProjectRequests {
           Acting acting = key.in(project);
           return switch (target.route()) {
             case MEMBERS, MEMBER -> members.answer(call, project, acting, body);
+            case INVITATIONS, INVITATION -> invitations.answer(call, project, acting, body);
+            case AUDIT -> audit.list(project, new QueryString(call.query()));
             case ESCALATION -> escalation.answer(call, project, acting, body);
             case KEYS, KEY -> keys.answer(call, project, acting, body);
             default ->

@@ -70,7 +70,7 @@ final class Requests {
     this.checks = new CheckRequests(config, objects, queries, new CheckActions(db));
     this.bulk = new BulkRequests(config, db);
     this.logs = new LogRequests(config, queries);
-    this.projects = new ProjectRequests(db, config.checkLimit());
+    this.projects = new ProjectRequests(db, config, secrets, kinds);
     this.alerts = new AlertRequests(config, db);
     this.incidents = new IncidentRequests(db);
     this.quiet = new QuietRequests(db);
@@ -191,7 +191,16 @@ final class Requests {
       case BULK -> bulk.change(key, body);
       case APPLY -> files.apply(key, body);
       case IMPORT -> files.importChecks(key.projectId(), key.actor(), body);
-      case PROJECTS, PROJECT, MEMBERS, MEMBER, KEYS, KEY, ESCALATION ->
+      case PROJECTS,
+          PROJECT,
+          MEMBERS,
+          MEMBER,
+          INVITATIONS,
+          INVITATION,
+          AUDIT,
+          KEYS,
+          KEY,
+          ESCALATION ->
           projects.answer(call, key, body);
       case CHANNELS, CHANNELS_LISTED -> get ? channels.list(key) : channels.create(key, body);
       case CHANNEL ->

@@ -33,6 +33,19 @@ enum Route {
       Access.WRITE_KEY,
       Access.WRITE_KEY,
       Access.WRITE_KEY),
+  INVITATIONS(
+      Version.V3,
+      "projects/<uuid>/invitations/",
+      Access.WRITE_KEY,
+      Access.WRITE_KEY,
+      Access.NOBODY),
+  INVITATION(
+      Version.V3,
+      "projects/<uuid>/invitations/<uuid>",
+      Access.WRITE_KEY,
+      Access.NOBODY,
+      Access.WRITE_KEY),
+  AUDIT(Version.V3, "projects/<uuid>/audit/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   KEYS(Version.V3, "projects/<uuid>/keys/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
   KEY(
       Version.V3,

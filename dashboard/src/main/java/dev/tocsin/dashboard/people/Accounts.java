@@ -5,6 +5,7 @@ import dev.tocsin.store.Tx;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +46,25 @@ public final class Accounts {
   }
 
   static Optional<NewAccount> problem(String email, String password) {
+    return addressProblem(email)
+        .flatMap(why -> refused("email", why))
+        .or(() -> passwordProblem(password).flatMap(why -> refused("password", why)));
+  }
+
+  /** Why this can be nobody's address, as a sentence; empty: it can. */
+  public static Optional<String> addressProblem(String email) {
     String address = normal(email);
-    if (address.length() > LONGEST_EMAIL || !EMAIL.matcher(address).matches()) {
-      return refused("email", "Enter an e-mail address, like ada@example.org.");
-    }
-    return passwordProblem(password).flatMap(why -> refused("password", why));
+    return address.length() > LONGEST_EMAIL || !EMAIL.matcher(address).matches()
+        ? Optional.of("Enter an e-mail address, like ada@example.org.")
+        : Optional.empty();
   }
 
   private static Optional<NewAccount> refused(String field, String why) {
     return Optional.of(new NewAccount.Refused(field, why));
   }
 
-  private static Optional<String> passwordProblem(String password) {
+  /** Why this can be nobody's password, as a sentence; empty: it can. */
+  public static Optional<String> passwordProblem(String password) {
     int length = password.codePointCount(0, password.length());
     if (length < SHORTEST_PASSWORD) {
       return Optional.of("Use at least %d characters.".formatted(SHORTEST_PASSWORD));
@@ -66,7 +74,12 @@ public final class Accounts {
         : Optional.empty();
   }
 
-  static NewAccount insert(Tx tx, String email, String hash, String actor) {
+  /**
+   * Makes an account, in a transaction of more than that.
+   *
+   * @param hash of the password, by {@link #hashed}
+   */
+  public static NewAccount insert(Tx tx, String email, String hash, String actor) {
     String address = normal(email);
     Optional<Long> id =
         tx.first(
@@ -81,7 +94,8 @@ public final class Accounts {
     if (id.isEmpty()) {
       return new NewAccount.Refused("email", "There is an account with this address already.");
     }
-    Audit.note(tx, null, actor, "account.create", Map.of("email", address));
+    Account account = new Account(id.get(), address);
+    Audit.noteOf(tx, account.id(), actor, "account.create", Map.of("email", address));
     tx.update(
         "giving projects an owner",
         """
@@ -91,7 +105,7 @@ public final class Accounts {
            AND NOT EXISTS (SELECT 1 FROM members m WHERE m.project_id = p.id AND m.role = 'owner')
         """,
         id.get());
-    return new NewAccount.Made(new Account(id.get(), address));
+    return new NewAccount.Made(account);
   }
 
   /** The account whose password this is; never one without a password. */
@@ -121,6 +135,16 @@ public final class Accounts {
 
   /** Gives an account another password and signs it out everywhere; says what is wrong, if so. */
   public Optional<PasswordProblem> changePassword(Account account, String was, String next) {
+    return changePassword(account, was, next, tx -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param also done in the same transaction
+   */
+  public Optional<PasswordProblem> changePassword(
+      Account account, String was, String next, Consumer<Tx> also) {
     Optional<String> problem = passwordProblem(next);
     if (problem.isPresent()) {
       return Optional.of(new PasswordProblem("password", problem.get()));
@@ -132,13 +156,8 @@ public final class Accounts {
     return db.transaction(
         "changing a password",
         tx -> {
-          tx.update(
-              "changing a password",
-              "UPDATE accounts SET password_hash = ? WHERE id = ?",
-              hash,
-              account.id());
-          tx.update("ending sessions", "DELETE FROM sessions WHERE account_id = ?", account.id());
-          Audit.note(tx, null, account.email(), "account.password", Map.of());
+          setPassword(tx, account, hash);
+          also.accept(tx);
           return Optional.empty();
         });
   }
@@ -157,8 +176,39 @@ public final class Accounts {
     return db.first("counting accounts", "SELECT 1 FROM accounts LIMIT 1", row -> true).isEmpty();
   }
 
+  /** The hash of a password, as it is stored: takes a while, so before any transaction. */
+  public static String hashed(String password) {
+    return Passwords.hash(password);
+  }
+
+  /** Gives an account another password, and signs it out everywhere. */
+  public static void setPassword(Tx tx, Account account, String hash) {
+    tx.update(
+        "changing a password",
+        "UPDATE accounts SET password_hash = ? WHERE id = ?",
+        hash,
+        account.id());
+    tx.update("ending sessions", "DELETE FROM sessions WHERE account_id = ?", account.id());
+    tx.update("ending steps", "DELETE FROM sign_in_steps WHERE account_id = ?", account.id());
+    tx.update(
+        "ending links for passwords",
+        "DELETE FROM account_links WHERE account_id = ? AND purpose = 'password'",
+        account.id());
+    Audit.noteOwn(tx, account, "account.password", Map.of());
+  }
+
+  /** Whether somebody signs in with a password. */
+  public boolean hasPassword(Account account) {
+    return db.first(
+            "reading an account",
+            "SELECT 1 FROM accounts WHERE id = ? AND password_hash IS NOT NULL",
+            row -> true,
+            account.id())
+        .isPresent();
+  }
+
   /** As it is stored. */
-  static String normal(String email) {
+  public static String normal(String email) {
     return email.strip().toLowerCase(Locale.ROOT);
   }
 }

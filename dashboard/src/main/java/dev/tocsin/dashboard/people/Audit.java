@@ -36,6 +36,28 @@ public final class Audit {
         text(detail));
   }
 
+  /** Writes a row about somebody's own account, by themselves. */
+  public static void noteOwn(
+      Tx tx, Account account, String action, Map<String, ? extends @Nullable Object> detail) {
+    noteOf(tx, account.id(), account.email(), action, detail);
+  }
+
+  /** Writes a row about somebody's own account: they see it, whatever they are called later. */
+  public static void noteOf(
+      Tx tx,
+      long accountId,
+      String actor,
+      String action,
+      Map<String, ? extends @Nullable Object> detail) {
+    tx.update(
+        "noting " + action,
+        "INSERT INTO audit (account_id, actor, action, detail) VALUES (?, ?, ?, ?::jsonb)",
+        accountId,
+        actor,
+        action,
+        text(detail));
+  }
+
   /**
    * Writes many rows of one kind, in one statement.
    *

@@ -211,8 +211,11 @@ public final class Keys {
 
   private static void note(
       Tx tx, KeyHolder holder, String actor, String action, Map<String, @Nullable Object> detail) {
-    boolean ofProject = holder.kind() == KeyHolder.Kind.PROJECT;
-    Audit.note(tx, ofProject ? holder.id() : null, actor, action, detail);
+    if (holder.kind() == KeyHolder.Kind.PROJECT) {
+      Audit.note(tx, holder.id(), actor, action, detail);
+    } else {
+      Audit.noteOf(tx, holder.id(), actor, action, detail);
+    }
   }
 
   private static <T> Outcome<T> tooMuch() {

@@ -51,7 +51,7 @@ public final class Members {
 
   /** Makes the holder of an account a member. */
   public Outcome<Member> add(long projectId, String email, Role role, Acting acting) {
-    return change(
+    return managing(
         projectId,
         acting,
         (tx, now) -> {
@@ -60,23 +60,16 @@ public final class Members {
             return Outcome.refused(
                 Reason.CONFLICT, "%s is a member already".formatted(Accounts.normal(email)));
           }
-          Optional<Outcome<Member>> refused = mayGive(now, role);
-          return refused.orElseGet(() -> insert(tx, projectId, email, role, now));
+          Optional<Outcome.Refused<Member>> refused = mayGive(now, role);
+          return refused.isPresent() ? refused.get() : insert(tx, projectId, email, role, now);
         });
   }
 
-  private static Outcome<Member> insert(
-      Tx tx, long projectId, String email, Role role, Acting acting) {
+  private Outcome<Member> insert(Tx tx, long projectId, String email, Role role, Acting acting) {
     String address = Accounts.normal(email);
-    int members =
-        tx.first(
-                "counting members",
-                "SELECT count(*) AS n FROM members WHERE project_id = ?",
-                row -> row.integer("n"),
-                projectId)
-            .orElse(0);
-    if (members >= MOST) {
-      return Outcome.refused(Reason.CONFLICT, "there are %d members already".formatted(MOST));
+    Optional<Outcome<Member>> full = full(tx, projectId, 0);
+    if (full.isPresent()) {
+      return full.get();
     }
     int added =
         tx.update(
@@ -99,9 +92,41 @@ public final class Members {
     return Outcome.done(find(tx, projectId, address).orElseThrow());
   }
 
+  /**
+   * Why nobody else may come to this project.
+   *
+   * @param coming how many may come already
+   */
+  public <T> Optional<Outcome<T>> full(Tx tx, long projectId, int coming) {
+    int members =
+        tx.first(
+                "counting members",
+                "SELECT count(*) AS n FROM members WHERE project_id = ?",
+                row -> row.integer("n"),
+                projectId)
+            .orElse(0);
+    return members + coming < MOST
+        ? Optional.empty()
+        : Optional.of(
+            Outcome.refused(
+                Reason.CONFLICT,
+                "this project may have %d members, and has %d with those invited"
+                    .formatted(MOST, members + coming)));
+  }
+
+  /** Makes somebody a member who is none; the project is locked, and they may. */
+  public static void join(Tx tx, long projectId, Account account, Role role) {
+    tx.update(
+        "adding a member",
+        "INSERT INTO members (project_id, account_id, role) VALUES (?, ?, ?)",
+        projectId,
+        account.id(),
+        role.word());
+  }
+
   /** Gives a member another role. */
   public Outcome<Member> change(long projectId, String email, Role role, Acting acting) {
-    return change(
+    return managing(
         projectId,
         acting,
         (tx, now) ->
@@ -110,7 +135,7 @@ public final class Members {
 
   private static Outcome<Member> setRole(
       Tx tx, long projectId, Member was, Role role, Acting acting) {
-    Optional<Outcome<Member>> refused =
+    Optional<Outcome.Refused<Member>> refused =
         mayGive(acting, role).or(() -> mayTouch(tx, projectId, was, role, acting));
     if (refused.isPresent()) {
       return refused.get();
@@ -149,7 +174,7 @@ public final class Members {
   }
 
   private static Outcome<Member> delete(Tx tx, long projectId, Member was, Acting acting) {
-    Optional<Outcome<Member>> refused = mayTouch(tx, projectId, was, Role.READONLY, acting);
+    Optional<Outcome.Refused<Member>> refused = mayTouch(tx, projectId, was, Role.READONLY, acting);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -164,23 +189,20 @@ public final class Members {
 
   /** A change, under the lock of the project, by somebody with their role of that moment. */
   @FunctionalInterface
-  private interface Change {
-    Outcome<Member> by(Tx tx, Acting now);
+  public interface Change<T> {
+    Outcome<T> by(Tx tx, Acting now);
   }
 
-  private Outcome<Member> change(long projectId, Acting acting, Change change) {
+  /** A change of who belongs to a project, or may come to; refused unless by who manages it. */
+  public <T> Outcome<T> managing(long projectId, Acting acting, Change<T> change) {
     return change(projectId, acting, true, change);
   }
 
-  private Outcome<Member> change(long projectId, Acting acting, boolean asNow, Change change) {
+  private <T> Outcome<T> change(long projectId, Acting acting, boolean asNow, Change<T> change) {
     return db.transaction(
         "changing the members of project " + projectId,
         tx -> {
-          tx.query(
-              "locking project " + projectId,
-              "SELECT 1 FROM projects WHERE id = ? FOR NO KEY UPDATE",
-              row -> true,
-              projectId);
+          lock(tx, projectId);
           Acting now = asNow ? asNow(tx, projectId, acting) : acting;
           return now.role().mayManage()
               ? change.by(tx, now)
@@ -188,22 +210,32 @@ public final class Members {
         });
   }
 
+  /** What every change of members begins with. */
+  public static void lock(Tx tx, long projectId) {
+    tx.query(
+        "locking project " + projectId,
+        "SELECT 1 FROM projects WHERE id = ? FOR NO KEY UPDATE",
+        row -> true,
+        projectId);
+  }
+
   /** Two who degrade each other at once: the second one has the role that the first one left. */
   private static Acting asNow(Tx tx, long projectId, Acting acting) {
     return acting.account() == null
         ? acting
         : acting.in(
-            find(tx, projectId, acting.account().email()).map(Member::role).orElse(Role.READONLY));
+            read(tx, projectId, acting.account().email()).map(Member::role).orElse(Role.READONLY));
   }
 
   private static Outcome<Member> withMember(
       Tx tx, long projectId, String email, Function<Member, Outcome<Member>> change) {
-    return find(tx, projectId, email)
+    return read(tx, projectId, email)
         .map(change)
         .orElseGet(() -> Outcome.refused(Reason.MISSING, "there is no such member"));
   }
 
-  private static Optional<Outcome<Member>> mayGive(Acting acting, Role role) {
+  /** Why somebody who manages a project may not give this role; empty: they may. */
+  public static Optional<Outcome.Refused<Member>> mayGive(Acting acting, Role role) {
     if (!acting.rights().allScopes()) {
       // A person could make keys with all scopes, or do by hand what the key may not.
       return forbidden("to give roles, a key needs the scopes checks, channels and project");
@@ -211,7 +243,7 @@ public final class Members {
     return role == Role.OWNER && acting.role() != Role.OWNER ? onlyOwners() : Optional.empty();
   }
 
-  private static Optional<Outcome<Member>> mayTouch(
+  private static Optional<Outcome.Refused<Member>> mayTouch(
       Tx tx, long projectId, Member was, Role next, Acting acting) {
     if (was.role() != Role.OWNER || next == Role.OWNER) {
       return Optional.empty();
@@ -229,19 +261,24 @@ public final class Members {
     return owners > 1
         ? Optional.empty()
         : Optional.of(
-            Outcome.refused(
+            new Outcome.Refused<>(
                 Reason.CONFLICT, "the last owner stays: make somebody else an owner first"));
   }
 
-  private static Optional<Outcome<Member>> onlyOwners() {
+  private static Optional<Outcome.Refused<Member>> onlyOwners() {
     return forbidden("only an owner makes and unmakes owners");
   }
 
-  private static Optional<Outcome<Member>> forbidden(String why) {
-    return Optional.of(Outcome.refused(Reason.FORBIDDEN, why));
+  private static Optional<Outcome.Refused<Member>> forbidden(String why) {
+    return Optional.of(new Outcome.Refused<>(Reason.FORBIDDEN, why));
   }
 
-  private static Optional<Member> find(Tx tx, long projectId, String email) {
+  /** A member by address, in a transaction. */
+  public Optional<Member> find(Tx tx, long projectId, String email) {
+    return read(tx, projectId, email);
+  }
+
+  private static Optional<Member> read(Tx tx, long projectId, String email) {
     return tx.first(
         "reading a member",
         SELECT + " AND a.email = ?",

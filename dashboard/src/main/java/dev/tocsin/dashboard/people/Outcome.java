@@ -17,7 +17,8 @@ public sealed interface Outcome<T> {
 
     /** As a sentence for people. */
     public String sentence() {
-      return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
+      String end = why.endsWith(".") ? "" : ".";
+      return Character.toUpperCase(why.charAt(0)) + why.substring(1) + end;
     }
   }
 

@@ -69,10 +69,9 @@ public final class Sessions {
               IDLE,
               browser.remoteAddr(),
               browser.userAgent());
-          Audit.note(
+          Audit.noteOwn(
               tx,
-              null,
-              account.email(),
+              account,
               "session.open",
               Map.of("from", browser.remoteAddr(), "by", words(proofs)));
           return true;
@@ -101,6 +100,24 @@ public final class Sessions {
             session.account().id(),
             session.id());
     return changed == 1 ? Optional.of(token) : Optional.empty();
+  }
+
+  /** Signs out everywhere but in one session; returns how many there were. */
+  public int closeOthers(Session kept) {
+    return db.transaction(
+        "closing sessions",
+        tx -> {
+          int closed =
+              tx.update(
+                  "closing sessions",
+                  "DELETE FROM sessions WHERE account_id = ? AND token_hash <> decode(?, 'hex')",
+                  kept.account().id(),
+                  kept.id());
+          if (closed > 0) {
+            Audit.noteOwn(tx, kept.account(), "session.close_others", Map.of("sessions", closed));
+          }
+          return closed;
+        });
   }
 
   private static List<String> words(Set<Proof> proofs) {
@@ -164,7 +181,7 @@ public final class Sessions {
                   account.id(),
                   id);
           if (closed > 0) {
-            Audit.note(tx, null, account.email(), "session.close", Map.of());
+            Audit.noteOwn(tx, account, "session.close", Map.of());
           }
           return closed;
         });

@@ -19,7 +19,7 @@ public final class Tokens {
   private Tokens() {}
 
   /** Each character drawn evenly from {@code alphabet}. */
-  static String random(String alphabet, int length) {
+  public static String random(String alphabet, int length) {
     return RANDOM
         .ints(length, 0, alphabet.length())
         .collect(StringBuilder::new, (s, i) -> s.append(alphabet.charAt(i)), StringBuilder::append)

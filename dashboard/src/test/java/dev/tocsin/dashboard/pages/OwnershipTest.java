@@ -28,6 +28,7 @@ class OwnershipTest {
             theirs.checks() + "/new",
             theirs.channels(),
             project + "/settings",
+            project + "/audit",
             "/live" + project,
             "/live" + check)) {
       var answer = mine.browser.get(path);
@@ -45,7 +46,8 @@ class OwnershipTest {
             project + "/keys",
             project + "/keys/" + UUID.randomUUID() + "/revoke",
             project + "/ping-key",
-            project + "/members",
+            project + "/invitations",
+            project + "/invitations/" + UUID.randomUUID() + "/revoke",
             project + "/members/role",
             project + "/members/remove",
             project + "/delete",
@@ -81,7 +83,9 @@ class OwnershipTest {
             theirs.checks() + "/new",
             "/projects/" + theirs.project.code() + "/keys",
             "/projects/" + theirs.project.code() + "/ping-key",
-            "/projects/" + theirs.project.code() + "/members",
+            "/projects/" + theirs.project.code() + "/invitations",
+            "/projects/" + theirs.project.code() + "/invitations/" + UUID.randomUUID() + "/again",
+            "/projects/" + theirs.project.code() + "/invitations/" + UUID.randomUUID() + "/revoke",
             "/projects/" + theirs.project.code() + "/members/role",
             "/projects/" + theirs.project.code() + "/members/remove",
             "/projects/" + theirs.project.code() + "/delete")) {

@@ -194,6 +194,13 @@ class AgreementTest {
     account
         .post(path + "/members/", "{\"email\": \"bob@example.org\", \"role\": \"readonly\"}")
         .is(201);
+    var invited =
+        account.post(path + "/invitations/", "{\"email\": \"guest@example.org\"}").is(201);
+    String invitation = path + "/invitations/" + invited.json().path("id").asText();
+    account.get(path + "/invitations/").is(200);
+    account.get(invitation).is(200);
+    account.delete(invitation).is(200);
+    account.get(path + "/audit/?action=invitation&limit=1").is(200);
     account.get(path + "/members/").is(200);
     account.get(path + "/members/bob@example.org").is(200);
     account.post(path + "/members/bob@example.org", "{\"role\": \"manager\"}").is(200);

@@ -21,23 +21,17 @@ import java.util.UUID;
 /** Making and revoking the keys of an account. */
 final class AccountKeyPages {
 
-  /** Shows the account page: its status, a key that was just made or nothing, what is wrong. */
-  @FunctionalInterface
-  interface Show {
-    Answer page(Visit visit, int status, String newKey, Problems problems);
-  }
-
   private final Keys keys;
   private final Cookies cookies;
-  private final Show show;
+  private final AccountPages.Show show;
 
-  private AccountKeyPages(Keys keys, Cookies cookies, Show show) {
+  private AccountKeyPages(Keys keys, Cookies cookies, AccountPages.Show show) {
     this.keys = keys;
     this.cookies = cookies;
     this.show = show;
   }
 
-  static void mount(Site site, Keys keys, Cookies cookies, Show show) {
+  static void mount(Site site, Keys keys, Cookies cookies, AccountPages.Show show) {
     AccountKeyPages pages = new AccountKeyPages(keys, cookies, show);
     site.signedIn(HttpMethod.POST, "/account/keys", pages::create);
     site.signedIn(HttpMethod.POST, "/account/keys/:key/revoke", pages::revoke);

@@ -1,14 +1,19 @@
 package dev.tocsin.dashboard.pages.account;
 
+import dev.tocsin.dashboard.pages.signin.Again;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.KeyHolder;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.dashboard.people.factors.TwoStep;
+import dev.tocsin.dashboard.people.mail.Post;
+import dev.tocsin.dashboard.people.recovery.AddressChanges;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
+import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
@@ -16,26 +21,52 @@ import java.util.Optional;
 /** A person's own page. */
 public final class AccountPages {
 
+  /** Shows the account page: its status, a key that was just made or nothing, what is wrong. */
+  @FunctionalInterface
+  interface Show {
+    Answer page(Visit visit, int status, String newKey, Problems problems);
+  }
+
   private final Accounts accounts;
   private final Sessions sessions;
   private final Keys keys;
+  private final TwoStep twoStep;
+  private final Post post;
   private final Cookies cookies;
 
-  private AccountPages(Accounts accounts, Sessions sessions, Keys keys, Cookies cookies) {
+  private AccountPages(
+      Accounts accounts,
+      Sessions sessions,
+      Keys keys,
+      TwoStep twoStep,
+      Post post,
+      Cookies cookies) {
     this.accounts = accounts;
     this.sessions = sessions;
     this.keys = keys;
+    this.twoStep = twoStep;
+    this.post = post;
     this.cookies = cookies;
   }
 
   /** Adds these pages to the site. */
   public static void mount(
-      Site site, Accounts accounts, Sessions sessions, Keys keys, Cookies cookies) {
-    AccountPages pages = new AccountPages(accounts, sessions, keys, cookies);
+      Site site,
+      Db db,
+      Accounts accounts,
+      Sessions sessions,
+      TwoStep twoStep,
+      Post post,
+      Again again,
+      Cookies cookies) {
+    Keys keys = new Keys(db);
+    AccountPages pages = new AccountPages(accounts, sessions, keys, twoStep, post, cookies);
     site.signedIn(HttpMethod.GET, "/account", visit -> pages.show(visit, 200, "", Problems.none()));
-    AccountKeyPages.mount(site, keys, cookies, pages::show);
     site.signedIn(HttpMethod.POST, "/account/password", pages::changePassword);
-    site.signedIn(HttpMethod.POST, "/account/sessions/:session/close", pages::closeSession);
+    AccountKeyPages.mount(site, keys, cookies, pages::show);
+    SessionPages.mount(site, sessions, cookies);
+    AddressPages.mount(site, new AddressChanges(db, post), again, cookies, pages::show);
+    TwoStepPages.mount(site, twoStep, again, post.letters().siteName(), cookies);
   }
 
   private Answer show(Visit visit, int status, String newKey, Problems problems) {
@@ -49,13 +80,22 @@ public final class AccountPages {
             "sessions", sessions.of(visit.account()),
             "current", visit.session().orElseThrow(),
             "keys", keys.of(KeyHolder.account(visit.account())),
+            "twoStep", twoStep.status(visit.account()),
+            "mailWorks", post.outbox().works(),
+            "hasPassword", accounts.hasPassword(visit.account()),
             "newKey", newKey,
+            "typedEmail", status == 200 ? "" : visit.field("email"),
             "problems", problems));
   }
 
   private Answer changePassword(Visit visit) {
     Optional<Accounts.PasswordProblem> problem =
-        accounts.changePassword(visit.account(), visit.field("current"), visit.field("password"));
+        accounts.changePassword(
+            visit.account(),
+            visit.field("current"),
+            visit.field("password"),
+            tx ->
+                post.tell(tx, visit.account(), post.letters().passwordChanged(visit.remoteAddr())));
     if (problem.isPresent()) {
       return show(visit, 422, "", Problems.of(problem.get().field(), problem.get().why()));
     }
@@ -64,10 +104,5 @@ public final class AccountPages {
     return Answer.redirect("/account")
         .cookie(cookies.session(token, Sessions.IDLE))
         .cookie(cookies.note("Password changed. You are signed out everywhere else."));
-  }
-
-  private Answer closeSession(Visit visit) {
-    sessions.close(visit.account(), visit.path("session"));
-    return Answer.redirect("/account").cookie(cookies.note("Signed out there."));
   }
 }

@@ -6,13 +6,12 @@ import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.Role;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
-import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 
-/** Adding members, giving them roles, removing them; leaving. */
+/** Giving members roles, removing them; leaving. */
 final class MemberPages {
 
   private final Members members;
@@ -27,26 +26,8 @@ final class MemberPages {
 
   static void mount(Site site, Members members, SettingsPage settings, Cookies cookies) {
     MemberPages pages = new MemberPages(members, settings, cookies);
-    site.ofProject(HttpMethod.POST, "/projects/:project/members", pages::add);
     site.ofProject(HttpMethod.POST, "/projects/:project/members/role", pages::setRole);
     site.ofMember(HttpMethod.POST, "/projects/:project/members/remove", pages::remove);
-  }
-
-  private Answer add(Visit visit, Project project) {
-    Optional<Role> role = Role.of(visit.field("role"));
-    String email = visit.field("email").strip();
-    if (!project.mayManage() || role.isEmpty()) {
-      return Answer.FORBIDDEN;
-    }
-    if (email.isEmpty()) {
-      return settings.wrong(visit, project, Problems.of("email", "Enter an e-mail address."));
-    }
-    return settings.after(
-        visit,
-        project,
-        "email",
-        members.add(project.id(), email, role.get(), me(visit, project)),
-        member -> member.account().email() + " is a member now.");
   }
 
   private Answer setRole(Visit visit, Project project) {

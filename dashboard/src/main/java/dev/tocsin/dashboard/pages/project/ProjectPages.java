@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.ProjectEdit;
 import dev.tocsin.dashboard.people.ProjectEdit.Fallback;
 import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.people.invitations.Invitations;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
@@ -44,11 +45,13 @@ public final class ProjectPages {
       Projects projects,
       ProjectChannels channels,
       ProjectBadges badges,
+      Members members,
+      Invitations invitations,
       Cookies cookies,
       String pingUrl) {
     Keys keys = new Keys(db);
-    Members members = new Members(db);
-    SettingsPage settings = new SettingsPage(keys, members, channels, badges, cookies, pingUrl);
+    SettingsPage settings =
+        new SettingsPage(keys, members, invitations, channels, badges, cookies, pingUrl);
     ProjectPages pages = new ProjectPages(projects, settings, cookies);
     site.signedIn(HttpMethod.GET, "/", pages::start);
     site.signedIn(
@@ -64,6 +67,7 @@ public final class ProjectPages {
     site.ofProject(HttpMethod.POST, "/projects/:project/delete", pages::delete);
     KeyPages.mount(site, keys, settings);
     MemberPages.mount(site, members, settings, cookies);
+    InvitePages.mount(site, invitations, settings);
   }
 
   private Answer start(Visit visit) {

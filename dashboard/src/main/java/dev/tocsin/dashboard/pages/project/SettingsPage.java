@@ -7,6 +7,7 @@ import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.invitations.Invitations;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
@@ -21,6 +22,7 @@ final class SettingsPage {
 
   private final Keys keys;
   private final Members members;
+  private final Invitations invitations;
   private final ProjectChannels channels;
   private final ProjectBadges badges;
   private final Cookies cookies;
@@ -29,12 +31,14 @@ final class SettingsPage {
   SettingsPage(
       Keys keys,
       Members members,
+      Invitations invitations,
       ProjectChannels channels,
       ProjectBadges badges,
       Cookies cookies,
       String pingUrl) {
     this.keys = keys;
     this.members = members;
+    this.invitations = invitations;
     this.channels = channels;
     this.badges = badges;
     this.cookies = cookies;
@@ -42,17 +46,27 @@ final class SettingsPage {
   }
 
   Answer show(Visit visit, Project project) {
-    return page(visit, project, 200, "", Problems.none());
+    return page(visit, project, 200, Once.NOTHING, Problems.none());
   }
 
   /** With what was typed, and what is wrong with it. */
   Answer wrong(Visit visit, Project project, Problems problems) {
-    return page(visit, project, 422, "", problems);
+    return page(visit, project, 422, Once.NOTHING, problems);
   }
 
   /** The one page that shows a key: it is kept as a hash. */
   Answer withKey(Visit visit, Project project, String key) {
-    return page(visit, project, 200, key, Problems.none());
+    return page(visit, project, 200, new Once(key, Optional.empty()), Problems.none());
+  }
+
+  /** The one page that shows the link of an invitation: its token is kept as a hash. */
+  Answer withInvitation(Visit visit, Project project, Invitations.Made made) {
+    return page(visit, project, 200, new Once("", Optional.of(made)), Problems.none());
+  }
+
+  /** What is shown this once: a key, or nothing; an invitation. */
+  private record Once(String key, Optional<Invitations.Made> invited) {
+    static final Once NOTHING = new Once("", Optional.empty());
   }
 
   /** Back to the page after a change, or the page with what is wrong, at the field. */
@@ -73,7 +87,7 @@ final class SettingsPage {
         .cookie(cookies.note(note));
   }
 
-  private Answer page(Visit visit, Project project, int status, String newKey, Problems problems) {
+  private Answer page(Visit visit, Project project, int status, Once once, Problems problems) {
     boolean manages = project.mayManage();
     return visit.page(
         status,
@@ -81,26 +95,19 @@ final class SettingsPage {
         "settings",
         "Project settings",
         "pages/project.jte",
-        Map.of(
-            "project",
-            project,
-            "me",
-            visit.account(),
-            "keys",
-            manages ? keys.of(KeyHolder.project(project.id())) : List.of(),
-            "members",
-            members.of(project.id()),
-            "channels",
-            channels.list(project.id()),
-            "newKey",
-            newKey,
-            "pingUrl",
-            pingUrl,
-            "badges",
-            badges.links(project.id(), project.name()),
-            "typed",
-            new Typed(visit, status == 422),
-            "problems",
-            problems));
+        Map.ofEntries(
+            Map.entry("project", project),
+            Map.entry("me", visit.account()),
+            Map.entry("keys", manages ? keys.of(KeyHolder.project(project.id())) : List.of()),
+            Map.entry("members", members.of(project.id())),
+            Map.entry("invitations", manages ? invitations.of(project.id()) : List.of()),
+            Map.entry("channels", channels.list(project.id())),
+            Map.entry("newKey", once.key()),
+            Map.entry("invited", once.invited()),
+            Map.entry("mailWorks", invitations.mailed()),
+            Map.entry("pingUrl", pingUrl),
+            Map.entry("badges", badges.links(project.id(), project.name())),
+            Map.entry("typed", new Typed(visit, status == 422)),
+            Map.entry("problems", problems)));
   }
 }

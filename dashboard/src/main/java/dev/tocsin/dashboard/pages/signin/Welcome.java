@@ -11,8 +11,6 @@ import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.ReturnPath;
 import dev.tocsin.dashboard.web.Visit;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The end of every page on which a visitor shows who they are: lets them in with a fresh session (a
@@ -40,8 +38,7 @@ public final class Welcome {
     if (then instanceof Next.In in) {
       return in(visit, in.token(), next);
     }
-    String path =
-        "/sign-in/code?next=" + URLEncoder.encode(ReturnPath.of(next), StandardCharsets.UTF_8);
+    String path = "/sign-in/code?next=" + ReturnPath.escaped(next);
     return Answer.redirect(path).cookie(cookies.step(((Next.Half) then).token(), Steps.VALID));
   }
 

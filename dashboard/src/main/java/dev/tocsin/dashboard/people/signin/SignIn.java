@@ -72,6 +72,11 @@ public final class SignIn {
         .map(step -> sessions.open(step.account(), EnumSet.of(step.proof(), second), browser));
   }
 
+  /** The second factor was wrong; true if that was once too often, and the step is over. */
+  public boolean failed(String token) {
+    return steps.failed(token);
+  }
+
   /** What an account asks for besides the password; empty: nothing. */
   public Set<Proof> factorsOf(Account account) {
     return factors.stream()

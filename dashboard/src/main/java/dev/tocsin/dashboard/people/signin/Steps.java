@@ -18,6 +18,9 @@ public final class Steps {
   /** Time to find the telephone; after it the password is asked for again. */
   public static final Duration VALID = Duration.ofMinutes(10);
 
+  /** Wrong codes for one password. */
+  public static final int TRIES = 5;
+
   private final Db db;
 
   public Steps(Db db) {
@@ -69,6 +72,27 @@ public final class Steps {
         """,
         Steps::step,
         Tokens.sha256(token));
+  }
+
+  /**
+   * A wrong code: after {@link #TRIES} of them the step is over, and the password asked for again.
+   */
+  boolean failed(String token) {
+    byte[] hash = Tokens.sha256(token);
+    return db.transaction(
+        "noting a wrong code",
+        tx -> {
+          tx.update(
+              "noting a wrong code",
+              "UPDATE sign_in_steps SET tries = tries + 1 WHERE token_hash = ?",
+              hash);
+          return tx.update(
+                  "ending a step",
+                  "DELETE FROM sign_in_steps WHERE token_hash = ? AND tries >= ?",
+                  hash,
+                  TRIES)
+              > 0;
+        });
   }
 
   private static Step step(Row row) throws SQLException {

@@ -1,0 +1,100 @@
+package dev.tocsin.dashboard.pages.signin;
+
+import dev.tocsin.dashboard.people.Accounts;
+import dev.tocsin.dashboard.people.Proof;
+import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.dashboard.people.SignInLimits;
+import dev.tocsin.dashboard.web.Answer;
+import dev.tocsin.dashboard.web.Cookies;
+import dev.tocsin.dashboard.web.Page;
+import dev.tocsin.dashboard.web.Problems;
+import dev.tocsin.dashboard.web.ReturnPath;
+import dev.tocsin.dashboard.web.Site;
+import dev.tocsin.dashboard.web.Visit;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks whoever is signed in to show again who they are, before something dangerous: a browser that
+ * was left open, or a stolen cookie, is not enough for it.
+ */
+public final class Again {
+
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Cookies cookies;
+  private final SignInLimits limits = new SignInLimits();
+
+  private Again(Accounts accounts, Sessions sessions, Cookies cookies) {
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.cookies = cookies;
+  }
+
+  /** Adds the page that asks to the site. */
+  public static Again mount(Site site, Accounts accounts, Sessions sessions, Cookies cookies) {
+    Again again = new Again(accounts, sessions, cookies);
+    site.signedIn(
+        HttpMethod.GET,
+        "/sign-in/again",
+        visit -> again.form(visit, 200, ReturnPath.of(visit.query("next")), Problems.none()));
+    site.signedIn(HttpMethod.POST, "/sign-in/again", again::check);
+    return again;
+  }
+
+  /**
+   * A page for those who showed a short while ago who they are; others are asked first.
+   *
+   * @param back where they go then: a page from which they come here
+   */
+  public Page before(String back, Page page) {
+    return visit ->
+        visit.session().filter(session -> session.recent(visit.viewer().now())).isPresent()
+            ? page.answer(visit)
+            : Answer.redirect("/sign-in/again?next=" + ReturnPath.escaped(back));
+  }
+
+  /** They have shown it: a new token for the session, and on to where they wanted to go. */
+  public Answer proved(Visit visit, Proof proof, String next) {
+    return sessions
+        .proveAgain(visit.session().orElseThrow(), proof)
+        .map(
+            token ->
+                Answer.redirect(ReturnPath.of(next)).cookie(cookies.session(token, Sessions.IDLE)))
+        .orElseGet(() -> Answer.redirect("/sign-in"));
+  }
+
+  private Answer form(Visit visit, int status, String next, Problems problems) {
+    return visit.page(
+        status,
+        Optional.empty(),
+        "account",
+        "Is it you?",
+        "pages/sign-in-again.jte",
+        Map.of(
+            "next",
+            next,
+            "me",
+            visit.account(),
+            "hasPassword",
+            accounts.hasPassword(visit.account()),
+            "problems",
+            problems));
+  }
+
+  private Answer check(Visit visit) {
+    String email = visit.account().email();
+    String next = ReturnPath.of(visit.field("next"));
+    if (!limits.allows(visit.remoteAddr(), email, true, visit.viewer().now())) {
+      String why = "Too many tries. Wait %d seconds.".formatted(SignInLimits.REFILL.toSeconds());
+      return form(visit, 429, next, Problems.of("password", why));
+    }
+    if (accounts.verify(email, visit.field("password")).isEmpty()) {
+      limits.failed(visit.remoteAddr(), email, visit.viewer().now());
+      return form(visit, 422, next, Problems.of("password", "This is not your password."));
+    }
+    limits.succeeded(visit.remoteAddr());
+    return proved(visit, Proof.PASSWORD, next);
+  }
+}
