@@ -90,7 +90,13 @@ final class NodeProbe {
     return (int) Math.min(millis, Integer.MAX_VALUE);
   }
 
-  /** What an answer says of the stream; only one that is clearly ours says that it is gone. */
+  /**
+   * What an answer says of the stream; only one that is clearly ours says that it is gone.
+   *
+   * <p>A process that writes another stream and does not reach the database is a new start, of
+   * which the database knows nothing: to give up the stream of before would be to judge by what it
+   * alone has heard since. So it is the node that is cut off, whichever start of it this is.
+   */
   static Answer judge(String answer, UUID stream) {
     int head = answer.indexOf("\r\n\r\n");
     if (head < 0 || !answer.startsWith("HTTP/1.1 200 ")) {
@@ -99,13 +105,11 @@ final class NodeProbe {
     try {
       JsonNode json = JSON.readTree(answer.substring(head + 4));
       UUID found = UUID.fromString(json.path("stream").asText());
-      if (!found.equals(stream)) {
-        return Answer.GONE;
-      }
+      boolean same = found.equals(stream);
       return switch (json.path("database").asText()) {
-        case "reached" -> Answer.REACHED;
+        case "reached" -> same ? Answer.REACHED : Answer.GONE;
         case "away" -> Answer.AWAY;
-        default -> Answer.SILENT;
+        default -> same ? Answer.SILENT : Answer.GONE;
       };
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Answer.SILENT;

@@ -45,6 +45,12 @@ class NodeProbeTest {
   }
 
   @Test
+  void a_new_start_that_nobody_knows_of_is_cut_off_like_the_one_before() {
+    node.says(UUID.randomUUID(), "away");
+    assertThat(ask()).isEqualTo(Answer.AWAY);
+  }
+
+  @Test
   void a_refused_connection_tells_that_it_is_gone() {
     node.close();
     assertThat(ask()).isEqualTo(Answer.GONE);
