@@ -14,6 +14,7 @@ import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.channels.ShortDowns;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.history.Histories;
 import dev.tocsin.dashboard.live.ChangeBell;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.dashboard.metrics.ProjectMetrics;
@@ -200,7 +201,14 @@ public final class Dashboard implements AutoCloseable {
     CrontabPages.mount(site, db, boards, config.pingUrl());
     PalettePage.mount(site, db, boards);
     BulkPages.mount(site, db, boards, streams, cookies);
-    CheckFormPages.mount(site, actions, queries, ways, cookies, config.minPeriod());
+    CheckFormPages.mount(
+        site,
+        actions,
+        queries,
+        new Histories(db, runs, queries),
+        ways,
+        cookies,
+        config.minPeriod());
     CheckPages.mount(
         site,
         db,

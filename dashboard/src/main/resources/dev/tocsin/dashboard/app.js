@@ -133,15 +133,25 @@
   // The log of a check fetches what is new, unless somebody reads in it.
   const log = () => $("[data-log]");
   const showLog = () => {
-    htmx.ajax("GET", log().dataset.logUrl, { target: log(), swap: "innerHTML" });
+    htmx.trigger($("[data-log-form]"), "refresh");
     $("[data-log-pill]").hidden = true;
   };
   document.addEventListener("htmx:sseBeforeMessage", (e) => {
     if (e.detail.type !== "log") return;
     e.preventDefault();
-    const busy = log().matches(":hover") || log().scrollTop > 0 || $("details[open]", log());
+    const tail = $("[data-log-live]").checked;
+    const busy = (!tail && (log().matches(":hover") || log().scrollTop > 0)) || $("details[open]", log()) || $('[data-log-form] [name="at"]');
     if (busy && $(".log-entry", log())) $("[data-log-pill]").hidden = false;
     else showLog();
+  });
+
+  // What came in since the log was last fetched stands out for a moment.
+  let newest = $(".log-entry time")?.dateTime;
+  document.addEventListener("htmx:afterSwap", (e) => {
+    if (e.detail.target !== log()) return;
+    const before = newest;
+    newest = $(".log-entry time", log())?.dateTime;
+    $$(".log-entry", log()).filter((entry) => before && Date.parse($("time", entry).dateTime) > Date.parse(before)).forEach((entry) => entry.classList.add("fresh"));
   });
 
   document.addEventListener("click", (e) => {

@@ -173,6 +173,7 @@ final class DemoData {
           i == 0 ? "20 4 * * *" : "*/30 * * * *",
           id);
     }
+    tx.update("age", "UPDATE checks SET created_at = now() - interval '120 days' WHERE id = ?", id);
     tx.update("state", "INSERT INTO check_state (check_id) VALUES (?)", id);
     tx.update(
         "channels",

@@ -8,9 +8,11 @@ import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedFlip;
 import dev.tocsin.dashboard.checks.LoggedPing;
+import dev.tocsin.dashboard.pages.check.LogFilter.Kind;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.parts.Withheld;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
@@ -21,9 +23,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pings, flips, deliveries and blind times of a check in one stream, newest first. Blocking. */
 final class CheckLog {
@@ -33,6 +38,9 @@ final class CheckLog {
 
   private static final int SNIPPET_BYTES = 240;
   private static final int SNIPPET_CHARS = 120;
+
+  /** As much of each body is searched. */
+  private static final int SEARCHED_BYTES = 10_000;
 
   private final Db db;
   private final CheckQueries queries;
@@ -44,21 +52,58 @@ final class CheckLog {
     this.channels = channels;
   }
 
-  /** What was logged before an instant, at most {@link #PAGE} entries. */
-  List<LogEntry> before(StoredCheck check, Instant before) {
-    List<LogEntry> all = new ArrayList<>();
-    queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream()
-        .filter(ping -> ping.at().isBefore(before))
-        .limit(PAGE)
-        .map(CheckLog::ping)
-        .forEach(all::add);
-    queries.flips(check, FlipFilter.ALL.to(before), PAGE).stream()
-        .map(flip -> flip.known().map(CheckLog::flip).orElseGet(() -> foreign(flip)))
-        .forEach(all::add);
-    all.addAll(deliveries(check, before));
-    db.transaction("reading what nobody heard", tx -> all.addAll(unheard(tx, check, before, all)));
+  /** What was logged before an instant and passes a filter, at most {@link #PAGE} entries. */
+  List<LogEntry> before(StoredCheck check, Instant before, LogFilter filter) {
+    List<LogEntry> all = new ArrayList<>(pings(check, before, filter));
+    List<LogEntry> others = new ArrayList<>();
+    if (filter.has(Kind.CHANGES)) {
+      queries.flips(check, FlipFilter.ALL.to(before), PAGE).stream()
+          .map(flip -> flip.known().map(CheckLog::flip).orElseGet(() -> foreign(flip)))
+          .forEach(others::add);
+    }
+    if (filter.has(Kind.SENT)) {
+      others.addAll(deliveries(check, before));
+    }
+    if (filter.has(Kind.BLIND)) {
+      List<LogEntry> heard = Stream.concat(all.stream(), others.stream()).toList();
+      db.transaction(
+          "reading what nobody heard", tx -> others.addAll(unheard(tx, check, before, heard)));
+    }
+    others.stream().filter(e -> filter.says(e.what() + " " + e.detail())).forEach(all::add);
     all.sort(Comparator.comparing(LogEntry::at).thenComparingInt(LogEntry::rank).reversed());
     return withSnippets(check, all.subList(0, Math.min(PAGE, all.size())));
+  }
+
+  private List<LogEntry> pings(StoredCheck check, Instant before, LogFilter filter) {
+    boolean all = filter.has(Kind.PINGS);
+    if (!all && !filter.has(Kind.FAILURES)) {
+      return List.of();
+    }
+    Set<Long> saying = filter.text().isEmpty() ? Set.of() : saying(check, filter.text());
+    return queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream()
+        .filter(ping -> ping.at().isBefore(before))
+        .filter(ping -> all || ping.kind() == PingKind.FAIL)
+        .map(CheckLog::ping)
+        .filter(e -> saying.contains(e.n()) || filter.says(e.what() + " " + e.detail()))
+        .limit(PAGE)
+        .toList();
+  }
+
+  /** The pings in whose bodies a text occurs; what is far behind in a long body is not found. */
+  private Set<Long> saying(StoredCheck check, String text) {
+    byte[] wanted = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    return Set.copyOf(
+        db.query(
+            "searching the bodies of check " + check.code(),
+            """
+            SELECT n FROM pings
+             WHERE check_id = ?
+               AND position(? IN lower(convert_from(substring(body FOR ?), 'LATIN1'))::bytea) > 0
+            """,
+            row -> row.number("n"),
+            check.id(),
+            wanted,
+            SEARCHED_BYTES));
   }
 
   private static LogEntry ping(LoggedPing ping) {
@@ -143,6 +188,7 @@ final class CheckLog {
     heard.stream()
         .map(LogEntry::at)
         .min(Comparator.naturalOrder())
+        .or(() -> Optional.of(Instant.EPOCH))
         .map(oldest -> BlindTime.read(tx, oldest, before, before, PAGE))
         .orElse(List.of())
         .forEach(

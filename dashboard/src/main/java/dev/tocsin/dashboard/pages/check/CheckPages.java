@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.history.Histories;
 import dev.tocsin.dashboard.incidents.Incident;
 import dev.tocsin.dashboard.incidents.Incidents;
 import dev.tocsin.dashboard.live.LiveStreams;
@@ -18,7 +19,6 @@ import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
-import dev.tocsin.domain.schedule.Schedule;
 import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -46,6 +46,7 @@ public final class CheckPages {
   private final Runs runs;
   private final LiveStreams streams;
   private final CheckLog log;
+  private final Histories histories;
   private final Incidents incidents;
   private final QuietNow quiets;
   private final Cookies cookies;
@@ -72,6 +73,7 @@ public final class CheckPages {
     this.runs = runs;
     this.streams = streams;
     this.log = new CheckLog(db, queries, channels);
+    this.histories = new Histories(db, runs, queries);
     this.incidents = new Incidents(db);
     this.quiets = new QuietNow(db);
     this.cookies = cookies;
@@ -114,6 +116,7 @@ public final class CheckPages {
             badges);
     read(site, queries, "/checks/:check", pages::show);
     read(site, queries, "/checks/:check/log", pages::log);
+    read(site, queries, "/checks/:check/history", pages::history);
     read(site, queries, "/checks/:check/pings/:n/body", pages::body);
     read(
         site,
@@ -147,7 +150,9 @@ public final class CheckPages {
                     own.name(),
                     "pages/check.jte",
                     Map.of(
-                        "model", model(own, shown),
+                        "model", model(own, shown, LogFilter.of(visit)),
+                        "history", histories.of(shown, visit.viewer()),
+                        "filter", LogFilter.of(visit),
                         "viewer", visit.viewer(),
                         "incident", incident.map(open -> shown(visit, own, open)),
                         "seen", CheckLens.mark(incident),
@@ -166,7 +171,7 @@ public final class CheckPages {
   }
 
   /** All that the page of a check shows. */
-  private CheckModel model(OwnCheck own, Shown shown) {
+  private CheckModel model(OwnCheck own, Shown shown, LogFilter filter) {
     return new CheckModel(
         own,
         shown,
@@ -177,7 +182,7 @@ public final class CheckPages {
             .filter(channel -> own.view().channels().contains(channel.code()))
             .toList(),
         badges.links(shown.name(), shown.check().badgeCode()),
-        log.before(shown.check(), Schedule.NEVER));
+        log.before(shown.check(), filter.before(), filter));
   }
 
   /** The last runs of a check. */
@@ -186,7 +191,8 @@ public final class CheckPages {
   }
 
   private Answer log(Visit visit, OwnCheck own) {
-    Instant before = Schedule.NEVER;
+    LogFilter filter = LogFilter.of(visit);
+    Instant before = filter.before();
     try {
       before = visit.query("before").isEmpty() ? before : Instant.parse(visit.query("before"));
     } catch (DateTimeException e) {
@@ -196,9 +202,26 @@ public final class CheckPages {
         visit.part(
             "check/log.jte",
             Map.of(
-                "log", log.before(own.view().check(), before),
+                "log", log.before(own.view().check(), before, filter),
+                "filter", filter,
                 "path", own.path(),
                 "viewer", visit.viewer())));
+  }
+
+  private Answer history(Visit visit, OwnCheck own) {
+    return boards
+        .of(own.project().id())
+        .find(own.view().check().code())
+        .map(
+            shown ->
+                Answer.html(
+                    visit.part(
+                        "check/history.jte",
+                        Map.of(
+                            "history", histories.of(shown, visit.viewer()),
+                            "path", own.path(),
+                            "viewer", visit.viewer()))))
+        .orElse(Answer.NOT_FOUND);
   }
 
   private Answer body(Visit visit, OwnCheck own) {

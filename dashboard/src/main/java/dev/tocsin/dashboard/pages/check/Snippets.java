@@ -24,7 +24,10 @@ public final class Snippets {
         java(url),
         node(url),
         go(url),
-        docker(url));
+        docker(url),
+        kubernetes(url),
+        ansible(url),
+        actions(url));
   }
 
   private static Snippet bash(String url) {
@@ -152,6 +155,62 @@ public final class Snippets {
         """
         docker run --rm your-image your-job; \\
         docker run --rm curlimages/curl -fsS -m 10 --retry 5 -o /dev/null %s/$?
+        """
+            .formatted(url));
+  }
+
+  private static Snippet kubernetes(String url) {
+    return new Snippet(
+        "kubernetes",
+        "Kubernetes",
+        """
+        # In the CronJob's pod template; the image needs a shell and curl.
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: job
+              image: your-image
+              command: ["/bin/sh", "-c"]
+              args:
+                - |
+                  curl -fsS -m 10 --retry 5 -o /dev/null %1$s/start
+                  your-job
+                  status=$?
+                  curl -fsS -m 10 --retry 5 -o /dev/null %1$s/$status
+                  exit $status
+        """
+            .formatted(url));
+  }
+
+  private static Snippet ansible(String url) {
+    return new Snippet(
+        "ansible",
+        "Ansible",
+        """
+        - block:
+            - ansible.builtin.command: /usr/local/bin/your-job.sh
+            - ansible.builtin.uri: {url: "%1$s", timeout: 10}
+          rescue:
+            - ansible.builtin.uri: {url: "%1$s/fail", timeout: 10}
+            - ansible.builtin.fail: {msg: "the job failed"}
+        """
+            .formatted(url));
+  }
+
+  private static Snippet actions(String url) {
+    return new Snippet(
+        "actions",
+        "GitHub Actions",
+        """
+        # Keep the URL in a secret of the repository: TOCSIN_URL = %s
+        - name: Tell Tocsin how it ended
+          if: always()
+          env:
+            URL: ${{ secrets.TOCSIN_URL }}
+            STATUS: ${{ job.status }}
+          run: |
+            [ "$STATUS" = success ] || URL="$URL/fail"
+            curl -fsS -m 10 --retry 5 -o /dev/null "$URL"
         """
             .formatted(url));
   }

@@ -7,6 +7,8 @@ import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.Saved;
 import dev.tocsin.dashboard.checks.Telling;
+import dev.tocsin.dashboard.history.Histories;
+import dev.tocsin.dashboard.history.Replay;
 import dev.tocsin.dashboard.pages.check.OwnCheck;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
@@ -16,8 +18,10 @@ import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.CheckSettings;
+import dev.tocsin.store.StoredCheck;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,7 @@ public final class CheckFormPages {
 
   private final CheckActions actions;
   private final CheckQueries queries;
+  private final Histories histories;
   private final ProjectChannels channels;
   private final Cookies cookies;
   private final Duration shortest;
@@ -35,11 +40,13 @@ public final class CheckFormPages {
   private CheckFormPages(
       CheckActions actions,
       CheckQueries queries,
+      Histories histories,
       ProjectChannels channels,
       Cookies cookies,
       Duration shortest) {
     this.actions = actions;
     this.queries = queries;
+    this.histories = histories;
     this.channels = channels;
     this.cookies = cookies;
     this.shortest = shortest;
@@ -54,16 +61,19 @@ public final class CheckFormPages {
       Site site,
       CheckActions actions,
       CheckQueries queries,
+      Histories histories,
       ProjectChannels channels,
       Cookies cookies,
       Duration shortest) {
-    var pages = new CheckFormPages(actions, queries, channels, cookies, shortest);
+    var pages = new CheckFormPages(actions, queries, histories, channels, cookies, shortest);
     site.ofProject(HttpMethod.GET, "/projects/:project/checks/new", pages::fresh);
     site.ofProject(HttpMethod.POST, "/projects/:project/checks/new", pages::create);
     site.signedIn(HttpMethod.GET, "/checks/:check/edit", OwnCheck.changing(queries, pages::edit));
     site.signedIn(
         HttpMethod.POST, "/checks/:check/edit", OwnCheck.changing(queries, pages::update));
     site.signedIn(HttpMethod.GET, "/preview", pages::preview);
+    site.signedIn(
+        HttpMethod.POST, "/checks/:check/preview", OwnCheck.changing(queries, pages::previewOf));
   }
 
   private Answer fresh(Visit visit, Project project) {
@@ -98,7 +108,10 @@ public final class CheckFormPages {
       CheckForm form,
       Problems problems) {
     Map<String, Object> model = new HashMap<>();
-    model.put("preview", preview(visit, form.when(), form.grace()));
+    model.put(
+        "preview",
+        own.map(o -> preview(visit, o, form))
+            .orElseGet(() -> preview(visit, form.when(), form.grace())));
     model.put("zones", TimeZones.offered());
     model.put("project", project);
     model.put("own", own);
@@ -173,6 +186,28 @@ public final class CheckFormPages {
   }
 
   private Preview preview(Visit visit, When when, Span grace) {
-    return Preview.of(when, grace, shortest, visit.viewer().now());
+    return Preview.of(when, grace, shortest, visit.viewer());
+  }
+
+  /** The preview of a check that exists tells what its last 30 days would have been. */
+  private Answer previewOf(Visit visit, OwnCheck own) {
+    return Answer.html(
+        visit.part(
+            "check/preview.jte",
+            Map.of(
+                "preview", preview(visit, own, CheckForm.entered(visit)),
+                "viewer", visit.viewer())));
+  }
+
+  private Preview preview(Visit visit, OwnCheck own, CheckForm form) {
+    Preview preview = preview(visit, form.when(), form.grace());
+    boolean wrong = !preview.problem().isEmpty() || !form.problems(shortest).isEmpty();
+    return wrong ? preview : preview.with(past(own, form, visit.viewer().now()));
+  }
+
+  private Preview.Past past(OwnCheck own, CheckForm form, Instant now) {
+    StoredCheck check = own.view().check();
+    Replay replay = histories.replay(check, form.edit().applyTo(check.settings()).rules(), now);
+    return new Preview.Past(replay, histories.downs(check, replay.from()));
   }
 }
