@@ -22,6 +22,7 @@ import dev.tocsin.dashboard.pages.account.AccountPages;
 import dev.tocsin.dashboard.pages.audit.AuditPages;
 import dev.tocsin.dashboard.pages.blind.BlindPages;
 import dev.tocsin.dashboard.pages.channels.ChannelPages;
+import dev.tocsin.dashboard.pages.channels.MatrixPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
 import dev.tocsin.dashboard.pages.checks.BulkPages;
@@ -230,6 +231,7 @@ public final class Dashboard implements AutoCloseable {
     AckLinks ackLinks = new AckLinks(secrets, URI.create(config.siteUrl()));
     AckPages.mount(site, ackLinks, db);
     MatterPages.mount(site, ackLinks, db);
+    MatrixPages.mount(site, db, boards, queries, ways, cookies);
     ChannelPages.mount(site, ways, new ChannelTests(db), new ShortDowns(db), channels, cookies);
 
     Dashboard dashboard = new Dashboard(db, router, api, badges, metrics);

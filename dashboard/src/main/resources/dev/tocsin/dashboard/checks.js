@@ -150,6 +150,23 @@
   });
   document.body.addEventListener("unselect", unselect);
 
+  // Who is told of what
+  const matrix = $(".matrix");
+  const changed = () => {
+    const n = $$("input", matrix).filter((box) => box.checked !== box.defaultChecked).length;
+    $$("td", matrix).forEach((cell) => { const box = $("input", cell); cell.classList.toggle("changed", box.checked !== box.defaultChecked); });
+    $("[data-matrix-save]").textContent = n ? `Save ${n} ${n === 1 ? "change" : "changes"}` : "Save";
+  };
+  matrix?.addEventListener("change", changed);
+  matrix?.addEventListener("click", (e) => {
+    const of = e.target.closest("[data-column]")?.dataset.column;
+    if (!of) return;
+    const column = $$(`[data-of="${of}"]`, matrix);
+    const on = !column.every((box) => box.checked);
+    column.forEach((box) => { box.checked = on; });
+    changed();
+  });
+
   // Parts further down the list ask whether they still are true, while they are seen.
   const seen = (poll) => {
     const next = poll.nextElementSibling && $$("[data-poll]").find((other) => poll.compareDocumentPosition(other) & 4);

@@ -254,4 +254,9 @@ public final class ProjectChannels {
         action,
         Map.of("channel", code.toString(), "kind", kind, "name", name));
   }
+
+  /** How the channels of a project fare, by channel id; those that were never used are left out. */
+  public Map<Long, ChannelHealth> health(long projectId) {
+    return ChannelHealth.of(db, projectId);
+  }
 }

@@ -98,6 +98,7 @@ public final class ChannelPages {
         Map.of(
             "project", project,
             "channels", channels.of(project.id()),
+            "health", channels.health(project.id()),
             "icons", icons(),
             "boards", KindShelf.of(kinds.kinds())));
   }
