@@ -49,7 +49,8 @@ record ExportedFile(JsonNode checks, JsonNode channels) {
             "successes_before_up",
             "overlapping_runs",
             "keep_alive",
-            "blind_policy")) {
+            "blind_policy",
+            "remind_every")) {
       DEFAULTS.put(more, "");
     }
   }
@@ -90,11 +91,31 @@ record ExportedFile(JsonNode checks, JsonNode channels) {
             text.append("%s  %s: %s\n".formatted(margin, member, value));
           }
         });
+    if (check.has("depends_on")) {
+      text.append("%s  depends_on: %s\n".formatted(margin, slugs(check.path("depends_on"))));
+    }
     String assigned = check.path("channels").asText();
     if (!assigned.isEmpty()) {
       text.append("%s  channels: %s\n".formatted(margin, named(assigned)));
     }
     return text.toString();
+  }
+
+  /** By slug where that is one check's only. */
+  private ArrayNode slugs(JsonNode codes) {
+    ArrayNode named = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode code : codes) {
+      String slug = "";
+      long bearers = 0;
+      for (JsonNode check : checks) {
+        slug = check.path("uuid").equals(code) ? check.path("slug").asText() : slug;
+      }
+      for (JsonNode check : checks) {
+        bearers += check.path("slug").asText().equals(slug) ? 1 : 0;
+      }
+      named.add(slug.isEmpty() || bearers != 1 ? code.asText() : slug);
+    }
+    return named;
   }
 
   /** By name where that is one channel's only. */

@@ -45,7 +45,9 @@ public final class HealthchecksSource {
           "successes_before_up",
           "overlapping_runs",
           "keep_alive",
-          "blind_policy");
+          "blind_policy",
+          "depends_on",
+          "remind_every");
 
   /** What servers had before they had keywords. */
   private static final List<String> OLDER_MEMBERS = List.of("subject", "subject_fail");

@@ -176,7 +176,10 @@ class ApplyCommandTest {
   void what_is_exported_may_be_applied_and_changes_nothing_but_the_label() throws Exception {
     String file =
         FILE.replace("timeout: 600", "timeout: 600\n    desc: \"a: 'b' \\\"c\\\" # d\\n- e\"")
-            .replace("Europe/Kyiv", "Europe/Kyiv\n    failures_before_down: 3");
+            .replace(
+                "Europe/Kyiv",
+                "Europe/Kyiv\n    failures_before_down: 3\n    depends_on: [sync]"
+                    + "\n    remind_every: 7200");
     apply(file);
     Run export = Run.of("export", "--url", server.url(), "--api-key", project.apiKey());
     assertThat(export.code()).as(export.err()).isZero();
@@ -189,6 +192,8 @@ class ApplyCommandTest {
                 schedule: "0 3 * * *"
                 tz: "Europe/Kyiv"
                 failures_before_down: 3
+                remind_every: 7200
+                depends_on: ["sync"]
                 channels: ["ops"]
               - slug: "sync"
                 desc: "a: 'b' \\"c\\" # d\\n- e"

@@ -115,7 +115,10 @@ final class BulkReader {
     demand(set.isObject(), "set is not an object");
     demand(!set.has("unique"), "unique means nothing in set: say which checks in filter");
     if (set.isObject()) {
-      checks.read(set, spec).ifPresent(problems::add);
+      checks
+          .read(set, spec)
+          .or(() -> TellingReader.read(Version.V3, set, spec.edit.telling()))
+          .ifPresent(problems::add);
     }
     return new BulkAction.Update(spec.edit, spec.channels);
   }

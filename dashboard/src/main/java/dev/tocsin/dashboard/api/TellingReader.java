@@ -14,10 +14,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a check that say when people are told of it, beyond the protocol: of version 3,
- * for one check at a time.
+ * The members of a check that say when people are told of it, beyond the protocol: of version 3.
  */
 final class TellingReader {
+
+  /** Their names. */
+  static final List<String> MEMBERS = List.of("depends_on", "remind_every");
 
   private TellingReader() {}
 

@@ -66,6 +66,7 @@ final class WantedReader {
     this.specs = new CheckSpecReader(Version.V3, minPeriod);
     this.ofCheck = new LinkedHashSet<>(specs.members());
     ofCheck.remove("unique");
+    ofCheck.addAll(TellingReader.MEMBERS);
   }
 
   /** Everything wrong; ask when all is read. */
@@ -205,6 +206,8 @@ final class WantedReader {
       spec.channels = listed(at, entry.path("channels"));
     }
     specs.readAll(plain, spec).forEach((member, what) -> problem(at + "." + member, what));
+    TellingReader.read(Version.V3, plain, spec.edit.telling())
+        .ifPresent(what -> problem(at + "." + what.substring(0, what.indexOf(' ')), what));
     if (!entry.has("timeout") && !entry.has("schedule")) {
       spec.edit.timeout(CheckSettings.DEFAULTS.timeout());
     }

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.apply;
 
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -82,11 +83,28 @@ public record Plan(
   }
 
   /**
+   * A check that another depends on.
+   *
+   * @param id null: it is yet to be made
+   * @param name by which people know it: its slug, or its code if it has none
+   * @param key by which it is found once it is made: its code, or its slug if it has none yet
+   */
+  public record Target(@Nullable Long id, String name, String key) {}
+
+  /** What a check shall depend on, and how often people shall be reminded of it. */
+  public record Wish(List<Target> dependsOn, Optional<Duration> remindEvery) {
+    public Wish {
+      dependsOn = List.copyOf(dependsOn);
+    }
+  }
+
+  /**
    * A check.
    *
    * @param was null: it is yet to be made
    * @param settings to be written, where they differ
    * @param channels the numbers of its channels, where they differ; null: as they are
+   * @param wish where it differs; null: as it is
    * @param keep whether the file's label is to be noted
    */
   public record CheckStep(
@@ -94,6 +112,7 @@ public record Plan(
       @Nullable StoredCheck was,
       CheckSettings settings,
       @Nullable Set<Long> channels,
+      @Nullable Wish wish,
       boolean keep) {}
 
   /** Every line, in the order of the file; deletions at the end. */

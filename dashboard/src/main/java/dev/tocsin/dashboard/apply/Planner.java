@@ -4,13 +4,14 @@ import dev.tocsin.dashboard.apply.Plan.Action;
 import dev.tocsin.dashboard.apply.Plan.Change;
 import dev.tocsin.dashboard.apply.Plan.CheckStep;
 import dev.tocsin.dashboard.apply.Plan.Item;
+import dev.tocsin.dashboard.apply.Plan.Wish;
 import dev.tocsin.dashboard.apply.Wanted.Prune;
 import dev.tocsin.dashboard.checks.CheckEdit;
 import dev.tocsin.dashboard.checks.ScheduleText;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,21 +50,17 @@ final class Planner {
 
   /** The plan; worthless if there are problems. */
   Plan plan() {
+    List<Optional<StoredCheck>> found = wanted.checks().stream().map(this::find).toList();
+    List<StoredCheck> gone = gone(found);
+    boolean prunes = wanted.mode().prune() != Prune.NOTHING;
+    Set<Long> pruned =
+        prunes ? gone.stream().map(StoredCheck::id).collect(Collectors.toSet()) : Set.of();
+    TellingPlan tellings = new TellingPlan(wanted, stored, found, pruned, problems);
     List<CheckStep> steps = new ArrayList<>();
-    Set<Long> mentioned = new HashSet<>();
-    for (Wanted.Check check : wanted.checks()) {
-      Optional<StoredCheck> found = find(check);
-      found.ifPresent(was -> mentioned.add(was.id()));
-      step(check, found).ifPresent(steps::add);
+    for (int i = 0; i < found.size(); i++) {
+      step(i, found.get(i), tellings).ifPresent(steps::add);
     }
     List<String> left = new ArrayList<>(channels.left());
-    List<StoredCheck> gone = new ArrayList<>();
-    for (StoredCheck check : stored.checks()) {
-      boolean ours = wanted.mode().label().equals(stored.labels().get(check.id()));
-      if (ours && !mentioned.contains(check.id())) {
-        gone.add(check);
-      }
-    }
     if (wanted.mode().prune() == Prune.NOTHING) {
       gone.forEach(check -> left.add("check " + Planner.nameOf(check.settings(), check.code())));
     } else {
@@ -73,6 +70,16 @@ final class Planner {
     }
     requireRoom(steps);
     return new Plan(rename(), channels.steps(), steps, left);
+  }
+
+  /** What the file kept and does not mention any more. */
+  private List<StoredCheck> gone(List<Optional<StoredCheck>> found) {
+    Set<Long> mentioned =
+        found.stream().flatMap(Optional::stream).map(StoredCheck::id).collect(Collectors.toSet());
+    return stored.checks().stream()
+        .filter(check -> wanted.mode().label().equals(stored.labels().get(check.id())))
+        .filter(check -> !mentioned.contains(check.id()))
+        .toList();
   }
 
   private Optional<Item> rename() {
@@ -110,17 +117,20 @@ final class Planner {
   }
 
   /** Empty if it is wrong. */
-  private Optional<CheckStep> step(Wanted.Check check, Optional<StoredCheck> found) {
+  private Optional<CheckStep> step(int at, Optional<StoredCheck> found, TellingPlan tellings) {
+    Wanted.Check check = wanted.checks().get(at);
     Optional<Set<Long>> assigned = channels.resolve(check);
     CheckSettings settings = check.edit().applyTo(base(check.edit(), found));
     if (settings.policy().contradictsItself()) {
       problems.add(new Problem(check.at(), "min_runtime is larger than max_runtime"));
       return Optional.empty();
     }
+    Map<String, Change> told = new LinkedHashMap<>();
+    Wish wish = tellings.changed(at, found, told);
     return Optional.of(
         found
-            .map(was -> change(was, settings, assigned))
-            .orElseGet(() -> creation(check, settings, assigned.orElse(Set.of()))));
+            .map(was -> change(was, settings, assigned, wish, told))
+            .orElseGet(() -> creation(check, settings, assigned.orElse(Set.of()), wish, told)));
   }
 
   /**
@@ -142,31 +152,43 @@ final class Planner {
     return unseen.applyTo(CheckSettings.DEFAULTS);
   }
 
-  private CheckStep creation(Wanted.Check check, CheckSettings settings, Set<Long> assigned) {
+  private CheckStep creation(
+      Wanted.Check check,
+      CheckSettings settings,
+      Set<Long> assigned,
+      @Nullable Wish wish,
+      Map<String, Change> told) {
     Map<String, Change> changes =
         Members.diff(Members.of(CheckSettings.DEFAULTS), Members.of(settings));
     if (!assigned.isEmpty()) {
       changes.put("channels", new Change(null, channels.names(assigned)));
     }
+    changes.putAll(told);
     String name = nameOf(settings, check.code().orElse(null));
     Item item = new Item("check", name, check.code().orElse(null), Action.CREATE, changes);
-    return new CheckStep(item, null, settings, assigned, wanted.mode().keeps());
+    return new CheckStep(item, null, settings, assigned, wish, wanted.mode().keeps());
   }
 
-  private CheckStep change(StoredCheck was, CheckSettings settings, Optional<Set<Long>> wish) {
+  private CheckStep change(
+      StoredCheck was,
+      CheckSettings settings,
+      Optional<Set<Long>> channelsWanted,
+      @Nullable Wish wish,
+      Map<String, Change> told) {
     String name = nameOf(settings, was.code());
     if (!wanted.mode().overwrite()) {
       Item item =
           new Item(
               "check", nameOf(was.settings(), was.code()), was.code(), Action.UNCHANGED, Map.of());
-      return new CheckStep(item, was, was.settings(), null, false);
+      return new CheckStep(item, was, was.settings(), null, null, false);
     }
     Map<String, Change> changes = Members.diff(Members.of(was.settings()), Members.of(settings));
     Set<Long> assigned = stored.assigned().getOrDefault(was.id(), Set.of());
-    Set<Long> channelsAfter = wish.filter(w -> !w.equals(assigned)).orElse(null);
+    Set<Long> channelsAfter = channelsWanted.filter(w -> !w.equals(assigned)).orElse(null);
     if (channelsAfter != null) {
       changes.put("channels", new Change(channels.names(assigned), channels.names(channelsAfter)));
     }
+    changes.putAll(told);
     String label = stored.labels().getOrDefault(was.id(), "");
     boolean keep = wanted.mode().keeps() && !wanted.mode().label().equals(label);
     if (keep) {
@@ -174,13 +196,13 @@ final class Planner {
     }
     Action action = changes.isEmpty() ? Action.UNCHANGED : Action.CHANGE;
     Item item = new Item("check", name, was.code(), action, changes);
-    return new CheckStep(item, was, settings, channelsAfter, keep);
+    return new CheckStep(item, was, settings, channelsAfter, wish, keep);
   }
 
   private static CheckStep deletion(StoredCheck was) {
     String name = nameOf(was.settings(), was.code());
     Item item = new Item("check", name, was.code(), Action.DELETE, Map.of());
-    return new CheckStep(item, was, was.settings(), null, false);
+    return new CheckStep(item, was, was.settings(), null, null, false);
   }
 
   private static String nameOf(CheckSettings settings, @Nullable UUID code) {

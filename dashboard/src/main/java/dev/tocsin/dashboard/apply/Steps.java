@@ -8,11 +8,13 @@ import dev.tocsin.dashboard.apply.Plan.CheckStep;
 import dev.tocsin.dashboard.apply.Plan.Item;
 import dev.tocsin.dashboard.checks.CheckBatch;
 import dev.tocsin.dashboard.checks.CheckBatch.Edited;
+import dev.tocsin.dashboard.checks.TellingBatch;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +54,12 @@ final class Steps {
     List<CheckStep> checks = plan.checks().stream().map(Steps::named).toList();
     delete(with(checks, Action.DELETE));
     Map<Long, Collection<Long>> assignments = new LinkedHashMap<>();
-    create(with(checks, Action.CREATE), assignments);
+    Map<String, Long> made = create(with(checks, Action.CREATE), assignments);
     change(with(checks, Action.CHANGE), assignments);
     if (!assignments.isEmpty()) {
       CheckBatch.assign(tx, assignments);
     }
+    TellingBatch.write(tx, projectId, wishes(checks, made));
     Plan done = new Plan(plan.name(), channelsDone, checks, plan.left());
     note(done.items());
     CheckBatch.tellPages(tx, projectId);
@@ -73,7 +76,8 @@ final class Steps {
       return step;
     }
     Item item = step.item().withCode(UUID.randomUUID());
-    return new CheckStep(item, step.was(), step.settings(), step.channels(), step.keep());
+    return new CheckStep(
+        item, step.was(), step.settings(), step.channels(), step.wish(), step.keep());
   }
 
   private void delete(List<CheckStep> steps) {
@@ -82,14 +86,41 @@ final class Steps {
     }
   }
 
-  private void create(List<CheckStep> steps, Map<Long, Collection<Long>> assignments) {
+  /** Returns the ids by code, and by slug, as {@link Plan.Target#key} needs it. */
+  private Map<String, Long> create(List<CheckStep> steps, Map<Long, Collection<Long>> assignments) {
     if (steps.isEmpty()) {
-      return;
+      return Map.of();
     }
     Map<UUID, CheckSettings> settings = new LinkedHashMap<>();
     steps.forEach(step -> settings.put(code(step), step.settings()));
     Map<UUID, Long> ids = CheckBatch.insert(tx, projectId, label, settings);
-    steps.forEach(step -> assign(step, Objects.requireNonNull(ids.get(code(step))), assignments));
+    Map<String, Long> made = new HashMap<>();
+    for (CheckStep step : steps) {
+      long id = Objects.requireNonNull(ids.get(code(step)));
+      assign(step, id, assignments);
+      made.put(code(step).toString(), id);
+      made.putIfAbsent(step.settings().slug(), id);
+    }
+    return made;
+  }
+
+  private static Map<Long, TellingBatch.Wish> wishes(
+      List<CheckStep> steps, Map<String, Long> made) {
+    Map<Long, TellingBatch.Wish> wishes = new LinkedHashMap<>();
+    for (CheckStep step : steps) {
+      Plan.Wish wish = step.wish();
+      if (wish != null) {
+        List<Long> on = wish.dependsOn().stream().map(target -> id(target, made)).toList();
+        wishes.put(
+            step.was() == null ? Objects.requireNonNull(made.get(code(step).toString())) : id(step),
+            new TellingBatch.Wish(on, wish.remindEvery()));
+      }
+    }
+    return wishes;
+  }
+
+  private static long id(Plan.Target target, Map<String, Long> made) {
+    return target.id() == null ? Objects.requireNonNull(made.get(target.key())) : target.id();
   }
 
   private static UUID code(CheckStep step) {

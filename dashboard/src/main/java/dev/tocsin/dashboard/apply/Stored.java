@@ -1,6 +1,8 @@
 package dev.tocsin.dashboard.apply;
 
 import dev.tocsin.dashboard.channels.GroupMembers;
+import dev.tocsin.dashboard.checks.Telling;
+import dev.tocsin.dashboard.checks.TellingBatch;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
@@ -22,6 +24,8 @@ import java.util.UUID;
  * @param labels check to the label of the file that keeps it; checks that no file keeps are left
  *     out
  * @param assigned check to channels; checks without channels are left out
+ * @param tellings check to what it depends on and how often people are reminded of it; checks of
+ *     which nobody said anything are left out
  * @param foreign of the codes in the file those that belong to another project
  */
 record Stored(
@@ -30,6 +34,7 @@ record Stored(
     List<StoredCheck> checks,
     Map<Long, String> labels,
     Map<Long, Set<Long>> assigned,
+    Map<Long, Telling> tellings,
     List<Channel> channels,
     Set<UUID> foreign) {
 
@@ -66,16 +71,19 @@ record Stored(
                 row -> new Project(row.string("name"), row.integer("check_limit")),
                 projectId)
             .orElseThrow();
-    return new Stored(
-        project.name(),
-        project.limit(),
+    List<StoredCheck> checks =
         tx.query(
             "reading the checks of project " + projectId,
             StoredCheck.SELECT + " WHERE c.project_id = ? ORDER BY c.id",
             StoredCheck::of,
-            projectId),
+            projectId);
+    return new Stored(
+        project.name(),
+        project.limit(),
+        checks,
         labels(tx, projectId),
         assigned(tx, projectId),
+        TellingBatch.read(tx, checks.stream().map(StoredCheck::id).toList()),
         channels(tx, secrets, projectId),
         foreign(tx, projectId, codes));
   }

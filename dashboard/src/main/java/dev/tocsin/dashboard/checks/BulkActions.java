@@ -96,6 +96,10 @@ public final class BulkActions {
     if (stranger.isPresent()) {
       return new BulkSaved.Refused(Map.of(0, stranger.get()));
     }
+    TellingEdit told = told(order.action());
+    if (!told.isNothing() && !order.dryRun()) {
+      CheckRows.lockProject(tx, order.projectId());
+    }
     List<StoredCheck> meant = meant(tx, order);
     if (meant.size() > MOST) {
       return new BulkSaved.TooMany(meant.size(), MOST);
@@ -103,32 +107,48 @@ public final class BulkActions {
     if (order.unexpected(meant.size())) {
       return new BulkSaved.Unexpected(meant.size());
     }
-    List<Planned> plans = plans(tx, order.projectId(), order.action(), meant, assigned.codes());
-    Optional<Planned> wrong =
-        plans.stream().filter(p -> p.settings().policy().contradictsItself()).findFirst();
-    Optional<Planned> wordy =
-        plans.stream()
-            .filter(p -> p.writesSettings() && p.settings().tags().length() > LONGEST_TAGS)
-            .findFirst();
-    if (wordy.isPresent()) {
-      String problem =
-          "tags of check %s would be longer than %d characters"
-              .formatted(wordy.get().was().code(), LONGEST_TAGS);
+    TellingBatch.Planned tellings = TellingBatch.plan(tx, order.projectId(), told, meant);
+    if (tellings.problem().isPresent()) {
+      String problem = "json validation error: " + tellings.problem().get();
       return new BulkSaved.Refused(Map.of(0, problem));
     }
+    List<Planned> plans =
+        plans(tx, order.projectId(), order.action(), meant, assigned.codes()).stream()
+            .map(p -> p.and(tellings.changes().getOrDefault(p.was().id(), Map.of())))
+            .toList();
+    Optional<String> wrong = wrong(plans);
     if (wrong.isPresent()) {
-      String problem =
-          "json validation error: %s in check %s"
-              .formatted(CheckActions.CONTRADICTION.problem(), wrong.get().was().code());
-      return new BulkSaved.Refused(Map.of(0, problem));
+      return new BulkSaved.Refused(Map.of(0, wrong.get()));
     }
     boolean deletes = order.action() instanceof Delete;
     if (!order.dryRun()) {
+      TellingBatch.write(tx, order.projectId(), tellings.wishes());
       write(tx, order, plans);
       plans.stream().filter(p -> deletes).forEach(p -> deleted.add(p.was().id()));
     }
     return new BulkSaved.Done(
         plans.stream().map(p -> deletes ? p.deleted() : p.item()).toList(), unknown(tx, order));
+  }
+
+  /** Why these cannot be written as they are planned, if so. */
+  private static Optional<String> wrong(List<Planned> plans) {
+    for (Planned plan : plans) {
+      if (plan.settings().policy().contradictsItself()) {
+        return Optional.of(
+            "json validation error: %s in check %s"
+                .formatted(CheckActions.CONTRADICTION.problem(), plan.was().code()));
+      }
+      if (plan.writesSettings() && plan.settings().tags().length() > LONGEST_TAGS) {
+        return Optional.of(
+            "tags of check %s would be longer than %d characters"
+                .formatted(plan.was().code(), LONGEST_TAGS));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static TellingEdit told(BulkAction action) {
+    return action instanceof Update update ? update.edit().telling() : new TellingEdit();
   }
 
   private static ChannelChoice channels(BulkAction action) {

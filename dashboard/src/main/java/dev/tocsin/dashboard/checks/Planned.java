@@ -66,6 +66,13 @@ record Planned(
     return new Planned(was, settings, was.state(), List.of(), changed, changes);
   }
 
+  /** The same, with changes that others write. */
+  Planned and(Map<String, Change> more) {
+    Map<String, Change> all = new LinkedHashMap<>(changes);
+    all.putAll(more);
+    return new Planned(was, settings, state, flips, channels, all);
+  }
+
   /** Nothing is to be done; also for what is going to be deleted. */
   static Planned same(StoredCheck was) {
     return new Planned(

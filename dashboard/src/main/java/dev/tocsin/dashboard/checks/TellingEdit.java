@@ -17,6 +17,20 @@ public final class TellingEdit {
     dependsOn = Optional.of(List.copyOf(checks));
   }
 
+  /** Codes or slugs, if it says something of them. */
+  public Optional<List<String>> names() {
+    return dependsOn;
+  }
+
+  /** How often people are reminded, where it was so before. */
+  public Optional<Duration> remindEveryAfter(Optional<Duration> was) {
+    return pace.isPresent() ? pace.get().remindEvery() : was;
+  }
+
+  boolean isNothing() {
+    return dependsOn.isEmpty() && pace.isEmpty();
+  }
+
   /** Zero: never; empty: as its channels say. */
   public void remindEvery(Optional<Duration> every) {
     pace = Optional.of(new Telling(List.of(), every));

@@ -133,6 +133,33 @@ final class Tellings {
         .orElse(false);
   }
 
+  /** One of {@code meant} that these checks are, or depend on, however far. */
+  static Optional<UUID> reached(Tx tx, Collection<Long> from, Collection<Long> meant) {
+    return tx.first(
+        "looking for a circle",
+        """
+        WITH RECURSIVE up(id) AS (
+          SELECT unnest(?::bigint[])
+          UNION SELECT d.on_check_id FROM up JOIN check_depends d ON d.check_id = up.id)
+        SELECT c.code FROM up JOIN checks c USING (id) WHERE id = ANY(?) ORDER BY id LIMIT 1
+        """,
+        row -> row.uuid("code"),
+        from,
+        meant);
+  }
+
+  /** What differs, for the audit log. */
+  static Map<String, Change> diff(Telling was, Telling is) {
+    Map<String, Change> changes = new LinkedHashMap<>();
+    if (!Set.copyOf(is.dependsOn()).equals(Set.copyOf(was.dependsOn()))) {
+      changes.put("depends_on", new Change(texts(was.dependsOn()), texts(is.dependsOn())));
+    }
+    if (!is.remindEvery().equals(was.remindEvery())) {
+      changes.put("remind_every", new Change(text(was.remindEvery()), text(is.remindEvery())));
+    }
+    return changes;
+  }
+
   /** Writes a change; says what changed, for the audit log. */
   static Map<String, Change> change(
       Tx tx, long project, long check, TellingEdit edit, Resolved resolved) {

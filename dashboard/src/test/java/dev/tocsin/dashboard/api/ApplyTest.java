@@ -64,6 +64,75 @@ class ApplyTest {
   }
 
   @Test
+  void checks_of_a_file_depend_on_others_of_it_and_of_the_project_in_any_order() {
+    UUID router = server.create(project, "slug", "router");
+    String file =
+        """
+        {"checks": [
+          {"slug": "web", "depends_on": ["db", "router"], "remind_every": 600},
+          {"slug": "db", "depends_on": ["%s"]}]}
+        """
+            .formatted(router);
+    JsonNode plan = applied(file).path("plan");
+    assertThat(plan.path(0).path("changes").path("depends_on").toString())
+        .isEqualTo("[[],[\"db\",\"router\"]]");
+    assertThat(plan.path(0).path("changes").path("remind_every").toString())
+        .isEqualTo("[null,600]");
+    assertThat(check("web").path("depends_on")).hasSize(2);
+    assertThat(check("web").path("remind_every").asInt()).isEqualTo(600);
+    assertThat(check("db").path("depends_on")).hasSize(1);
+    assertThat(counts(applied(file))).containsEntry("unchanged", 2);
+    applied("{\"checks\": [{\"slug\": \"web\"}]}");
+    assertThat(check("web").has("depends_on")).as("what it does not say has its default").isFalse();
+    assertThat(check("web").has("remind_every")).isFalse();
+  }
+
+  @Test
+  void what_a_check_of_a_file_cannot_depend_on_is_told_and_nothing_is_changed() {
+    server.create(project, "slug", "twin");
+    server.create(project, "slug", "twin");
+    applied(
+        """
+        {"label": "f", "checks": [{"slug": "old"}, {"slug": "a"}, {"slug": "b", "depends_on": ["a"]}]}
+        """);
+    Answer answer =
+        apply(
+            """
+            {"label": "f", "prune": true, "checks": [
+              {"slug": "a", "depends_on": ["b"]}, {"slug": "b", "depends_on": ["a"]},
+              {"slug": "c", "depends_on": ["nobody", "twin", "old"]},
+              {"slug": "d", "depends_on": "a"}, {"slug": "e", "remind_every": 5}]}
+            """);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("problems").findValuesAsText("problem"))
+        .containsExactly(
+            "depends_on is not an array of codes and slugs", "remind_every is too small");
+    answer =
+        apply(
+            """
+            {"label": "f", "prune": true, "checks": [
+              {"slug": "a", "depends_on": ["b"]}, {"slug": "b", "depends_on": ["a"]},
+              {"slug": "c", "depends_on": ["nobody", "twin", "old"]}]}
+            """);
+    assertThat(answer.json().path("problems").findValuesAsText("problem"))
+        .containsExactly(
+            "depends_on names no check: nobody",
+            "depends_on names more than one check: twin",
+            "depends_on names no check: old",
+            "depends_on closes a circle");
+    assertThat(check("b").path("depends_on")).hasSize(1);
+  }
+
+  @Test
+  void a_circle_through_a_check_that_the_file_does_not_mention_is_found() {
+    applied("{\"label\": \"one\", \"checks\": [{\"slug\": \"x\"}]}");
+    applied("{\"label\": \"two\", \"checks\": [{\"slug\": \"y\", \"depends_on\": [\"x\"]}]}");
+    String closing =
+        "{\"label\": \"one\", \"checks\": [{\"slug\": \"x\", \"depends_on\": [\"y\"]}]}";
+    assertThat(apply(closing).error()).contains("closes a circle");
+  }
+
+  @Test
   void a_file_makes_channels_of_all_kinds_groups_before_their_members_too() {
     String file =
         """

@@ -49,6 +49,39 @@ class TellingTest {
     assertThat(post(backup, "{'depends_on': []}").json().has("depends_on")).isFalse();
   }
 
+  private ApiServer.Answer bulk(String set) {
+    String body =
+        "{'action': 'update', 'filter': {'uuids': ['%s', '%s']}, 'set': %s}"
+            .formatted(server, backup, set);
+    return API.post("v3/checks/bulk", project.writeKey(), body.replace('\'', '"'));
+  }
+
+  @Test
+  void many_checks_are_told_of_in_the_same_way_at_once() {
+    JsonNode done = bulk("{'depends_on': ['router'], 'remind_every': 600}").json();
+    assertThat(done.path("changed").asInt()).isEqualTo(2);
+    assertThat(done.path("checks").path(0).path("changes").toString())
+        .isEqualTo("{\"depends_on\":[\"\",\"%s\"],\"remind_every\":[\"\",600]}".formatted(router));
+    for (UUID check : new UUID[] {server, backup}) {
+      JsonNode is = API.get("v3/checks/" + check, project.writeKey()).json();
+      assertThat(is.path("depends_on").path(0).asText()).isEqualTo(router.toString());
+      assertThat(is.path("remind_every").asInt()).isEqualTo(600);
+    }
+    assertThat(
+            bulk("{'depends_on': ['router'], 'remind_every': 600}").json().path("changed").asInt())
+        .isZero();
+    assertThat(bulk("{'remind_every': 0}").json().path("changed").asInt()).isEqualTo(2);
+    assertThat(API.get("v3/checks/" + server, project.writeKey()).json().path("depends_on"))
+        .as("what it does not say stays")
+        .hasSize(1);
+    assertThat(bulk("{'depends_on': ['server']}").error()).contains("closes a circle in check");
+    assertThat(bulk("{'depends_on': ['nobody']}").error()).contains("names no check: nobody");
+    post(router, dependsOn("backup"));
+    bulk("{'depends_on': [], 'remind_every': null}");
+    assertThat(API.get("v3/checks/" + backup, project.writeKey()).json().has("depends_on"))
+        .isFalse();
+  }
+
   @Test
   void circles_are_refused_however_long() {
     assertThat(post(backup, dependsOn("backup")).status()).isEqualTo(400);
