@@ -5,6 +5,7 @@ import dev.tocsin.domain.schedule.Period;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,6 +74,22 @@ public record Alert(
     return new Alert(key, Optional.empty(), List.of(news), true, siteName, siteUrl, now);
   }
 
+  /**
+   * The news without the downs that are over in the same message: the up that follows says since
+   * when and for how long the check was down, and so says both.
+   */
+  public List<News> latest() {
+    List<News> latest = new ArrayList<>();
+    for (News next : news) {
+      int last = latest.size() - 1;
+      if (last >= 0 && next.ends(latest.get(last))) {
+        latest.remove(last);
+      }
+      latest.add(next);
+    }
+    return latest;
+  }
+
   /** The same message with other news. */
   public Alert withNews(List<News> others) {
     return new Alert(key, notice, others, test, siteName, siteUrl, now);
@@ -126,6 +143,11 @@ public record Alert(
     /** Whether the check is down from here on; otherwise it is up. */
     public boolean down() {
       return status.equals("down");
+    }
+
+    /** Whether this is the recovery from that very down. */
+    boolean ends(News other) {
+      return other.down() && other.code().equals(code) && downSince.equals(Optional.of(other.at()));
     }
 
     /** For an up: how long it was down, as far as we listened. */

@@ -50,7 +50,7 @@ final class AlertmanagerCall {
       alerts.add(general(alert));
     }
     if (!alert.test()) {
-      alert.news().forEach(news -> alerts.add(ofCheck(alert, news)));
+      alert.latest().forEach(news -> alerts.add(ofCheck(alert, news)));
     }
     return alerts;
   }

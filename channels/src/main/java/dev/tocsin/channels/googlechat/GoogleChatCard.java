@@ -54,8 +54,8 @@ final class GoogleChatCard {
 
   /** The check if it is one, else what the notice is about, else a thread of its own. */
   private static String thread(Alert alert) {
-    if (alert.news().size() == 1 && !alert.test()) {
-      return alert.news().get(0).code().toString();
+    if (alert.latest().size() == 1 && !alert.test()) {
+      return alert.latest().get(0).code().toString();
     }
     return alert.notice().map(Alert.Notice::id).orElse(alert.key());
   }

@@ -4,6 +4,7 @@ import dev.tocsin.channels.Alert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one message says, before it is set in the form of some channel. Every text in it is one
@@ -52,7 +53,7 @@ public record Message(
 
   /** The message about all of the alert, with at most that many stories. */
   public static Message of(Alert alert, int maxStories) {
-    List<Alert.News> news = alert.test() ? List.of() : alert.news();
+    List<Alert.News> news = alert.test() ? List.of() : alert.latest();
     List<Story> stories =
         news.stream().limit(maxStories).map(item -> Story.of(alert, item)).toList();
     String subject = Headline.of(alert, news);
@@ -63,7 +64,7 @@ public record Message(
         alert.test() || (alert.notice().isEmpty() && news.size() == 1)
             ? subject
             : Headline.heading(alert, news),
-        lines(alert),
+        lines(alert, news),
         stories,
         news.size() - stories.size(),
         links(alert, stories, news.size()),
@@ -83,17 +84,29 @@ public record Message(
         : "… and %d more checks are not shown".formatted(missing);
   }
 
-  private static List<String> lines(Alert alert) {
+  private static List<String> lines(Alert alert, List<Alert.News> news) {
     if (alert.test()) {
       return List.of(
           "This is a test: someone asked %s to show that this channel works. Nothing is down."
               .formatted(Text.oneLine(alert.siteName())));
     }
-    return alert.notice().map(Alert.Notice::lines).orElse(List.of()).stream()
-        .limit(MAX_LINES)
+    Stream<String> ofNotice =
+        alert.notice().map(Alert.Notice::lines).orElse(List.of()).stream().limit(MAX_LINES);
+    return Stream.concat(ofNotice, over(alert.news().size() - news.size(), news.size()).stream())
         .map(line -> Text.cut(Text.oneLine(line), MAX_LINE_CHARS))
         .filter(line -> !line.isEmpty())
         .toList();
+  }
+
+  /** That nobody was told of a down before it was over. */
+  private static Optional<String> over(int over, int checks) {
+    if (over == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        checks == 1
+            ? "It went down and came up again before this could be told."
+            : "%d of them went down and came up again before this could be told.".formatted(over));
   }
 
   private static List<Link> links(Alert alert, List<Story> stories, int news) {

@@ -54,8 +54,11 @@ class AlertmanagerTest extends WireTest {
 
   @Test
   void several_checks_are_several_alerts_and_their_notice_is_one_more() {
-    Alert several = TestAlerts.of("k", TestAlerts.down("a"), TestAlerts.up("b"));
+    Alert several = TestAlerts.of("k", TestAlerts.up("a"), TestAlerts.down("b"));
     assertThat(posted(several).findValuesAsText("check")).containsExactly("a", "b");
+    Alert over = TestAlerts.of("k", TestAlerts.down("a"), TestAlerts.up("a"));
+    assertThat(posted(over).findValuesAsText("endsAt"))
+        .containsExactly("2026-11-20T07:30:00.123456Z");
     Alert storm = TestAlerts.withNotice("Storm", TestAlerts.down("a"), TestAlerts.down("b"));
     JsonNode posted = posted(storm);
     assertThat(posted.findValuesAsText("notice")).containsExactly("notice-1");

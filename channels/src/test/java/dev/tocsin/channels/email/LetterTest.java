@@ -44,11 +44,11 @@ class LetterTest {
   void several_checks_are_counted_and_named() {
     assertThat(letter(TestAlerts.down("a"), TestAlerts.down("b"), TestAlerts.down("c")).subject())
         .isEqualTo("3 checks are down: a, b, c");
-    assertThat(letter(TestAlerts.down("a"), TestAlerts.up("b")).subject())
+    assertThat(letter(TestAlerts.up("a"), TestAlerts.down("b")).subject())
         .isEqualTo("1 check is down, 1 is up again: a, b");
     assertThat(letter(TestAlerts.up("a"), TestAlerts.up("b")).subject())
         .isEqualTo("2 checks are up again: a, b");
-    assertThat(letter(TestAlerts.down("a"), TestAlerts.down("b"), TestAlerts.up("c")).subject())
+    assertThat(letter(TestAlerts.up("a"), TestAlerts.down("b"), TestAlerts.down("c")).subject())
         .isEqualTo("2 checks are down, 1 is up again: a, b, c");
   }
 

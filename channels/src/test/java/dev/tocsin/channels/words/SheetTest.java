@@ -42,6 +42,26 @@ class SheetTest {
   }
 
   @Test
+  void a_down_that_is_over_before_it_could_be_told_is_one_message_that_says_both() {
+    String name = "nightly backup";
+    Alert both = TestAlerts.of("k", TestAlerts.down(name), TestAlerts.up(name));
+    assertThat(sheet(both))
+        .startsWith(
+            """
+            🟢 UP: nightly backup – was down for 2 hours 5 minutes
+
+            It went down and came up again before this could be told.
+            """)
+        .contains("Down since: 20 Nov 2026 05:25:00 UTC", "Downtime: 2 hours 5 minutes")
+        .containsOnlyOnce("nightly backup");
+    Alert again =
+        TestAlerts.of("k", TestAlerts.down(name), TestAlerts.up(name), TestAlerts.down(name));
+    assertThat(sheet(again))
+        .as("another down is news of its own")
+        .contains("🟢 nightly backup – was down for", "🔴 nightly backup – no ping since");
+  }
+
+  @Test
   void one_check_is_up_again() {
     assertThat(sheet(TestAlerts.of("k", TestAlerts.up("nightly backup"))))
         .isEqualTo(
