@@ -14,6 +14,7 @@ CREATE TABLE accounts (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   email         text NOT NULL UNIQUE CHECK (email = lower(email)),
   password_hash text,                 -- null: they sign in by other means
+  handle        uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(), -- what passkeys call the account
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 
@@ -88,6 +89,37 @@ CREATE TABLE setup_links (
   used_at    timestamptz
 );
 
+-- credential: the authenticator's model, the credential's id and its public key, as WebAuthn has them.
+CREATE TABLE passkeys (
+  code            uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  account_id      bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  credential_id   bytea NOT NULL UNIQUE,
+  credential      bytea NOT NULL,
+  sign_count      bigint NOT NULL, -- only ever grows, or stays 0 where the authenticator counts nothing
+  backup_eligible boolean NOT NULL,
+  name            text NOT NULL,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  used_at         timestamptz
+);
+CREATE INDEX passkeys_account ON passkeys (account_id);
+
+-- Challenges that were answered, until they would have expired: none is answered twice.
+CREATE TABLE answered_challenges (
+  hash       bytea PRIMARY KEY,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX answered_challenges_expiry ON answered_challenges (expires_at);
+
+-- Who somebody is at the provider of single sign-on: an address may go to another person there.
+CREATE TABLE identities (
+  issuer     text NOT NULL,
+  subject    text NOT NULL,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (issuer, subject),
+  UNIQUE (account_id, issuer)
+);
+
 CREATE TABLE projects (
   id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   code           uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
@@ -104,6 +136,7 @@ CREATE TABLE members (
   project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
   role       text NOT NULL CHECK (role IN ('owner', 'manager', 'member', 'readonly')),
+  mapped     boolean NOT NULL DEFAULT false, -- given, and taken away, by a claim of single sign-on
   added_at   timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (project_id, account_id)
 );
