@@ -40,8 +40,11 @@ import dev.tocsin.dashboard.pages.quiet.QuietPages;
 import dev.tocsin.dashboard.pages.signin.Again;
 import dev.tocsin.dashboard.pages.signin.CodePages;
 import dev.tocsin.dashboard.pages.signin.ResetPages;
+import dev.tocsin.dashboard.pages.signin.OtherWays;
 import dev.tocsin.dashboard.pages.signin.SignInPages;
 import dev.tocsin.dashboard.pages.signin.Welcome;
+import dev.tocsin.dashboard.passkeys.Passkeys;
+import dev.tocsin.dashboard.passkeys.RelyingParty;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Projects;
@@ -168,6 +171,7 @@ public final class Dashboard implements AutoCloseable {
             cookies,
             config.siteName(),
             config.behindProxy(),
+            config.signIn().proxy(),
             clock);
     // What accounts may ask for besides the password: one line each.
     var outbox = new Outbox(secrets, channels.postbox().isPresent());
@@ -176,13 +180,25 @@ public final class Dashboard implements AutoCloseable {
     List<SecondFactor> factors = List.of(twoStep);
     var signIn = new SignIn(sessions, new Steps(db), factors);
     var welcome = new Welcome(signIn, sessions, cookies);
-    SignInPages.mount(site, accounts, sessions, new SetupLinks(db), welcome, cookies);
-    CodePages.mount(site, signIn, twoStep, sessions, welcome, cookies);
+    var passkeys =
+        RelyingParty.of(config.siteUrl(), config.siteName())
+            .map(party -> new Passkeys(db, secrets, party));
+    var others =
+        new OtherWays(
+            db,
+            secrets,
+            config.siteUrl(),
+            passkeys,
+            signIn,
+            config.signIn().oidc(),
+            config.signIn().provisionByProxy());
+    SignInPages.mount(site, accounts, sessions, new SetupLinks(db), welcome, others, cookies);
+    CodePages.mount(site, signIn, twoStep, sessions, welcome, passkeys, cookies);
     Consumer<Runnable> later =
         task -> workers.run(Executors.callable(task)).onFailure(Dashboard::lost);
     ResetPages.mount(site, new PasswordResets(db, accounts, post), post, later, cookies);
-    var again = Again.mount(site, accounts, sessions, cookies);
-    AccountPages.mount(site, db, accounts, sessions, twoStep, post, again, cookies);
+    var again = Again.mount(site, accounts, sessions, passkeys, cookies);
+    AccountPages.mount(site, db, accounts, sessions, twoStep, post, passkeys, again, cookies);
     var members = new Members(db);
     var links = new InvitationLinks(secrets, config.siteUrl());
     InvitationPages.mount(
@@ -239,6 +255,7 @@ public final class Dashboard implements AutoCloseable {
     dashboard.parts.add(workers);
     dashboard.parts.add(crowd);
     dashboard.parts.add(streams);
+    dashboard.parts.add(others);
     Runnable changed =
         () -> {
           streams.hurry();

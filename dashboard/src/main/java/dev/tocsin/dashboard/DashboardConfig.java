@@ -1,6 +1,8 @@
 package dev.tocsin.dashboard;
 
+import dev.tocsin.dashboard.oidc.OidcConfig;
 import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.web.TrustedHeader;
 import dev.tocsin.store.DbConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param maxStreams how many open pages are live at once: each costs a connection and a look a
  *     second
  * @param outside what those see who are not signed in
+ * @param signIn who else than we may say who somebody is
  */
 public record DashboardConfig(
     String siteName,
@@ -36,7 +39,8 @@ public record DashboardConfig(
     int workers,
     int maxWaiting,
     int maxStreams,
-    Outside outside) {
+    Outside outside,
+    SignIn signIn) {
 
   /**
    * What badges and metrics show, and to whom.
@@ -46,6 +50,19 @@ public record DashboardConfig(
    * @param metricsKey what operators ask {@code metrics/} of the API with; empty: nobody may ask
    */
   public record Outside(String badgeLabel, boolean projectMetrics, Optional<String> metricsKey) {}
+
+  /**
+   * Who else may say who somebody is.
+   *
+   * @param oidc a provider of single sign-on
+   * @param proxy a proxy in front of us
+   * @param provisionByProxy whether people for whom it vouches get an account
+   */
+  public record SignIn(Optional<OidcConfig> oidc, TrustedHeader proxy, boolean provisionByProxy) {
+
+    /** Nobody. */
+    public static final SignIn OURS = new SignIn(Optional.empty(), TrustedHeader.NONE, false);
+  }
 
   public DashboardConfig {
     if (siteUrl.endsWith("/") || !siteUrl.matches("https?://.+")) {
@@ -73,7 +90,8 @@ public record DashboardConfig(
         workers,
         256,
         500,
-        new Outside("Tocsin", true, Optional.empty()));
+        new Outside("Tocsin", true, Optional.empty()),
+        SignIn.OURS);
   }
 
   /** Whether browsers reach us by https. */
@@ -95,7 +113,8 @@ public record DashboardConfig(
         workers,
         maxWaiting,
         maxStreams,
-        outside);
+        outside,
+        signIn);
   }
 
   /** The same, with pings by e-mail. */
@@ -112,7 +131,8 @@ public record DashboardConfig(
         workers,
         maxWaiting,
         maxStreams,
-        outside);
+        outside,
+        signIn);
   }
 
   /** The same, with other things to see from outside. */
@@ -129,6 +149,25 @@ public record DashboardConfig(
         workers,
         maxWaiting,
         maxStreams,
-        other);
+        other,
+        signIn);
+  }
+
+  /** The same, with others who may say who somebody is. */
+  public DashboardConfig withSignIn(SignIn others) {
+    return new DashboardConfig(
+        siteName,
+        siteUrl,
+        pingUrl,
+        emailDomain,
+        minPeriod,
+        checkLimit,
+        behindProxy,
+        direct,
+        workers,
+        maxWaiting,
+        maxStreams,
+        outside,
+        others);
   }
 }

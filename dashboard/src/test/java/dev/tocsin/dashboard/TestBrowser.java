@@ -44,6 +44,15 @@ public final class TestBrowser {
     cookies.getCookieStore().add(URI.create(site), cookie);
   }
 
+  /** The value of a cookie, or the empty text. */
+  public String cookie(String name) {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(HttpCookie::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
   public HttpResponse<String> get(String path, String... headers) {
     return send(request(path, headers).GET().build());
   }

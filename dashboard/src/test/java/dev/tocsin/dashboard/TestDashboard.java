@@ -54,16 +54,21 @@ public final class TestDashboard implements AutoCloseable {
    * @param port 0: any free one
    */
   public TestDashboard(DbConfig config, int port) {
+    this(
+        config,
+        port,
+        DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(config), 8)
+            .withEmailDomain("ping.example"));
+  }
+
+  /**
+   * @param port 0: any free one
+   * @param settings of this installation
+   */
+  public TestDashboard(DbConfig config, int port, DashboardConfig settings) {
     this.db = Db.open(config);
     this.dashboard =
-        Dashboard.start(
-            DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(config), 8)
-                .withEmailDomain("ping.example"),
-            vertx,
-            db,
-            secrets,
-            channels,
-            new SimpleMeterRegistry());
+        Dashboard.start(settings, vertx, db, secrets, channels, new SimpleMeterRegistry());
     this.server =
         await(
             vertx.createHttpServer().requestHandler(dashboard.handler()).listen(port, "127.0.0.1"));

@@ -55,6 +55,8 @@ final class ConfigurationPage {
           "outbound: calls to other people's servers",
           "operators: who is told when Tocsin itself is in trouble",
           "channels: ways to reach people",
+          "oidc: single sign-on",
+          "auth: a proxy that signs people in",
           "watchdog: whether all of it works",
           "log: logging");
 

@@ -350,6 +350,57 @@ public final class Keys {
               "Let channels run commands of this machine. Whoever may edit channels can then run"
                   + " anything as the user of this program.");
 
+  // oidc, auth ----------------------------------------------------------------------------
+  public static final Key<URI> OIDC_ISSUER =
+      key(SHOWING, "oidc.issuer", Kinds.ISSUER, "")
+          .means(
+              "People may sign in by this provider of OpenID Connect: its issuer, as it writes it."
+                  + " `https`, except on this machine. At the provider, allow the redirect to"
+                  + " `site.url` and `/sign-in/oidc/callback`.");
+  public static final Key<String> OIDC_CLIENT_ID =
+      key(SHOWING, "oidc.client-id", Kinds.text(255), "").means("What we are called there.");
+  public static final Key<String> OIDC_CLIENT_SECRET =
+      secret(SHOWING, "oidc.client-secret", Kinds.text(1024))
+          .means("Our password there. Without it: a public client, by PKCE alone.");
+  public static final Key<String> OIDC_SCOPES =
+      key(SHOWING, "oidc.scopes", Kinds.text(500), "openid email profile")
+          .means("What is asked for, separated by blanks.");
+  public static final Key<String> OIDC_NAME =
+      key(SHOWING, "oidc.name", Kinds.text(40), "single sign-on")
+          .means("What the button calls it: `Sign in with …`.");
+  public static final Key<Boolean> OIDC_AUTO_PROVISION =
+      key(SHOWING, "oidc.auto-provision", Kinds.BOOLEAN, "false")
+          .means(
+              "Whoever signs in there with a verified e-mail address and has no account gets one."
+                  + " The first account of all is always made by the one-time link.");
+  public static final Key<Boolean> OIDC_ONLY =
+      key(SHOWING, "oidc.only", Kinds.BOOLEAN, "false")
+          .means("No other way to sign in: no passwords, no passkeys.");
+  public static final Key<String> OIDC_ROLE_CLAIM =
+      key(SHOWING, "oidc.role-claim", Kinds.text(255), "")
+          .means(
+              "Claim whose values give roles, such as `groups`; a dot leads into an object:"
+                  + " `realm_access.roles`.");
+  public static final Key<String> OIDC_ROLES =
+      key(SHOWING, "oidc.roles", Kinds.text(20_000), "")
+          .means(
+              "Which value gives which role (`owner`, `manager`, `member`, `readonly`) in which"
+                  + " project: `value = UUID:role`, separated by semicolons. Given and taken at each"
+                  + " sign-in; who was made a member by hand stays one.");
+  public static final Key<String> AUTH_TRUSTED_HEADER =
+      key(SHOWING, "auth.trusted-header", Kinds.text(100), "")
+          .means(
+              "A reverse proxy signs people in and says who they are: the header with their e-mail"
+                  + " address. It must take out what clients send under that name.");
+  public static final Key<String> AUTH_TRUSTED_PROXIES =
+      key(SHOWING, "auth.trusted-proxies", Kinds.text(4_000), "")
+          .means(
+              "From whom that header is believed: addresses and networks such as `10.0.0.0/8, ::1`,"
+                  + " of the connection itself. From others it is ignored.");
+  public static final Key<Boolean> AUTH_TRUSTED_AUTO_PROVISION =
+      key(SHOWING, "auth.trusted-auto-provision", Kinds.BOOLEAN, "false")
+          .means("Who is named there and has no account gets one.");
+
   // watchdog ------------------------------------------------------------------------------
   public static final Key<String> WATCHDOG_URL =
       secret(DECIDING, "watchdog.url", Kinds.URL)

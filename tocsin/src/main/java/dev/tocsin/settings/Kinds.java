@@ -38,6 +38,7 @@ final class Kinds {
   static final Kind<Boolean> BOOLEAN = new Kind<>("`true` or `false`", Kinds::bool);
   static final Kind<Path> PATH = new Kind<>("a path", Kinds::path);
   static final Kind<URI> SITE = new Kind<>("an `http` or `https` address", Kinds::site);
+  static final Kind<URI> ISSUER = new Kind<>("an `https` address", value -> URI.create(url(value)));
   static final Kind<String> HOST_AND_PORT = new Kind<>("`host:port`", Kinds::hostAndPort);
   static final Kind<byte[]> KEY =
       new Kind<>("32 bytes, as 64 hexadecimal digits or base64", Kinds::key);

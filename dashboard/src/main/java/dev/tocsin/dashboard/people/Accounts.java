@@ -54,9 +54,9 @@ public final class Accounts {
   /** Why this can be nobody's address, as a sentence; empty: it can. */
   public static Optional<String> addressProblem(String email) {
     String address = normal(email);
-    return address.length() > LONGEST_EMAIL || !EMAIL.matcher(address).matches()
-        ? Optional.of("Enter an e-mail address, like ada@example.org.")
-        : Optional.empty();
+    return isAddress(address)
+        ? Optional.empty()
+        : Optional.of("Enter an e-mail address, like ada@example.org.");
   }
 
   private static Optional<NewAccount> refused(String field, String why) {
@@ -75,11 +75,27 @@ public final class Accounts {
   }
 
   /**
+   * Makes an account without a password, for somebody for whom others vouch.
+   *
+   * @param actor who vouches, for the audit log
+   */
+  public static NewAccount vouchedFor(Tx tx, String email, String actor) {
+    String address = normal(email);
+    return isAddress(address)
+        ? insert(tx, address, null, actor)
+        : new NewAccount.Refused("email", "This is not an e-mail address.");
+  }
+
+  private static boolean isAddress(String address) {
+    return address.length() <= LONGEST_EMAIL && EMAIL.matcher(address).matches();
+  }
+
+  /**
    * Makes an account, in a transaction of more than that.
    *
-   * @param hash of the password, by {@link #hashed}
+   * @param hash of the password, by {@link #hashed}; null: there is none
    */
-  public static NewAccount insert(Tx tx, String email, String hash, String actor) {
+  public static NewAccount insert(Tx tx, String email, @Nullable String hash, String actor) {
     String address = normal(email);
     Optional<Long> id =
         tx.first(
@@ -164,7 +180,12 @@ public final class Accounts {
 
   /** The account with this address; surrounding blanks and case do not matter. */
   public Optional<Account> find(String email) {
-    return db.first(
+    return db.transaction("reading an account", tx -> find(tx, email));
+  }
+
+  /** The same, in a transaction. */
+  public static Optional<Account> find(Tx tx, String email) {
+    return tx.first(
         "reading an account",
         "SELECT id, email FROM accounts WHERE email = ?",
         row -> new Account(row.number("id"), row.string("email")),
@@ -173,7 +194,12 @@ public final class Accounts {
 
   /** Whether nobody has an account yet. */
   public boolean none() {
-    return db.first("counting accounts", "SELECT 1 FROM accounts LIMIT 1", row -> true).isEmpty();
+    return db.transaction("counting accounts", Accounts::none);
+  }
+
+  /** The same, in a transaction. */
+  public static boolean none(Tx tx) {
+    return tx.first("counting accounts", "SELECT 1 FROM accounts LIMIT 1", row -> true).isEmpty();
   }
 
   /** The hash of a password, as it is stored: takes a while, so before any transaction. */

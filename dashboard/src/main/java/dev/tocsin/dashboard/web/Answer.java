@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.web;
 
 import io.vertx.core.http.Cookie;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,20 @@ public record Answer(int status, Map<String, String> headers, List<Cookie> cooki
         Map.of("Content-Type", "text/html; charset=utf-8"),
         List.of(),
         html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An answer to a script of ours. */
+  public static Answer json(String json) {
+    return new Answer(
+        200,
+        Map.of("Content-Type", "application/json; charset=utf-8"),
+        List.of(),
+        json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Another site takes over, for a while: one of our settings, never what a visitor sent. */
+  public static Answer leave(URI to) {
+    return redirect(to.toString());
   }
 
   /**

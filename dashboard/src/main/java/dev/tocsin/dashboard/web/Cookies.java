@@ -51,6 +51,24 @@ public record Cookies(boolean secure) {
     return cookie(stepName(), "").setMaxAge(0);
   }
 
+  String pageName(String page) {
+    return secure ? "__Host-" + page : page;
+  }
+
+  /**
+   * A cookie that only one page reads.
+   *
+   * @param page a word for it
+   */
+  public Cookie page(String page, String value, Duration lasts) {
+    return cookie(pageName(page), value).setMaxAge(lasts.toSeconds());
+  }
+
+  /** Takes such a cookie away. */
+  public Cookie noPage(String page) {
+    return cookie(pageName(page), "").setMaxAge(0);
+  }
+
   /** Keeps a visitor signed in. */
   public Cookie session(String token, Duration lasts) {
     return cookie(sessionName(), token).setMaxAge(lasts.toSeconds());

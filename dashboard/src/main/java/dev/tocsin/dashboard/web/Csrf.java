@@ -55,12 +55,20 @@ final class Csrf {
     }
   }
 
+  /** Names the visit of whoever has this secret, and gives nothing of it away. */
+  static String name(String secret) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(secret, "visit"));
+  }
+
   private static byte[] bare(String secret) {
+    return Arrays.copyOf(mac(secret, "csrf"), BYTES);
+  }
+
+  private static byte[] mac(String secret, String purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] full = mac.doFinal("csrf".getBytes(StandardCharsets.US_ASCII));
-      return Arrays.copyOf(full, BYTES);
+      return mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }

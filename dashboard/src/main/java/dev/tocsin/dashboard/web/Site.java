@@ -35,6 +35,7 @@ public final class Site {
   private final Projects projects;
   private final Cookies cookies;
   private final boolean behindProxy;
+  private final TrustedHeader proxy;
   private final InstantSource clock;
   private final Visit.Setting setting;
   private final ErrorPages errors;
@@ -42,6 +43,7 @@ public final class Site {
   /**
    * @param siteName what this installation calls itself
    * @param behindProxy whether the last {@code X-Forwarded-For} is to be believed
+   * @param proxy whose word counts on who asks
    */
   public Site(
       Router router,
@@ -53,6 +55,7 @@ public final class Site {
       Cookies cookies,
       String siteName,
       boolean behindProxy,
+      TrustedHeader proxy,
       InstantSource clock) {
     this.router = router;
     this.workers = workers;
@@ -60,6 +63,7 @@ public final class Site {
     this.projects = projects;
     this.cookies = cookies;
     this.behindProxy = behindProxy;
+    this.proxy = proxy;
     this.clock = clock;
     this.setting = new Visit.Setting(siteName, views, files, projects, cookies);
     this.errors = new ErrorPages(views, files, siteName, clock);
@@ -192,8 +196,11 @@ public final class Site {
   private Visit visit(RoutingContext http) {
     Visitor visitor = visitor(http);
     String from = remoteAddr(http);
+    Optional<String> vouched = proxy.vouchesFor(http.request());
+    // Whom the proxy names counts: it may have another person in front of it by now.
     Optional<Session> session =
-        visitor.session().isEmpty() ? Optional.empty() : sessions.find(visitor.session(), from);
+        (visitor.session().isEmpty() ? noSession() : sessions.find(visitor.session(), from))
+            .filter(s -> vouched.isEmpty() || vouched.get().equals(s.account().email()));
     Instant now = clock.instant();
     Viewer viewer =
         Viewer.of(
@@ -201,7 +208,13 @@ public final class Site {
             cookie(http, Cookies.THEME),
             cookie(http, Cookies.DENSITY).equals("compact"),
             now);
-    return new Visit(setting, http, from, session, Csrf.token(visitor.secret()), viewer);
+    String secret = visitor.secret();
+    var proven = new Visit.Proven(Csrf.token(secret), Csrf.name(secret), vouched);
+    return new Visit(setting, http, from, session, proven, viewer);
+  }
+
+  private static Optional<Session> noSession() {
+    return Optional.empty();
   }
 
   private String remoteAddr(RoutingContext http) {

@@ -27,6 +27,7 @@ public final class StaticFiles {
           "checks.css", "text/css; charset=utf-8",
           "app.js", "text/javascript; charset=utf-8",
           "checks.js", "text/javascript; charset=utf-8",
+          "passkeys.js", "text/javascript; charset=utf-8",
           "htmx-2.0.10.min.js", "text/javascript; charset=utf-8",
           "htmx-ext-sse-2.2.4.js", "text/javascript; charset=utf-8",
           "favicon.svg", "image/svg+xml",

@@ -25,11 +25,18 @@ public final class Visit {
   record Setting(
       String siteName, Views views, StaticFiles files, Projects projects, Cookies cookies) {}
 
+  /**
+   * What a request shows of who asks, besides the session.
+   *
+   * @param name of the visit
+   */
+  record Proven(String csrf, String name, Optional<String> vouchedFor) {}
+
   private final Setting setting;
   private final RoutingContext http;
   private final String remoteAddr;
   private final Optional<Session> session;
-  private final String csrf;
+  private final Proven proven;
   private final Viewer viewer;
 
   Visit(
@@ -37,13 +44,13 @@ public final class Visit {
       RoutingContext http,
       String remoteAddr,
       Optional<Session> session,
-      String csrf,
+      Proven proven,
       Viewer viewer) {
     this.setting = setting;
     this.http = http;
     this.remoteAddr = remoteAddr;
     this.session = session;
-    this.csrf = csrf;
+    this.proven = proven;
     this.viewer = viewer;
   }
 
@@ -73,6 +80,11 @@ public final class Visit {
   /** The token of a sign-in that is half way, or the empty text. */
   public String step() {
     return cookie(setting.cookies().stepName());
+  }
+
+  /** A cookie of ours that only one page reads, or the empty text. */
+  public String cookieOf(String page) {
+    return cookie(setting.cookies().pageName(page));
   }
 
   /** Whether htmx asks for a part of a page. */
@@ -138,7 +150,17 @@ public final class Visit {
 
   /** What every form carries. */
   public String csrf() {
-    return csrf;
+    return proven.csrf();
+  }
+
+  /** Tells this browser's visit from all others, until they sign in or out. It opens nothing. */
+  public String name() {
+    return proven.name();
+  }
+
+  /** Whose e-mail address the proxy in front of us vouches for, where one is trusted to do so. */
+  public Optional<String> vouchedFor() {
+    return proven.vouchedFor();
   }
 
   /** A whole page of a project. */
@@ -179,7 +201,7 @@ public final class Visit {
         session.map(Session::account),
         project.or(() -> lastProject(mine)),
         mine,
-        csrf,
+        csrf(),
         setting.files().root(),
         Cookies.decoded(cookie(Cookies.NOTE)),
         viewer);

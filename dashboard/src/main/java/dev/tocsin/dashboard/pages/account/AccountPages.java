@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.pages.account;
 
 import dev.tocsin.dashboard.pages.signin.Again;
+import dev.tocsin.dashboard.passkeys.Passkeys;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.KeyHolder;
 import dev.tocsin.dashboard.people.Keys;
@@ -8,6 +9,7 @@ import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.factors.TwoStep;
 import dev.tocsin.dashboard.people.mail.Post;
 import dev.tocsin.dashboard.people.recovery.AddressChanges;
+import dev.tocsin.dashboard.vouched.Arrivals;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
@@ -32,6 +34,8 @@ public final class AccountPages {
   private final Keys keys;
   private final TwoStep twoStep;
   private final Post post;
+  private final Optional<Passkeys> passkeys;
+  private final Arrivals arrivals;
   private final Cookies cookies;
 
   private AccountPages(
@@ -40,16 +44,24 @@ public final class AccountPages {
       Keys keys,
       TwoStep twoStep,
       Post post,
+      Optional<Passkeys> passkeys,
+      Arrivals arrivals,
       Cookies cookies) {
     this.accounts = accounts;
     this.sessions = sessions;
     this.keys = keys;
     this.twoStep = twoStep;
     this.post = post;
+    this.passkeys = passkeys;
+    this.arrivals = arrivals;
     this.cookies = cookies;
   }
 
-  /** Adds these pages to the site. */
+  /**
+   * Adds these pages to the site.
+   *
+   * @param passkeys empty where browsers would not give any
+   */
   public static void mount(
       Site site,
       Db db,
@@ -57,11 +69,16 @@ public final class AccountPages {
       Sessions sessions,
       TwoStep twoStep,
       Post post,
+      Optional<Passkeys> passkeys,
       Again again,
       Cookies cookies) {
     Keys keys = new Keys(db);
-    AccountPages pages = new AccountPages(accounts, sessions, keys, twoStep, post, cookies);
+    Arrivals arrivals = new Arrivals(db);
+    AccountPages pages =
+        new AccountPages(accounts, sessions, keys, twoStep, post, passkeys, arrivals, cookies);
     site.signedIn(HttpMethod.GET, "/account", visit -> pages.show(visit, 200, "", Problems.none()));
+    passkeys.ifPresent(all -> PasskeyPages.mount(site, all, again, cookies, pages::show));
+    site.signedIn(HttpMethod.POST, "/account/identity/unlink", pages::unlink);
     site.signedIn(HttpMethod.POST, "/account/password", pages::changePassword);
     AccountKeyPages.mount(site, keys, cookies, pages::show);
     SessionPages.mount(site, sessions, cookies);
@@ -85,6 +102,8 @@ public final class AccountPages {
             "hasPassword", accounts.hasPassword(visit.account()),
             "newKey", newKey,
             "typedEmail", status == 200 ? "" : visit.field("email"),
+            "passkeys", passkeys.map(all -> all.of(visit.account())),
+            "linked", arrivals.linked(visit.account()),
             "problems", problems));
   }
 
@@ -104,5 +123,10 @@ public final class AccountPages {
     return Answer.redirect("/account")
         .cookie(cookies.session(token, Sessions.IDLE))
         .cookie(cookies.note("Password changed. You are signed out everywhere else."));
+  }
+
+  private Answer unlink(Visit visit) {
+    arrivals.unlink(visit.account());
+    return Answer.redirect("/account").cookie(cookies.note("Unlinked from single sign-on."));
   }
 }

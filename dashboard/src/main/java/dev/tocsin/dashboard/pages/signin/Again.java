@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.signin;
 
+import dev.tocsin.dashboard.passkeys.Passkeys;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Proof;
 import dev.tocsin.dashboard.people.Sessions;
@@ -23,24 +24,56 @@ public final class Again {
 
   private final Accounts accounts;
   private final Sessions sessions;
+  private final Optional<Passkeys> passkeys;
   private final Cookies cookies;
   private final SignInLimits limits = new SignInLimits();
 
-  private Again(Accounts accounts, Sessions sessions, Cookies cookies) {
+  private Again(
+      Accounts accounts, Sessions sessions, Optional<Passkeys> passkeys, Cookies cookies) {
     this.accounts = accounts;
     this.sessions = sessions;
+    this.passkeys = passkeys;
     this.cookies = cookies;
   }
 
-  /** Adds the page that asks to the site. */
-  public static Again mount(Site site, Accounts accounts, Sessions sessions, Cookies cookies) {
-    Again again = new Again(accounts, sessions, cookies);
+  /**
+   * Adds the page that asks to the site.
+   *
+   * @param passkeys one of them does in the place of a password; empty where nobody has any
+   */
+  public static Again mount(
+      Site site,
+      Accounts accounts,
+      Sessions sessions,
+      Optional<Passkeys> passkeys,
+      Cookies cookies) {
+    Again again = new Again(accounts, sessions, passkeys, cookies);
     site.signedIn(
         HttpMethod.GET,
         "/sign-in/again",
         visit -> again.form(visit, 200, ReturnPath.of(visit.query("next")), Problems.none()));
     site.signedIn(HttpMethod.POST, "/sign-in/again", again::check);
+    passkeys.ifPresent(all -> again.mount(site, all));
     return again;
+  }
+
+  private void mount(Site site, Passkeys keys) {
+    site.signedIn(
+        HttpMethod.POST,
+        "/sign-in/again/passkey/options",
+        visit ->
+            Answer.json(keys.toShow(visit.account(), visit.name(), visit.viewer().now())));
+    site.signedIn(
+        HttpMethod.POST, "/sign-in/again/passkey", visit -> checkPasskey(visit, keys));
+  }
+
+  private Answer checkPasskey(Visit visit, Passkeys keys) {
+    String next = ReturnPath.of(visit.field("next"));
+    return keys.shown(
+            visit.account(), visit.field("credential"), visit.name(), visit.viewer().now())
+        .either(
+            same -> proved(visit, Proof.PASSKEY, next),
+            refused -> form(visit, 422, next, Problems.of("password", refused.sentence())));
   }
 
   /**
@@ -79,6 +112,8 @@ public final class Again {
             visit.account(),
             "hasPassword",
             accounts.hasPassword(visit.account()),
+            "hasPasskey",
+            passkeys.filter(all -> !all.of(visit.account()).isEmpty()).isPresent(),
             "problems",
             problems));
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.signin;
 
+import dev.tocsin.dashboard.passkeys.Passkeys;
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Proof;
 import dev.tocsin.dashboard.people.Sessions;
@@ -24,27 +25,39 @@ public final class CodePages {
   private final TwoStep twoStep;
   private final Sessions sessions;
   private final Welcome welcome;
+  private final Optional<Passkeys> passkeys;
   private final Cookies cookies;
   private final CodeLimits limits = new CodeLimits();
 
   private CodePages(
-      SignIn signIn, TwoStep twoStep, Sessions sessions, Welcome welcome, Cookies cookies) {
+      SignIn signIn,
+      TwoStep twoStep,
+      Sessions sessions,
+      Welcome welcome,
+      Optional<Passkeys> passkeys,
+      Cookies cookies) {
     this.signIn = signIn;
     this.twoStep = twoStep;
     this.sessions = sessions;
     this.welcome = welcome;
+    this.passkeys = passkeys;
     this.cookies = cookies;
   }
 
-  /** Adds these pages to the site. */
+  /**
+   * Adds these pages to the site.
+   *
+   * @param passkeys one of them does in the place of a code; empty where nobody has any
+   */
   public static void mount(
       Site site,
       SignIn signIn,
       TwoStep twoStep,
       Sessions sessions,
       Welcome welcome,
+      Optional<Passkeys> passkeys,
       Cookies cookies) {
-    CodePages pages = new CodePages(signIn, twoStep, sessions, welcome, cookies);
+    CodePages pages = new CodePages(signIn, twoStep, sessions, welcome, passkeys, cookies);
     site.open(HttpMethod.GET, "/sign-in/code", pages::show);
     site.open(HttpMethod.POST, "/sign-in/code", pages::check);
   }
@@ -76,6 +89,7 @@ public final class CodePages {
             "next", next,
             "recovery", recovery,
             "factors", signIn.factorsOf(step.account()),
+            "passkey", passkeys.filter(all -> !all.of(step.account()).isEmpty()).isPresent(),
             "problems", problems));
   }
 

@@ -27,26 +27,39 @@ public final class SignInPages {
   private final SetupLinks links;
   private final Cookies cookies;
   private final Welcome welcome;
+  private final SignInForm form;
+  private final ProxySignIn proxy;
   private final SignInLimits limits = new SignInLimits();
 
   private SignInPages(
-      Accounts accounts, Sessions sessions, SetupLinks links, Welcome welcome, Cookies cookies) {
+      Accounts accounts,
+      Sessions sessions,
+      SetupLinks links,
+      Welcome welcome,
+      SignInForm form,
+      ProxySignIn proxy,
+      Cookies cookies) {
     this.accounts = accounts;
     this.sessions = sessions;
     this.links = links;
     this.welcome = welcome;
+    this.form = form;
+    this.proxy = proxy;
     this.cookies = cookies;
   }
 
-  /** Adds these pages to the site. */
+  /** Adds these pages to the site, and those of all other ways to sign in. */
   public static void mount(
       Site site,
       Accounts accounts,
       Sessions sessions,
       SetupLinks links,
       Welcome welcome,
+      OtherWays others,
       Cookies cookies) {
-    SignInPages pages = new SignInPages(accounts, sessions, links, welcome, cookies);
+    SignInForm form = new SignInForm(accounts, others.ways());
+    ProxySignIn proxy = others.mount(site, welcome, form, cookies);
+    SignInPages pages = new SignInPages(accounts, sessions, links, welcome, form, proxy, cookies);
     site.open(HttpMethod.GET, "/sign-in", pages::show);
     site.open(HttpMethod.POST, "/sign-in", pages::signIn);
     site.open(HttpMethod.POST, "/sign-out", pages::signOut);
@@ -58,34 +71,28 @@ public final class SignInPages {
     String next = ReturnPath.of(visit.query("next"));
     return visit.session().isPresent()
         ? Answer.redirect(next)
-        : form(visit, 200, next, "", Problems.none());
-  }
-
-  private Answer form(Visit visit, int status, String next, String email, Problems problems) {
-    return visit.page(
-        status,
-        Optional.empty(),
-        "",
-        "Sign in",
-        "pages/sign-in.jte",
-        Map.of("next", next, "email", email, "problems", problems, "nobody", accounts.none()));
+        : proxy.letIn(visit, next).orElseGet(() -> form.show(visit, 200, next, ""));
   }
 
   private Answer signIn(Visit visit) {
     String email = visit.field("email").strip().toLowerCase(Locale.ROOT);
     String next = ReturnPath.of(visit.field("next"));
+    if (!form.ways().password()) {
+      return form.show(visit, 403, next, "Passwords are not taken here.");
+    }
     boolean known = sessions.knows(email, visit.remoteAddr());
     if (!limits.allows(visit.remoteAddr(), email, known, visit.viewer().now())) {
       String why =
           "Too many tries. Wait %d seconds and try again."
               .formatted(SignInLimits.REFILL.toSeconds());
-      return form(visit, 429, next, email, Problems.of("", why))
+      return form.show(visit, 429, next, email, Problems.of("", why))
           .header("Retry-After", Long.toString(SignInLimits.REFILL.toSeconds()));
     }
     Optional<Account> account = accounts.verify(email, visit.field("password"));
     if (account.isEmpty()) {
       limits.failed(visit.remoteAddr(), email, visit.viewer().now());
-      return form(visit, 403, next, email, Problems.of("", "E-mail address or password is wrong."));
+      return form.show(
+          visit, 403, next, email, Problems.of("", "E-mail address or password is wrong."));
     }
     limits.succeeded(visit.remoteAddr());
     return welcome.proved(visit, account.get(), Proof.PASSWORD, next);
