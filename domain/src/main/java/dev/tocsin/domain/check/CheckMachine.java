@@ -148,7 +148,8 @@ public final class CheckMachine {
   /**
    * A ping was applied. If a deadline lies before the ping and before {@code heardThrough}, it was
    * missed, and the outcome says down (at the deadline) first: it must not matter whether the
-   * alerter looked in between.
+   * alerter looked in between. A ping that was overtaken by a completion judges nothing: it may end
+   * or replace the very run that is overdue, and what it does not is judged by the watermark.
    *
    * @param heardThrough everything that others heard up to this instant is applied; a deadline at
    *     or after it may yet be met by a ping that is still on its way through another listener
@@ -157,7 +158,7 @@ public final class CheckMachine {
   public static Outcome onPing(
       CheckState was, CheckRules rules, Ping ping, Instant heardThrough, BlindTimes blind) {
     Outcome before =
-        judgedBySameRules(was, ping)
+        judgedBySameRules(was, ping) && !was.isLate(ping.at())
             ? onDeadline(was, rules, earlier(ping.at(), heardThrough), blind)
             : Outcome.unchanged(was);
     CheckState state = before.state().counted();
@@ -178,8 +179,11 @@ public final class CheckMachine {
   private static CheckState onStart(CheckState was, CheckRules rules, Ping ping) {
     // A completion at the very same instant was applied first, so it answers this start.
     boolean answered = ping.at().equals(was.lastPing());
-    if (answered || was.isLate(ping.at())) {
+    if (answered) {
       return was;
+    }
+    if (was.isLate(ping.at())) {
+      return Runs.overtaken(was, rules.policy(), ping);
     }
     CheckState started = Runs.start(was, rules, ping);
     Credit credit = started.credit();

@@ -76,6 +76,17 @@ final class Runs {
     return with(was, runs);
   }
 
+  /**
+   * A start was overtaken by a completion. Where only the latest run counts, an older one that
+   * still seems to be in progress was replaced by this one before the completion was heard; and the
+   * completion most likely ended this one.
+   */
+  static CheckState overtaken(CheckState was, Policy policy, Ping ping) {
+    Instant shown = was.lastStart();
+    boolean replaced = !policy.overlapping() && shown != null && shown.isBefore(ping.at());
+    return replaced ? was.withRun(null, ping.run()) : was;
+  }
+
   /** The oldest run that is past its limit, otherwise the oldest. */
   private static OpenRun leastMissed(List<OpenRun> runs, Duration runtime, Instant at) {
     return runs.stream()

@@ -15,7 +15,8 @@ final class Silence {
 
   static Outcome until(Instant heardThrough, CheckState was, CheckRules rules, BlindTimes blind) {
     Optional<Excuse> missed =
-        Excuse.first(was, rules, blind).filter(run -> run.deadline().isBefore(heardThrough));
+        Excuse.first(was, rules, blind)
+            .filter(run -> dated(was, run.deadline()).isBefore(heardThrough));
     Instant end = missed.map(Excuse::deadline).orElse(Instant.MAX);
     Outcome named = named(was, heardThrough, end);
     if (missed.isEmpty()) {
@@ -43,12 +44,19 @@ final class Silence {
         List.of(new Unverified(credit.due(), credit.blind(), at)));
   }
 
-  /** Not before the completion that it comes after: another run may have ended well since. */
   private static Outcome down(CheckState was, Instant deadline) {
-    Instant last = was.lastPing();
-    Instant at = last == null || last.isBefore(deadline) ? deadline : last;
     return new Outcome(
         was.withStatus(Status.DOWN).withProgress(was.progress().counting(0, 0)),
-        List.of(new Flip(at, was.status(), Status.DOWN, Flip.Reason.TIMEOUT)));
+        List.of(
+            new Flip(dated(was, deadline), was.status(), Status.DOWN, Flip.Reason.TIMEOUT)));
+  }
+
+  /**
+   * Not before the completion that it comes after: another run may have ended well since. Nor is it
+   * certain before that is: a start that this completion overtook may have replaced the run.
+   */
+  private static Instant dated(CheckState was, Instant deadline) {
+    Instant last = was.lastPing();
+    return last == null || last.isBefore(deadline) ? deadline : last;
   }
 }

@@ -76,4 +76,33 @@ class LatePingTest {
         .containsExactly(Life.at(400), Life.at(1000), Life.at(1000));
     assertThat(life.state.status()).isEqualTo(Status.DOWN);
   }
+
+  @Test
+  void a_late_start_replaces_an_older_run_and_is_over_itself() {
+    // Heard: start A, start B, success B. The node that heard start B was slow to say so.
+    Life life = Life.that(Status.UP).ping(100, PingKind.START, Life.RUN_A);
+    life.heard(Life.at(350), PingKind.SUCCESS, Life.RUN_B, Life.at(300));
+    assertThat(life.state.lastStart()).isEqualTo(Life.at(100));
+    life.ping(320, PingKind.START, Life.RUN_B).look(Life.at(3000));
+    assertThat(life.state.started()).isFalse();
+    assertThat(life.flips).isEmpty();
+  }
+
+  @Test
+  void a_late_ping_judges_nothing_before_it_is_applied() {
+    Life life = Life.that(Status.UP).ping(100, PingKind.START, Life.RUN_A);
+    life.heard(Life.at(450), PingKind.SUCCESS, Life.RUN_B, Life.at(300));
+    life.ping(420, PingKind.START, Life.RUN_B).look(Life.at(3000));
+    assertThat(life.flips).isEmpty();
+  }
+
+  @Test
+  void a_down_after_a_completion_waits_for_what_that_may_have_overtaken() {
+    Life life = Life.that(Status.UP).ping(100, PingKind.START, Life.RUN_A);
+    life.heard(Life.at(450), PingKind.SUCCESS, Life.RUN_B, Life.at(300)).look(Life.at(450));
+    assertThat(life.flips).isEmpty();
+    assertThat(life.look(Life.at(450.000001)).flips)
+        .extracting(Flip::at)
+        .containsExactly(Life.at(450));
+  }
 }
