@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,18 @@ final class HearingStep {
   private boolean fell;
   private final Map<Key, DeafTime> deaf = new LinkedHashMap<>();
   private final List<ClockEvent> clocks = new ArrayList<>();
+  private final Map<Key, Instant> countedUntil = new HashMap<>();
   private final Map<DeafCause, Duration> counted = new EnumMap<>(DeafCause.class);
 
-  /** From what the database says now. */
-  HearingStep(Hearing is) {
+  /**
+   * From what the database says now.
+   *
+   * @param written the deaf times that were written last, and may go on
+   */
+  HearingStep(Hearing is, List<DeafTime> written) {
     openedAt = is.openedAt();
     through = is.through();
+    written.forEach(time -> countedUntil.put(new Key(time.since(), time.cause()), time.until()));
   }
 
   /** Takes signs, in the journal's order. */
@@ -94,13 +101,24 @@ final class HearingStep {
       openedAt = said.until(); // a stream begins when its port is open
     } else {
       DeafTime row = new DeafTime(since, said.until(), said.cause());
-      deaf.merge(new Key(since, said.cause()), row, HearingStep::longer);
-      Instant counts = since.isAfter(through) ? since : through;
-      if (said.until().isAfter(counts)) {
-        counted.merge(said.cause(), Duration.between(counts, said.until()), Duration::plus);
-      }
+      Key key = new Key(since, said.cause());
+      deaf.merge(key, row, HearingStep::longer);
+      count(key, said.until());
     }
     reach(said.until());
+  }
+
+  /**
+   * It may begin a little before what was said to be heard. One that begins long before is an old
+   * one that goes on: a process of before has counted it so far.
+   */
+  private void count(Key key, Instant until) {
+    Instant first = key.since().isBefore(through.minus(Sign.GAP)) ? through : key.since();
+    Instant from = countedUntil.getOrDefault(key, first);
+    if (until.isAfter(from)) {
+      counted.merge(key.cause(), Duration.between(from, until), Duration::plus);
+      countedUntil.put(key, until);
+    }
   }
 
   private static DeafTime longer(DeafTime a, DeafTime b) {

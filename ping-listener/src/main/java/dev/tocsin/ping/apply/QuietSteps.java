@@ -73,7 +73,7 @@ final class QuietSteps {
     position.attempt(Attempt.quiet(to, position.next(), step));
     work.commit();
     if (work.answer(changed).rowCount() == 1) {
-      hearing.is(step.after());
+      hearing.is(step);
       hints.sent();
       return Optional.of(position.attemptDone());
     }

@@ -240,7 +240,7 @@ final class StreamApplier {
             step,
             Duration.ofNanos(System.nanoTime() - began)));
     work.commit(() -> ahead.prepare(batch, narrowing.limit()));
-    hearing.is(step.after());
+    hearing.is(step);
     done = Optional.of(position.attemptDone());
     narrowing.succeeded();
     hints.sent();

@@ -35,7 +35,7 @@ class HearingStepTest {
   }
 
   private static HearingStep step(Sign... signs) {
-    return new HearingStep(new Hearing(at(0), at(100))).over(List.of(signs));
+    return new HearingStep(new Hearing(at(0), at(100)), List.of()).over(List.of(signs));
   }
 
   @Test
@@ -61,6 +61,21 @@ class HearingStepTest {
             deaf(99, 102, DeafCause.REFUSED),
             deaf(99, 103.5, DeafCause.REFUSED));
     assertThat(step.deaf()).containsExactly(deaf(99, 103.5, DeafCause.REFUSED));
+    assertThat(counted(step)).as("from its beginning").isEqualTo(seconds(4.5));
+    HearingStep next =
+        new HearingStep(step.after(), step.deaf())
+            .over(List.of(deaf(99, 105, DeafCause.REFUSED), heard(105, 106)));
+    assertThat(counted(next)).isEqualTo(seconds(1.5));
+    assertThat(counted(step(deaf(90, 101, DeafCause.REFUSED))))
+        .as("a process of before has counted the most of it")
+        .isEqualTo(seconds(1));
+  }
+
+  private static Map<DeafCause, Duration> seconds(double refused) {
+    return Map.of(DeafCause.REFUSED, Duration.ofMillis((long) (refused * 1_000)));
+  }
+
+  private static Map<DeafCause, Duration> counted(HearingStep step) {
     Map<DeafCause, Duration> counted = new EnumMap<>(DeafCause.class);
     step.count(
         new ApplyMetrics() {
@@ -69,13 +84,13 @@ class HearingStepTest {
             counted.put(cause, longer);
           }
         });
-    assertThat(counted).containsExactly(Map.entry(DeafCause.REFUSED, Duration.ofMillis(3_500)));
+    return counted;
   }
 
   @Test
   void a_stream_begins_when_its_port_is_open() {
     HearingStep step =
-        new HearingStep(new Hearing(at(0), at(0)))
+        new HearingStep(new Hearing(at(0), at(0)), List.of())
             .over(List.of(heard(0, 0), deaf(0, 4, DeafCause.UNBOUND), heard(5, 9)));
     assertThat(step.after()).isEqualTo(new Hearing(at(4), at(9)));
     assertThat(step.deaf()).isEmpty();
