@@ -1,5 +1,7 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Entry;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,6 +30,30 @@ record Attempt(
   /** One that moves the cursor over no ping. */
   static Attempt quiet(long to, long effectEnd, HearingStep step) {
     return new Attempt(to, effectEnd, 0, List.of(), 0, 0, step, Duration.ZERO);
+  }
+
+  /**
+   * One that applies a batch.
+   *
+   * @param from the cursor before it
+   */
+  static Attempt of(Batch batch, long from, Fold fold, int late, HearingStep step) {
+    List<Entry> pings = batch.entries();
+    return new Attempt(
+        batch.next(),
+        pings.isEmpty() ? from : pings.get(pings.size() - 1).end(),
+        fold.rows().pings(),
+        fold.settled(),
+        fold.rows().unresolved(),
+        late,
+        step,
+        Duration.ZERO);
+  }
+
+  /** The same, which took from then on until now; its commit too, if that was answered. */
+  Attempt took(long began) {
+    Duration so = Duration.ofNanos(System.nanoTime() - began);
+    return new Attempt(to, effectEnd, pings, settled, unresolved, late, step, so);
   }
 
   void count(ApplyMetrics metrics) {

@@ -9,7 +9,6 @@ import dev.tocsin.ping.pg.PgTrouble;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -223,25 +222,14 @@ final class StreamApplier {
   }
 
   private void commit(Work work, Batch batch, Fold fold, HearingStep step, int late, long began) {
-    List<Entry> entries = batch.entries();
-    boolean none = entries.isEmpty();
     fold.rows().send(work, stream());
     StreamRow.advance(work, stream(), batch.next(), step.after());
     HearingRows.send(work, stream(), batch.next(), step);
     hints.send(work, fold.rows());
-    position.attempt(
-        new Attempt(
-            batch.next(),
-            none ? position.next() : entries.get(entries.size() - 1).end(),
-            fold.rows().pings(),
-            fold.settled(),
-            fold.rows().unresolved(),
-            late,
-            step,
-            Duration.ofNanos(System.nanoTime() - began)));
+    position.attempt(Attempt.of(batch, position.next(), fold, late, step).took(began));
     work.commit(() -> ahead.prepare(batch, narrowing.limit()));
     hearing.is(step);
-    done = Optional.of(position.attemptDone());
+    done = Optional.of(position.attemptDone().took(began));
     narrowing.succeeded();
     hints.sent();
   }
