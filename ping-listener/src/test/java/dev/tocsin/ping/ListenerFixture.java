@@ -83,6 +83,7 @@ final class ListenerFixture implements AutoCloseable {
                 3), // of the ten that a batch may take: a silent server is noticed so
             was.heartbeatEvery(),
             Duration.ofSeconds(1),
+            was.settle(),
             was.retryPause(),
             was.cachedChecks(),
             was.knownTargets());

@@ -64,7 +64,7 @@ final class Sections {
     return new ListenerConfig(
         Databases.forListener(database, behindPooler()),
         journal(node),
-        ApplierConfig.defaults(node, address),
+        ApplierConfig.defaults(node, address).settling(settings.get(Keys.LISTENER_SETTLE)),
         pingLimits(),
         TrustedProxies.parse(settings.get(Keys.LISTENER_TRUSTED_PROXIES)));
   }

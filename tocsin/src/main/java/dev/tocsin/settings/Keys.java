@@ -184,6 +184,12 @@ public final class Keys {
   public static final Key<Integer> LISTENER_MAX_WAITING =
       key(HEARING, "listener.max-waiting", Kinds.number("a count", 100, 1_000_000), "20000")
           .means("Pings that wait for an answer at once; further ones are answered 503.");
+  public static final Key<Duration> LISTENER_SETTLE =
+      key(HEARING, "listener.settle", Kinds.duration(Duration.ZERO, Duration.ofMinutes(1)), "15s")
+          .means(
+              "After a start or a lost database, where there are several listeners: how long a ping"
+                  + " that comes too late waits for what a listener that could not register yet may"
+                  + " have heard in time. As long as `alerter.settle`, best.");
   public static final Key<MailPort> LISTENER_SMTP_PORT =
       key(HEARING, "listener.smtp-port", Kinds.MAIL_PORT, "")
           .means(

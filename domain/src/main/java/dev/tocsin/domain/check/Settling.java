@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * judges silence before {@code settle} is over: by then all who waited for the same database have
  * registered.
  *
- * <p>Whoever cannot leave a judgement for later, since a ping is to be applied, waits for that; but
- * only once in a row of gaps, or a connection that breaks again and again would hold up pings for
- * ever.
+ * <p>Whoever applies pings cannot leave a judgement for later: what a ping that comes late has
+ * missed is judged with it, or never. So it waits for that; but not for ever where gap comes upon
+ * gap, since a connection that breaks again and again must not hold up pings.
  *
  * <p>Passive: each look is told the time. For one thread.
  */
@@ -24,6 +24,9 @@ public final class Settling {
   /** Longer than this without a word of the database is a gap: we were stopped or stuck. */
   public static final Duration SHORTEST_GAP = Duration.ofSeconds(5);
 
+  /** After gap upon gap, no ping waits longer than so many times of settling. */
+  private static final int LONGEST = 2;
+
   private final long settleNanos;
   private final Duration gap;
   private boolean settled;
@@ -31,6 +34,7 @@ public final class Settling {
   private long believedFrom;
   private boolean waiting; // from the first gap until it is settled
   private long waitUntil;
+  private boolean hurried;
   private long lastSeen;
   private long lookedAt;
   private @Nullable Instant serverStart;
@@ -86,7 +90,7 @@ public final class Settling {
     if (!settled && !counting) {
       counting = true;
       believedFrom = nanos + settleNanos;
-      waitUntil = waiting ? waitUntil : believedFrom;
+      waitUntil = waiting ? waitUntil : nanos + LONGEST * settleNanos;
       waiting = true;
     }
     if (nanos - believedFrom >= 0) {
@@ -104,8 +108,28 @@ public final class Settling {
     return settled;
   }
 
-  /** Whether it is worth waiting until it is {@link #settled}. */
+  /** From now on nothing is worth waiting for: whoever asks is about to end. */
+  public void hurry() {
+    hurried = true;
+  }
+
+  /** Whether it is worth waiting for others: it is not {@link #settled}, and not for too long. */
   public boolean worthWaiting(long nanos) {
-    return waiting && nanos - waitUntil < 0;
+    return !hurried && waiting && nanos - waitUntil < 0;
+  }
+
+  /**
+   * What is to be thought of the other streams, as of the last look.
+   *
+   * @param nanos the moment, of {@link System#nanoTime}
+   * @param heardThrough the smallest of all other open streams; {@link Instant#MAX}: there are none
+   * @param strangers nodes are known that have no open stream: they may have heard what the
+   *     database knows nothing of
+   */
+  public Others others(long nanos, Instant heardThrough, boolean strangers) {
+    if (worthWaiting(nanos)) {
+      return new Others(heardThrough, strangers ? Instant.MIN : heardThrough);
+    }
+    return new Others(settled || !strangers ? heardThrough : Instant.MIN, Instant.MAX);
   }
 }

@@ -74,19 +74,46 @@ class SettlingTest {
   }
 
   @Test
-  void gap_after_gap_it_never_settles_and_is_worth_waiting_for_only_once() {
+  void gap_upon_gap_it_never_settles_and_is_not_waited_for_for_ever() {
     looks(0, 20);
-    for (int gap = 0; gap < 4; gap++) {
+    for (int gap = 0; gap < 5; gap++) {
       settling.distrust();
       looks(21 + gap * 10, 30 + gap * 10);
       assertThat(settling.settled()).isFalse();
-      assertThat(settling.worthWaiting(nanos(30 + gap * 10))).isEqualTo(gap == 0);
+      assertThat(settling.worthWaiting(nanos(30 + gap * 10))).isEqualTo(gap < 3);
     }
-    looks(61, 66);
+    looks(71, 76);
     assertThat(settling.settled()).isTrue();
     settling.distrust();
-    looks(67, 67);
-    assertThat(settling.worthWaiting(nanos(67))).as("another row of gaps").isTrue();
+    looks(77, 77);
+    assertThat(settling.worthWaiting(nanos(77))).as("another row of gaps").isTrue();
+  }
+
+  @Test
+  void whoever_finds_something_missed_waits_for_strangers_and_for_those_who_are_behind() {
+    Instant behind = T0.minusSeconds(30);
+    look(0, 0);
+    assertThat(settling.others(nanos(1), behind, true)).isEqualTo(new Others(behind, Instant.MIN));
+    assertThat(settling.others(nanos(1), behind, false)).isEqualTo(new Others(behind, behind));
+    assertThat(settling.others(nanos(1), Instant.MAX, false))
+        .as("alone")
+        .isEqualTo(new Others(Instant.MAX, Instant.MAX));
+    looks(1, 15);
+    assertThat(settling.others(nanos(15), behind, true)).isEqualTo(new Others(behind, Instant.MAX));
+  }
+
+  @Test
+  void who_cannot_wait_judges_nothing_where_there_may_be_strangers() {
+    Instant behind = T0.minusSeconds(30);
+    look(0, 0);
+    looks(1, 25);
+    settling.distrust();
+    looks(26, 30);
+    settling.hurry();
+    assertThat(settling.others(nanos(30), behind, true))
+        .isEqualTo(new Others(Instant.MIN, Instant.MAX));
+    assertThat(settling.others(nanos(30), behind, false))
+        .isEqualTo(new Others(behind, Instant.MAX));
   }
 
   @Test

@@ -204,6 +204,9 @@ public final class Applier implements AutoCloseable {
       if (drain != 0 && (System.nanoTime() > drain || postgres.away())) {
         break;
       }
+      if (drain != 0) {
+        steps.hurry();
+      }
       try {
         boolean more = steps.runOnce();
         recovered();

@@ -53,6 +53,7 @@ final class ApplierSteps {
   private final Every retrying = new Every(STOPPED_EVERY);
   private final Every beating;
   private long epoch;
+  private long losses;
   private boolean contactDue = true;
   private volatile long oldestAt = NONE; // nanoTime at which the oldest ping in hand was heard
   private volatile boolean closed;
@@ -72,7 +73,7 @@ final class ApplierSteps {
     this.postgres = postgres;
     this.live = live;
     this.installation = installation;
-    this.memory = new Memory(config.cachedChecks());
+    this.memory = new Memory(config);
     this.anchor = new Anchor(clock);
     this.bell = bell;
     this.listener = listener;
@@ -135,8 +136,18 @@ final class ApplierSteps {
     if (newest != epoch) {
       epoch = newest;
       memory.forget();
+      lost();
       contactDue = true;
       gone.lookAgain();
+    }
+  }
+
+  /** A connection that is one more is no sign of anything; one in the place of another is. */
+  private void lost() {
+    long so = postgres.losses();
+    if (so != losses) {
+      losses = so;
+      memory.strangers().distrust();
     }
   }
 
@@ -151,7 +162,7 @@ final class ApplierSteps {
   }
 
   private boolean apply() {
-    if (own.position().stopped()) {
+    if (own.position().stopped() || own.waits()) {
       return false;
     }
     bell.answered(); // whoever rings from here on may have come too late for this read
@@ -187,6 +198,11 @@ final class ApplierSteps {
     if (trimming.due()) {
       live.trim().accept(applied);
     }
+  }
+
+  /** The end is near: from now on nothing waits for other nodes. */
+  void hurry() {
+    memory.strangers().hurry();
   }
 
   /** Closes the stream if all of it is applied; true if there is nothing more to wait for. */

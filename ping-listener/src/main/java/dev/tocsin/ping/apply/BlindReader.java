@@ -3,6 +3,7 @@ package dev.tocsin.ping.apply;
 import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.Ear;
 import dev.tocsin.domain.check.Interval;
+import dev.tocsin.ping.journal.Entry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -60,14 +61,15 @@ final class BlindReader {
 
   /**
    * @param step what the transaction will say of its own stream
-   * @param last the stamp of its last ping: what a stream heard, it heard
+   * @param pings of the transaction: what a stream heard, it heard
    */
-  BlindReader(Work work, ApplierConfig config, UUID own, HearingStep step, Instant last) {
+  BlindReader(Work work, ApplierConfig config, UUID own, HearingStep step, List<Entry> pings) {
     this.work = work;
     this.config = config;
     this.own = own;
     this.step = step;
     Instant through = step.after().through();
+    Instant last = pings.isEmpty() ? through : pings.get(pings.size() - 1).at();
     this.heardThrough = last.isAfter(through) ? last : through;
   }
 

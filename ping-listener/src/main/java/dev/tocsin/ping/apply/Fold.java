@@ -1,5 +1,6 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.domain.check.Others;
 import dev.tocsin.ping.journal.Entry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -85,29 +86,35 @@ final class Fold {
   }
 
   /**
-   * Passes the pings over their checks.
+   * Passes the pings over their checks, up to the first that has to wait.
    *
-   * @param heardThrough what the other open streams have surely delivered
+   * @param others what the other streams have surely delivered
    * @param blind when nobody could be heard
    * @param poison position of a record that the database refuses; -1: none
    * @param answered whether a ping, by position, was answered before its target was known
+   * @return how many were passed; if not all, nothing of this may be written
    */
-  void apply(
+  int apply(
       List<Entry> entries,
       Targets targets,
-      Instant heardThrough,
+      Others others,
       BlindReader blind,
       long poison,
       LongPredicate answered) {
+    int passed = 0;
     for (Entry entry : entries) {
+      passed++;
       if (entry.position() == poison) {
         quarantine(entry, "the database refuses it");
         continue;
       }
       long id = targets.idOf(entry);
       FoldedCheck check = checks.get(id);
-      if (check != null) {
-        apply(entry, check, targets, heardThrough, blind);
+      if (check != null && !check.isCertain(entry.at(), others.certainThrough())) {
+        memory.rows().remove(id); // what it waits for, others will write
+        return passed - 1;
+      } else if (check != null) {
+        apply(entry, check, targets, others.heardThrough(), blind);
       } else {
         targets.gone(entry);
         Applied result = id == Targets.SEVERAL ? Applied.AMBIGUOUS : Applied.NOT_FOUND;
@@ -119,6 +126,7 @@ final class Fold {
       }
     }
     checks.values().stream().filter(FoldedCheck::changed).forEach(rows.states()::add);
+    return passed;
   }
 
   private void apply(

@@ -70,7 +70,8 @@ final class FoldedCheck {
     HeardPing heard = entry.ping();
     PingKind kind = kind(known.filter(), heard);
     Ping ping = new Ping(entry.at(), kind, heard.run());
-    BlindTimes times = missed(rules, ping.at()) ? blind.since(awaitedFrom(rules)) : NONE;
+    BlindTimes times =
+        missed(rules, ping.at()).isPresent() ? blind.since(awaitedFrom(rules)) : NONE;
     Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough, times);
     deadline = CheckMachine.deadline(outcome.state(), rules).orElse(null);
     Optional<Instant> look = CheckMachine.lookAt(outcome.state(), rules, NONE);
@@ -84,9 +85,25 @@ final class FoldedCheck {
     return new Step(recorded, state.pings(), outcome.flips(), outcome.unverified());
   }
 
+  /**
+   * Whether it is known what silence has come to before a ping of {@code at}.
+   *
+   * @param through what was missed before this instant is known; {@link Instant#MAX}: all
+   */
+  boolean isCertain(Instant at, Instant through) {
+    if (through.equals(Instant.MAX) || known == null || row.unreadable() != null) {
+      return true;
+    }
+    try {
+      return missed(known.rules(), at).filter(due -> !due.isBefore(through)).isEmpty();
+    } catch (RuntimeException e) {
+      return true; // to apply it fails by the same, and then it is set aside
+    }
+  }
+
   /** Blind time moves everything to later only: before this instant, it does not matter. */
-  private boolean missed(CheckRules rules, Instant at) {
-    return CheckMachine.lookAt(state, rules, NONE).filter(at::isAfter).isPresent();
+  private Optional<Instant> missed(CheckRules rules, Instant at) {
+    return CheckMachine.lookAt(state, rules, NONE).filter(at::isAfter);
   }
 
   private Instant awaitedFrom(CheckRules rules) {

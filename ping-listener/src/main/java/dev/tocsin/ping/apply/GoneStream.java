@@ -71,12 +71,18 @@ final class GoneStream {
 
   /** Whether the next batch of it may be applied. */
   boolean replayDue() {
-    return !done() && !stopped() && !resting() && life.gone();
+    return !done() && !stopped() && !resting() && life.gone() && !waits();
+  }
+
+  /** Whether its next ping has to wait a moment, and all that comes after it. */
+  boolean waits() {
+    return applier.waits();
   }
 
   /** Whether it may turn out in a moment that it is to be replayed. */
   boolean undecided() {
-    return !done() && !stopped() && !resting() && !life.gone() && !life.seen();
+    boolean unknown = !life.gone() && !life.seen();
+    return !done() && !stopped() && !resting() && (unknown || waits());
   }
 
   private boolean resting() {

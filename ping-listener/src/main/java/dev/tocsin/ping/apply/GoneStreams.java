@@ -48,6 +48,9 @@ final class GoneStreams {
   /** Takes the oldest unfinished stream one step further; false if there is none. */
   boolean replayNext(Supplier<Lease> lease) {
     for (GoneStream stream : all) {
+      if (stream.waits()) {
+        return false;
+      }
       if (stream.replayDue()) {
         stream.step(lease);
         return true;

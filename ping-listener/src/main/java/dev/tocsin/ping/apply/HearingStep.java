@@ -147,6 +147,11 @@ final class HearingStep {
     return new Hearing(openedAt, through);
   }
 
+  /** The same, if the database is to be told of it no further than that. */
+  Hearing through(Instant longest) {
+    return new Hearing(openedAt, earlier(through, longest));
+  }
+
   /** The deaf times to be written, no two of them with the same beginning and cause. */
   List<DeafTime> deaf() {
     return List.copyOf(deaf.values());

@@ -23,6 +23,11 @@ final class Installation {
     this.note = note;
   }
 
+  /** Which database it is. */
+  static UUID of(Work work) {
+    return work.answer(work.send("SELECT id FROM installation")).iterator().next().getUUID(0);
+  }
+
   /** Whether this database is the one that the journal belongs to; says so loudly if not. */
   boolean accepts(UUID installation) {
     UUID ours = noted();

@@ -54,7 +54,7 @@ public final class JournalDrain {
       ApplyMetrics metrics,
       Duration longest) {
     Installation installation = new Installation(note);
-    Memory memory = new Memory(config.cachedChecks());
+    Memory memory = new Memory(config);
     Hints hints = new Hints();
     KnownTargets known = new KnownTargets(1);
     GoneStreams gone =

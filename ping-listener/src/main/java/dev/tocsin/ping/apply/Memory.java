@@ -16,9 +16,12 @@ final class Memory {
   private final Recent<Long, KnownRules> rules;
   private final Recent<Long, CheckRow> rows;
   private final Trust trust = new Trust();
+  private final Strangers strangers;
   private @Nullable OffsetDateTime serverStart;
 
-  Memory(int checks) {
+  Memory(ApplierConfig config) {
+    int checks = config.cachedChecks();
+    this.strangers = new Strangers(config.settle());
     this.ids = new Recent<>(checks);
     this.rules = new Recent<>(checks);
     this.rows = new Recent<>(checks);
@@ -40,6 +43,11 @@ final class Memory {
   /** Whether to rely on {@link #rows} at all. */
   Trust trust() {
     return trust;
+  }
+
+  /** Who may be there besides those that it told of. */
+  Strangers strangers() {
+    return strangers;
   }
 
   void forget() {

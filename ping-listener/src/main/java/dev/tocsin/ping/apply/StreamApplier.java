@@ -35,16 +35,6 @@ final class StreamApplier {
 
   private static final Logger log = LoggerFactory.getLogger(StreamApplier.class);
 
-  /** What a batch came to. */
-  enum Step {
-    /** It is committed. */
-    APPLIED,
-    /** The stream's row is not as we left it: nothing was done, look at the row first. */
-    REALIGNED,
-    /** Somebody else wrote one of the checks since we did: nothing was done, try again. */
-    OUTDATED
-  }
-
   private final ApplierConfig config;
   private final JournalReader reader;
   private final Memory memory;
@@ -56,6 +46,7 @@ final class StreamApplier {
   private final StreamHearing hearing;
   private final QuietSteps quiet;
   private final Narrowing narrowing;
+  private final Patience patience = new Patience();
   private final Hints hints;
   private Optional<Attempt> done = Optional.empty();
 
@@ -117,10 +108,11 @@ final class StreamApplier {
   Optional<StreamRow> contact(Lease lease, Instant openedAt) {
     Work work = new Work(lease, config.batchTimeout());
     try {
-      Optional<StreamRow> found = StreamRow.of(work.answer(StreamRow.lock(work, stream())));
+      Future<RowSet<Row>> locked = StreamRow.lock(work, stream());
+      Future<RowSet<Row>> others = Strangers.ask(work, config.node());
+      Optional<StreamRow> found = StreamRow.of(work.answer(locked));
       if (found.isEmpty()) {
-        UUID database = installationOf(work);
-        if (!installation.accepts(database)) {
+        if (!installation.accepts(Installation.of(work))) {
           work.rollBack();
           return Optional.empty();
         }
@@ -130,6 +122,8 @@ final class StreamApplier {
       }
       StreamRow row = found.orElseThrow();
       memory.isOf(row.serverStart());
+      memory.strangers().look(row);
+      memory.strangers().told(work.answer(others));
       boolean right = installation.accepts(row.installation());
       if (right) {
         compare(row);
@@ -144,10 +138,6 @@ final class StreamApplier {
     }
   }
 
-  private static UUID installationOf(Work work) {
-    return work.answer(work.send("SELECT id FROM installation")).iterator().next().getUUID(0);
-  }
-
   /**
    * Whether the cursor is the one that we expect; if not, ours is set right or the stream stops.
    */
@@ -160,7 +150,12 @@ final class StreamApplier {
 
   /** Reads what is to be applied next; the cursor must be known. */
   Batch read() {
-    return ahead.read(position.next(), narrowing.limit());
+    return ahead.read(position.next(), Math.min(narrowing.limit(), patience.limit()));
+  }
+
+  /** Whether the next ping has to wait a moment: other nodes may have heard one before it. */
+  boolean waits() {
+    return patience.waits();
   }
 
   /** How far the database says it was heard. Thread-safe. */
@@ -169,11 +164,13 @@ final class StreamApplier {
   }
 
   /**
-   * Applies what was read: one transaction.
+   * Applies what was read: one transaction. Does nothing if the stream's row is not as we left it,
+   * if somebody else wrote one of the checks since we did, or if a ping has to wait: what is to be
+   * read next follows from that.
    *
    * @param end where the journal ended before the read, if that was at its end
    */
-  Step apply(Lease lease, Batch batch, Optional<Mark> end) {
+  void apply(Lease lease, Batch batch, Optional<Mark> end) {
     long began = System.nanoTime();
     List<Entry> entries = batch.entries();
     Work work = new Work(lease, config.batchTimeout());
@@ -189,7 +186,7 @@ final class StreamApplier {
       if (row.isEmpty() || !usable(row.get())) {
         work.rollBack();
         position.doubt();
-        return Step.REALIGNED;
+        return;
       }
       if (!complete) {
         targets.find(work);
@@ -199,16 +196,19 @@ final class StreamApplier {
       HearingStep step = hearing.over(batch);
       end.filter(mark -> batch.next() >= mark.position())
           .ifPresent(mark -> step.marked(mark.through()));
-      var blind = new BlindReader(work, config, stream(), step, lastOf(entries));
-      Instant others = row.get().othersHeardThrough();
-      fold.apply(entries, targets, others, blind, narrowing.poison(), answered);
+      var blind = new BlindReader(work, config, stream(), step, entries);
+      var others = memory.strangers().beside(row.get());
+      int passed = fold.apply(entries, targets, others, blind, narrowing.poison(), answered);
+      if (passed < entries.size()) {
+        hold(work, entries, passed, step);
+        return;
+      }
       commit(work, batch, fold, step, row.get().heardRetired(entries), began);
       remember(entries, fold);
-      return Step.APPLIED;
     } catch (RuntimeException e) {
       work.giveUp(e);
       if (fold.outdated()) {
-        return Step.OUTDATED;
+        return;
       }
       if (PgTrouble.isData(e)) {
         narrowing.refused(entries);
@@ -217,8 +217,18 @@ final class StreamApplier {
     }
   }
 
-  private static Instant lastOf(List<Entry> entries) {
-    return entries.isEmpty() ? Instant.MIN : entries.get(entries.size() - 1).at();
+  /** All that lies before the ping that has to wait was heard: others may wait for just that. */
+  private void hold(Work work, List<Entry> entries, int passed, HearingStep step) {
+    patience.hold(passed);
+    Instant before = entries.get(0).at().minusNanos(1_000);
+    if (entries.size() > 1 || step.hasRows() || !hearing.through().isBefore(before)) {
+      work.rollBack();
+      return;
+    }
+    Hearing until = step.through(before);
+    StreamRow.advance(work, stream(), position.cursor(), until);
+    work.commit();
+    hearing.is(until);
   }
 
   private void commit(Work work, Batch batch, Fold fold, HearingStep step, int late, long began) {
@@ -231,6 +241,8 @@ final class StreamApplier {
     hearing.is(step);
     done = Optional.of(position.attemptDone().took(began));
     narrowing.succeeded();
+    patience.succeeded();
+    memory.strangers().seen();
     hints.sent();
   }
 
@@ -244,6 +256,7 @@ final class StreamApplier {
 
   private boolean usable(StreamRow row) {
     return memory.isOf(row.serverStart())
+        && memory.strangers().look(row)
         && installation.accepts(row.installation())
         && compare(row);
   }
@@ -271,6 +284,7 @@ final class StreamApplier {
   }
 
   private boolean tell(Optional<Attempt> attempt) {
+    attempt.ifPresent(one -> memory.strangers().seen());
     attempt.filter(one -> one.step().hasRows()).ifPresent(one -> done = Optional.of(one));
     return attempt.isPresent();
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param othersHeardThrough the smallest of all other open streams; {@link Instant#MAX}: we are
  *     alone. Read before any check is locked: what they heard up to there is in those checks
  * @param serverStart when this server process started: behind a pooler, the only sign of another
+ * @param now by its clock
  */
 record StreamRow(
     long cursor,
@@ -34,14 +35,15 @@ record StreamRow(
     @Nullable String stalled,
     UUID installation,
     Instant othersHeardThrough,
-    OffsetDateTime serverStart) {
+    OffsetDateTime serverStart,
+    Instant now) {
 
   private static final String LOCK =
       """
       SELECT s.cursor, s.heard_through, s.closed_at, s.stalled_why, (SELECT id FROM installation),
              (SELECT min(o.heard_through) FROM streams o WHERE o.closed_at IS NULL AND o.id <> s.id),
              pg_postmaster_start_time(), s.opened_at,
-             s.closed_at IS NOT NULL AND s.closed_why IN ('dead', 'cut_off')
+             s.closed_at IS NOT NULL AND s.closed_why IN ('dead', 'cut_off'), now()
         FROM streams s WHERE s.id = $1 FOR UPDATE OF s
       """;
 
@@ -83,7 +85,8 @@ record StreamRow(
             row.getString(3),
             row.getUUID(4),
             others == null ? Instant.MAX : others.toInstant(),
-            row.getOffsetDateTime(6)));
+            row.getOffsetDateTime(6),
+            row.getOffsetDateTime(9).toInstant()));
   }
 
   /** How many of these nobody waited for: whoever retired the stream did not know that it hears. */

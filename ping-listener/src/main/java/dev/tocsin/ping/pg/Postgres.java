@@ -52,6 +52,7 @@ public final class Postgres implements AutoCloseable {
   private final Deque<Waiter> waiting = new ArrayDeque<>();
   private boolean connecting; // one try at a time; also between two tries that fail
   private long newest;
+  private long losses;
   private boolean closed;
   private final Outage outage = new Outage();
   private Runnable onBack = () -> {};
@@ -105,6 +106,11 @@ public final class Postgres implements AutoCloseable {
     return newest;
   }
 
+  /** How many connections were lost so far. */
+  public synchronized long losses() {
+    return losses;
+  }
+
   /** The context that all connections live on. */
   public Context context() {
     return context;
@@ -146,6 +152,7 @@ public final class Postgres implements AutoCloseable {
         return;
       }
       idle.remove(link);
+      losses++;
       if (!closed) {
         outage.dropped(why);
       }

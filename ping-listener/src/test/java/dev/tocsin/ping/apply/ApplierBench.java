@@ -76,6 +76,7 @@ public final class ApplierBench {
             Duration.ofSeconds(10),
             Duration.ofMillis(250),
             Duration.ofSeconds(3),
+            Duration.ZERO,
             Duration.ofSeconds(2),
             100_000,
             200_000);

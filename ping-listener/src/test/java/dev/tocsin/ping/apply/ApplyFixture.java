@@ -113,9 +113,27 @@ final class ApplyFixture implements AutoCloseable {
         Duration.ofSeconds(4),
         Duration.ofMillis(50),
         Duration.ofSeconds(1),
+        Duration.ZERO,
         Duration.ofMillis(200),
         1_000,
         1_000);
+  }
+
+  /** As {@link #applierConfig(int)}, for a node of several that takes its time to settle. */
+  static ApplierConfig applierConfig(String node, int maxRecords, Duration settle) {
+    ApplierConfig is = applierConfig(maxRecords);
+    return new ApplierConfig(
+        node,
+        is.address(),
+        is.maxRecords(),
+        is.maxBytes(),
+        is.batchTimeout(),
+        is.heartbeatEvery(),
+        is.heartbeatTimeout(),
+        settle,
+        is.retryPause(),
+        is.cachedChecks(),
+        is.knownTargets());
   }
 
   Running start(MemoryJournal journal, int maxRecords) {
@@ -123,7 +141,12 @@ final class ApplyFixture implements AutoCloseable {
   }
 
   Running start(MemoryJournal journal, int maxRecords, PgConfig pgConfig, List<Source.Gone> gone) {
-    Running running = new Running(this, journal, applierConfig(maxRecords), pgConfig, gone);
+    return start(journal, applierConfig(maxRecords), pgConfig, gone);
+  }
+
+  Running start(
+      MemoryJournal journal, ApplierConfig config, PgConfig pgConfig, List<Source.Gone> gone) {
+    Running running = new Running(this, journal, config, pgConfig, gone);
     started.push(running);
     return running;
   }

@@ -229,6 +229,7 @@ class HearingSimulationTest {
         usual.batchTimeout(),
         Duration.ofMillis(2),
         usual.heartbeatTimeout(),
+        usual.settle(),
         usual.retryPause(),
         usual.cachedChecks(),
         usual.knownTargets());
