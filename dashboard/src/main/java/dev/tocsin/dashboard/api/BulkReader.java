@@ -5,10 +5,13 @@ import dev.tocsin.dashboard.checks.BulkAction;
 import dev.tocsin.dashboard.checks.BulkCreation;
 import dev.tocsin.dashboard.checks.BulkCreation.Wanted;
 import dev.tocsin.dashboard.checks.BulkFilter;
+import dev.tocsin.dashboard.checks.ChannelChoice;
+import dev.tocsin.dashboard.checks.CheckFilter;
 import dev.tocsin.store.CheckObject.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +26,9 @@ import java.util.TreeMap;
 final class BulkReader {
 
   private static final Set<String> MEMBERS =
-      Set.of("action", "filter", "set", "checks", "dry_run", "expect", "api_key");
+      Set.of("action", "filter", "set", "add", "remove", "checks", "dry_run", "expect", "api_key");
   private static final List<String> ACTIONS =
-      List.of("create", "update", "pause", "resume", "delete");
+      List.of("create", "update", "tag", "assign", "pause", "resume", "delete");
 
   private final CheckSpecReader checks;
   private final List<String> problems = new ArrayList<>();
@@ -63,11 +66,20 @@ final class BulkReader {
     }
     demand(
         word.equals("update") || !body.has("set"), "set means nothing when the action is " + word);
+    boolean adds = word.equals("tag") || word.equals("assign");
+    for (String name : List.of("add", "remove")) {
+      JsonNode text = body.path(name);
+      demand(adds || !body.has(name), name + " means nothing when the action is " + word);
+      demand(text.isMissingNode() || text.isTextual(), name + " is not a string");
+    }
+    demand(
+        !adds || !(body.path("add").asText("") + body.path("remove").asText("")).isBlank(),
+        "nothing to add and nothing to remove");
     return new BulkSpec(
         word,
         dryRun.asBoolean(),
         expected(body.path("expect")),
-        create ? null : action(word, body.path("set")),
+        create ? null : action(word, body),
         create ? BulkFilter.ALL : filter(body.path("filter")),
         create ? wanted(body.path("checks")) : List.of());
   }
@@ -101,13 +113,21 @@ final class BulkReader {
     return read;
   }
 
-  private BulkAction action(String word, JsonNode set) {
+  private BulkAction action(String word, JsonNode body) {
+    String add = body.path("add").asText("");
+    String remove = body.path("remove").asText("");
     return switch (word) {
-      case "update" -> update(set);
+      case "update" -> update(body.path("set"));
+      case "tag" -> new BulkAction.Tag(tags(add), tags(remove));
+      case "assign" -> new BulkAction.Assign(ChannelChoice.parse(add), ChannelChoice.parse(remove));
       case "resume" -> new BulkAction.Resume();
       case "delete" -> new BulkAction.Delete();
       default -> new BulkAction.Pause();
     };
+  }
+
+  private static Set<String> tags(String text) {
+    return new LinkedHashSet<>(CheckFilter.tagsOf(text));
   }
 
   private BulkAction update(JsonNode set) {

@@ -60,6 +60,35 @@ class BulkTest {
   }
 
   @Test
+  void tags_and_channels_are_given_and_taken_and_the_rest_stays() {
+    API.create(project, "name", "a", "tags", "eu prod");
+    API.create(project, "name", "b", "tags", "us");
+    UUID mail = project.channel("mail");
+    UUID chat = project.channel("chat");
+    JsonNode tagged =
+        done(
+            "{\"action\": \"tag\", \"filter\": {\"all\": true}, \"add\": \"night prod\", \"remove\": \"eu\"}");
+    assertThat(tagged.path("changed").asInt()).isEqualTo(2);
+    assertThat(seen("tags")).containsExactlyInAnyOrder("prod night", "us night prod");
+    String assign =
+        "{\"action\": \"assign\", \"filter\": {\"all\": true}, \"add\": \"%s\", \"remove\": \"%s\"}";
+    assertThat(done(assign.formatted("mail,chat", "")).path("changed").asInt()).isEqualTo(2);
+    assertThat(done(assign.formatted("mail", "")).path("changed").asInt()).as("again").isZero();
+    assertThat(done(assign.formatted("", chat)).path("changed").asInt()).isEqualTo(2);
+    assertThat(seen("channels")).containsOnly(mail.toString());
+    assertThat(audits("check.update")).isEqualTo(6);
+    assertThat(refused(400, assign.formatted("nowhere", "")))
+        .contains("invalid channel identifier: nowhere");
+    String long501 = "x".repeat(501);
+    assertThat(
+            refused(
+                400,
+                "{\"action\": \"tag\", \"filter\": {\"all\": true}, \"add\": \"%s\"}"
+                    .formatted(long501)))
+        .contains("longer than 500 characters");
+  }
+
+  @Test
   void what_a_dry_run_says_is_what_is_done() {
     UUID up = API.create(project, "name", "a", "tags", "eu prod");
     API.create(project, "name", "b", "tags", "eu");
@@ -287,9 +316,12 @@ class BulkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | action must be one of create, update, pause, resume, delete",
-        "{'action': 'Pause'} | action must be one of create, update, pause, resume, delete",
-        "{'action': 7} | action must be one of create, update, pause, resume, delete",
+        "{} | action must be one of create, update, tag, assign, pause, resume, delete",
+        "{'action': 'Pause'} | action must be one of create, update, tag, assign, pause, resume, delete",
+        "{'action': 7} | action must be one of create, update, tag, assign, pause, resume, delete",
+        "{'action': 'tag', 'filter': {'all': true}} | nothing to add and nothing to remove",
+        "{'action': 'pause', 'filter': {'all': true}, 'add': 'x'} | add means nothing when the action is pause",
+        "{'action': 'assign', 'filter': {'all': true}, 'add': ['x']} | add is not a string",
         "{'action': 'pause'} | filter is not an object",
         "{'action': 'pause', 'filter': null} | filter is not an object",
         "{'action': 'pause', 'filter': {}} | filter is empty: if every check is meant, say {\"all\": true}",
