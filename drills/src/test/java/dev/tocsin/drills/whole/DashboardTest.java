@@ -1,0 +1,253 @@
+package dev.tocsin.drills.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.tocsin.drills.harness.Chromium;
+import dev.tocsin.drills.harness.TocsinProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A day at the dashboard, with the shipped jar and a real Chromium: what happens shows by itself,
+ * many checks are handled at once and by the keyboard, and nobody is shut out.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DashboardTest {
+
+  private static final double PATIENCE_MS = 60_000;
+
+  @TempDir static Path dir;
+
+  private static final List<String> COMPLAINTS = new CopyOnWriteArrayList<>();
+
+  private static TocsinProcess tocsin;
+  private static Playwright playwright;
+  private static Browser browser;
+  private static Page page;
+  private static String list;
+
+  @BeforeAll
+  static void sign_up() {
+    tocsin =
+        TocsinProcess.up(dir.resolve("data"), TocsinProcess.freePort(), Map.of())
+            .awaitReady(Duration.ofSeconds(90));
+    playwright = Chromium.playwright();
+    browser = Chromium.launch(playwright);
+    page = watched(browser.newContext());
+    page.navigate(printed("(http://\\S+/setup/\\S+)"));
+    page.fill("[name=email]", "ada@example.org");
+    page.fill("[name=password]", "correct horse battery");
+    page.click("button[type=submit]");
+    see("#first");
+    list = page.url();
+  }
+
+  @AfterAll
+  static void close() {
+    browser.close();
+    playwright.close();
+    tocsin.close();
+  }
+
+  private static Page watched(BrowserContext context) {
+    Page opened = context.newPage();
+    opened.setDefaultTimeout(PATIENCE_MS);
+    opened.onPageError(COMPLAINTS::add);
+    opened.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            COMPLAINTS.add(message.text());
+          }
+        });
+    opened.onRequest(
+        request -> {
+          if (!request.url().startsWith(tocsin.site().toString())) {
+            COMPLAINTS.add("asks " + request.url());
+          }
+        });
+    return opened;
+  }
+
+  @AfterEach
+  void the_browser_has_nothing_to_complain_of() {
+    assertThat(COMPLAINTS).isEmpty();
+  }
+
+  private static String printed(String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
+    assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
+    return matcher.group(1).replace("localhost", "127.0.0.1");
+  }
+
+  private static Locator see(String selector) {
+    Locator what = page.locator(selector).first();
+    PlaywrightAssertions.assertThat(what)
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+    return what;
+  }
+
+  private static void press(String... keys) {
+    for (String key : keys) {
+      page.keyboard().press(key);
+    }
+  }
+
+  private static void ping(String how) {
+    assertThat(tocsin.status(printed("(/ping/\\S+)") + how)).isEqualTo(200);
+  }
+
+  @Test
+  @Order(1)
+  void the_first_ping_turns_the_page_green_while_it_is_open() {
+    see("#first .waiting");
+    see(".pill-new");
+    ping("");
+    see("#first.heard");
+    see(".pill-up");
+  }
+
+  @Test
+  @Order(2)
+  void down_and_up_show_by_themselves_on_the_list_and_on_the_page_of_the_check() {
+    ping("/fail");
+    see(".row .pill-down");
+    see("#tally[data-down=\"1\"]");
+    page.click(".row-link");
+    see("#state .pill-down");
+    ping("");
+    see("#state .pill-up");
+    see("#log .log-entry.log-up");
+  }
+
+  @Test
+  @Order(3)
+  void a_schedule_is_edited_with_a_preview_of_what_is_next_and_of_what_had_been() {
+    press("e");
+    page.check("[name=kind][value=cron]");
+    page.fill("[name=cron]", "20 4 * * 1-5");
+    see("#preview :text(\"At 04:20 every weekday\")");
+    see("#preview .next-runs li:nth-child(10)");
+    see("#preview .replay");
+    page.fill("[name=cron]", "61 4 * * *");
+    see("#preview :text(\"use 0 to 59\")");
+    page.fill("[name=cron]", "20 4 * * 1-5");
+    page.click("text=Save");
+    see(".meta :text(\"At 04:20 every weekday\")");
+  }
+
+  @Test
+  @Order(4)
+  void a_pasted_crontab_becomes_checks_that_are_paused_at_once_by_keys_and_resumed() {
+    page.navigate(list + "/crontab");
+    page.fill("[name=crontab]", "# Alpha\n1 1 * * * /bin/alpha\n# Beta\n2 2 * * * /bin/beta\n");
+    see("#plan :text(\"Alpha\")");
+    page.click("text=Make 2 checks");
+    see(".code:has-text(\"EXIT; /bin/alpha\")");
+    page.navigate(list + "?sort=name");
+    press("j", "x", "j", "x");
+    see("#bulk :text(\"2 selected\")");
+    press("p");
+    see(".toast:has-text(\"Paused 2 checks\")");
+    see(".row:has-text(\"Alpha\") .pill-paused");
+    see(".row:has-text(\"Beta\") .pill-paused");
+    page.click(".toast >> text=Undo");
+    see(".row:has-text(\"Alpha\") .pill-new");
+    see(".row:has-text(\"Beta\") .pill-new");
+  }
+
+  @Test
+  @Order(5)
+  void the_palette_and_the_keys_go_everywhere() {
+    press("Control+k");
+    page.keyboard().type("beta");
+    see("#palette [role=option][aria-selected=true]:has-text(\"Beta\")");
+    assertAccessible("palette");
+    press("Enter");
+    see("h1:text(\"Beta\")");
+    press("g", "i");
+    see("h1:text(\"Channels\")");
+    press("g", "c");
+    see("h1:text(\"Checks\")");
+    press("/");
+    page.keyboard().type("alp");
+    see(".row:has-text(\"Alpha\")");
+    page.waitForURL("**/checks?q=alp*");
+    press("Escape", "?");
+    see("#shortcuts[open]");
+    press("Escape");
+  }
+
+  @Test
+  @Order(6)
+  void a_bar_of_runs_tells_about_each_run_by_pointer_and_by_arrow_keys() {
+    page.navigate(list + "?sort=name");
+    Locator bar = page.locator(".row:has(.run-failed) .runs").first();
+    bar.hover();
+    press("k");
+    page.locator(".row:has(.run-failed) .row-link").focus();
+    press("ArrowLeft");
+    press("ArrowLeft");
+    see(".tip:has-text(\"Failed\")");
+    press("Escape");
+  }
+
+  @Test
+  @Order(7)
+  void nobody_is_shut_out_on_a_phone_or_at_a_desk_by_day_or_by_night() {
+    String check = page.locator(".row-link").first().getAttribute("href");
+    String project = list.replace("/checks", "");
+    for (String path :
+        List.of(
+            list + "?group=tag",
+            tocsin.site() + check,
+            tocsin.site() + check + "/edit",
+            list + "/crontab",
+            project + "/channels/matrix")) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.setViewportSize(1280, 900);
+        page.navigate(path);
+        see("h1");
+        assertAccessible(path + " " + scheme);
+      }
+      page.setViewportSize(390, 844);
+      page.navigate(path);
+      see("h1");
+      assertAccessible(path + " on a phone");
+      assertThat(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+          .as("%s scrolls sideways on a phone", path)
+          .isEqualTo(0);
+    }
+  }
+
+  private static void assertAccessible(String what) {
+    var violations = new AxeBuilder(page).analyze().getViolations();
+    assertThat(violations)
+        .as(what)
+        .filteredOn(v -> v.getImpact().equals("serious") || v.getImpact().equals("critical"))
+        .extracting(v -> v.getId() + ": " + v.getNodes().get(0).getHtml())
+        .isEmpty();
+  }
+}
