@@ -5,7 +5,6 @@ import dev.tocsin.dashboard.board.Runs;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
-import dev.tocsin.dashboard.checks.LoggedFlip;
 import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.domain.check.CheckRules;
@@ -89,7 +88,7 @@ public final class Histories {
     List<Flip> flips =
         new ArrayList<>(
             queries.flips(check, FlipFilter.ALL.last(Duration.ofDays(190)), FLIPS).stream()
-                .map(LoggedFlip::flip)
+                .flatMap(flip -> flip.known().stream())
                 .toList());
     Collections.reverse(flips);
     return flips;

@@ -1,5 +1,7 @@
 package dev.tocsin.dashboard.pages.account;
 
+import static java.util.Map.entry;
+
 import dev.tocsin.dashboard.pages.signin.Again;
 import dev.tocsin.dashboard.passkeys.Passkeys;
 import dev.tocsin.dashboard.people.Accounts;
@@ -93,18 +95,18 @@ public final class AccountPages {
         "account",
         "Account",
         "pages/account.jte",
-        Map.of(
-            "sessions", sessions.of(visit.account()),
-            "current", visit.session().orElseThrow(),
-            "keys", keys.of(KeyHolder.account(visit.account())),
-            "twoStep", twoStep.status(visit.account()),
-            "mailWorks", post.outbox().works(),
-            "hasPassword", accounts.hasPassword(visit.account()),
-            "newKey", newKey,
-            "typedEmail", status == 200 ? "" : visit.field("email"),
-            "passkeys", passkeys.map(all -> all.of(visit.account())),
-            "linked", arrivals.linked(visit.account()),
-            "problems", problems));
+        Map.ofEntries(
+            entry("sessions", sessions.of(visit.account())),
+            entry("current", visit.session().orElseThrow()),
+            entry("keys", keys.of(KeyHolder.account(visit.account()))),
+            entry("twoStep", twoStep.status(visit.account())),
+            entry("mailWorks", post.outbox().works()),
+            entry("hasPassword", accounts.hasPassword(visit.account())),
+            entry("newKey", newKey),
+            entry("typedEmail", status == 200 ? "" : visit.field("email")),
+            entry("passkeys", passkeys.map(all -> all.of(visit.account()))),
+            entry("linked", arrivals.linked(visit.account())),
+            entry("problems", problems)));
   }
 
   private Answer changePassword(Visit visit) {

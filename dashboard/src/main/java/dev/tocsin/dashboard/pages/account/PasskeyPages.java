@@ -17,18 +17,19 @@ final class PasskeyPages {
 
   private final Passkeys passkeys;
   private final Cookies cookies;
-  private final AccountKeyPages.Show show;
+  private final AccountPages.Show show;
 
-  private PasskeyPages(Passkeys passkeys, Cookies cookies, AccountKeyPages.Show show) {
+  private PasskeyPages(Passkeys passkeys, Cookies cookies, AccountPages.Show show) {
     this.passkeys = passkeys;
     this.cookies = cookies;
     this.show = show;
   }
 
   static void mount(
-      Site site, Passkeys passkeys, Again again, Cookies cookies, AccountKeyPages.Show show) {
+      Site site, Passkeys passkeys, Again again, Cookies cookies, AccountPages.Show show) {
     PasskeyPages pages = new PasskeyPages(passkeys, cookies, show);
-    site.signedIn(HttpMethod.POST, "/account/passkeys/options", again.before(PLACE, pages::options));
+    site.signedIn(
+        HttpMethod.POST, "/account/passkeys/options", again.before(PLACE, pages::options));
     site.signedIn(HttpMethod.POST, "/account/passkeys", again.before(PLACE, pages::add));
     site.signedIn(HttpMethod.POST, "/account/passkeys/:passkey/remove", pages::remove);
   }

@@ -61,10 +61,8 @@ public final class Again {
     site.signedIn(
         HttpMethod.POST,
         "/sign-in/again/passkey/options",
-        visit ->
-            Answer.json(keys.toShow(visit.account(), visit.name(), visit.viewer().now())));
-    site.signedIn(
-        HttpMethod.POST, "/sign-in/again/passkey", visit -> checkPasskey(visit, keys));
+        visit -> Answer.json(keys.toShow(visit.account(), visit.name(), visit.viewer().now())));
+    site.signedIn(HttpMethod.POST, "/sign-in/again/passkey", visit -> checkPasskey(visit, keys));
   }
 
   private Answer checkPasskey(Visit visit, Passkeys keys) {

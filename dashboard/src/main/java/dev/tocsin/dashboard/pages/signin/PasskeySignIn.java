@@ -32,7 +32,13 @@ final class PasskeySignIn {
     this.cookies = cookies;
   }
 
-  static void mount(Site site, Passkeys passkeys, SignIn signIn, Welcome welcome, SignInForm form, Cookies cookies) {
+  static void mount(
+      Site site,
+      Passkeys passkeys,
+      SignIn signIn,
+      Welcome welcome,
+      SignInForm form,
+      Cookies cookies) {
     PasskeySignIn pages = new PasskeySignIn(passkeys, signIn, welcome, form, cookies);
     site.open(HttpMethod.POST, "/sign-in/passkey/options", pages::options);
     site.open(HttpMethod.POST, "/sign-in/passkey", pages::signIn);
