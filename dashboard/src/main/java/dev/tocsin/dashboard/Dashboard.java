@@ -58,6 +58,7 @@ import dev.tocsin.dashboard.people.invitations.Invitations;
 import dev.tocsin.dashboard.people.mail.Letters;
 import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.people.mail.Post;
+import dev.tocsin.dashboard.people.offers.ProjectOffers;
 import dev.tocsin.dashboard.people.recovery.PasswordResets;
 import dev.tocsin.dashboard.people.signin.SecondFactor;
 import dev.tocsin.dashboard.people.signin.SignIn;
@@ -211,6 +212,7 @@ public final class Dashboard implements AutoCloseable {
         new ProjectBadges(db, badgeUrls),
         members,
         new Invitations(db, members, post, links),
+        new ProjectOffers(db, members, post),
         cookies,
         config.pingUrl());
     AuditPages.mount(site, new AuditLog(db));

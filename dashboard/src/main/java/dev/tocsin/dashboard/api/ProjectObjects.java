@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.audit.Event;
 import dev.tocsin.dashboard.people.invitations.Invitation;
 import dev.tocsin.dashboard.people.invitations.Invitations;
+import dev.tocsin.dashboard.people.offers.Offer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -72,6 +73,14 @@ final class ProjectObjects {
   static Map<String, @Nullable Object> made(Invitations.Made made) {
     Map<String, @Nullable Object> object = invitation(made.invitation());
     object.put("url", made.link());
+    return object;
+  }
+
+  static Map<String, @Nullable Object> offer(Offer offer) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("to", offer.to().email());
+    object.put("by", offer.by().email());
+    object.put("created_at", time(offer.at()));
     return object;
   }
 

@@ -16,6 +16,7 @@ import dev.tocsin.dashboard.people.invitations.Invitations;
 import dev.tocsin.dashboard.people.mail.Letters;
 import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.people.mail.Post;
+import dev.tocsin.dashboard.people.offers.ProjectOffers;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.http.HttpMethod;
@@ -31,6 +32,7 @@ final class ProjectRequests {
   private final Projects projects;
   private final MemberRequests members;
   private final InvitationRequests invitations;
+  private final OfferRequests offers;
   private final AuditRequests audit;
   private final KeyRequests keys;
   private final EscalationRequests escalation;
@@ -45,6 +47,7 @@ final class ProjectRequests {
     this.projects = new Projects(db, config.checkLimit());
     this.members = new MemberRequests(people);
     this.invitations = new InvitationRequests(new Invitations(db, people, post, links));
+    this.offers = new OfferRequests(new ProjectOffers(db, people, post));
     this.audit = new AuditRequests(new AuditLog(db));
     this.keys = new KeyRequests(new Keys(db));
     this.escalation = new EscalationRequests(db);
@@ -64,6 +67,7 @@ final class ProjectRequests {
           return switch (target.route()) {
             case MEMBERS, MEMBER -> members.answer(call, project, acting, body);
             case INVITATIONS, INVITATION -> invitations.answer(call, project, acting, body);
+            case OFFER, OFFER_ACCEPT -> offers.answer(call, project, acting, body);
             case AUDIT -> audit.list(project, new QueryString(call.query()));
             case ESCALATION -> escalation.answer(call, project, acting, body);
             case KEYS, KEY -> keys.answer(call, project, acting, body);

@@ -197,6 +197,8 @@ final class Requests {
           MEMBER,
           INVITATIONS,
           INVITATION,
+          OFFER,
+          OFFER_ACCEPT,
           AUDIT,
           KEYS,
           KEY,

@@ -204,6 +204,11 @@ class AgreementTest {
     account.get(path + "/members/").is(200);
     account.get(path + "/members/bob@example.org").is(200);
     account.post(path + "/members/bob@example.org", "{\"role\": \"manager\"}").is(200);
+    account.get(path + "/offer").is(404);
+    account.post(path + "/offer", "{\"email\": \"bob@example.org\"}").is(201);
+    account.get(path + "/offer").is(200);
+    account.post(path + "/offer/accept", "{}").is(404);
+    account.delete(path + "/offer").is(200);
     account.delete(path + "/members/bob@example.org").is(200);
     account.delete(path + "/members/ada@example.org").is(409);
     String id =

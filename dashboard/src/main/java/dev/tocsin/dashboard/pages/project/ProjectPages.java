@@ -10,6 +10,7 @@ import dev.tocsin.dashboard.people.ProjectEdit;
 import dev.tocsin.dashboard.people.ProjectEdit.Fallback;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.invitations.Invitations;
+import dev.tocsin.dashboard.people.offers.ProjectOffers;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
@@ -47,11 +48,12 @@ public final class ProjectPages {
       ProjectBadges badges,
       Members members,
       Invitations invitations,
+      ProjectOffers offers,
       Cookies cookies,
       String pingUrl) {
     Keys keys = new Keys(db);
     SettingsPage settings =
-        new SettingsPage(keys, members, invitations, channels, badges, cookies, pingUrl);
+        new SettingsPage(keys, members, invitations, offers, channels, badges, cookies, pingUrl);
     ProjectPages pages = new ProjectPages(projects, settings, cookies);
     site.signedIn(HttpMethod.GET, "/", pages::start);
     site.signedIn(
@@ -68,6 +70,7 @@ public final class ProjectPages {
     KeyPages.mount(site, keys, settings);
     MemberPages.mount(site, members, settings, cookies);
     InvitePages.mount(site, invitations, settings);
+    OfferPages.mount(site, offers, settings);
   }
 
   private Answer start(Visit visit) {

@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.invitations.Invitations;
+import dev.tocsin.dashboard.people.offers.ProjectOffers;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
@@ -23,6 +24,7 @@ final class SettingsPage {
   private final Keys keys;
   private final Members members;
   private final Invitations invitations;
+  private final ProjectOffers offers;
   private final ProjectChannels channels;
   private final ProjectBadges badges;
   private final Cookies cookies;
@@ -32,6 +34,7 @@ final class SettingsPage {
       Keys keys,
       Members members,
       Invitations invitations,
+      ProjectOffers offers,
       ProjectChannels channels,
       ProjectBadges badges,
       Cookies cookies,
@@ -39,6 +42,7 @@ final class SettingsPage {
     this.keys = keys;
     this.members = members;
     this.invitations = invitations;
+    this.offers = offers;
     this.channels = channels;
     this.badges = badges;
     this.cookies = cookies;
@@ -101,6 +105,7 @@ final class SettingsPage {
             Map.entry("keys", manages ? keys.of(KeyHolder.project(project.id())) : List.of()),
             Map.entry("members", members.of(project.id())),
             Map.entry("invitations", manages ? invitations.of(project.id()) : List.of()),
+            Map.entry("offer", offers.of(project.id())),
             Map.entry("channels", channels.list(project.id())),
             Map.entry("newKey", once.key()),
             Map.entry("invited", once.invited()),
