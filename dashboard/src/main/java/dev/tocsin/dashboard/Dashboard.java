@@ -13,6 +13,7 @@ import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.channels.ShortDowns;
 import dev.tocsin.dashboard.checks.CheckActions;
+import dev.tocsin.dashboard.checks.CheckMoves;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.history.Histories;
 import dev.tocsin.dashboard.live.ChangeBell;
@@ -24,6 +25,7 @@ import dev.tocsin.dashboard.pages.blind.BlindPages;
 import dev.tocsin.dashboard.pages.channels.ChannelPages;
 import dev.tocsin.dashboard.pages.channels.MatrixPages;
 import dev.tocsin.dashboard.pages.check.CheckPages;
+import dev.tocsin.dashboard.pages.check.MovePages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
 import dev.tocsin.dashboard.pages.checks.BulkPages;
 import dev.tocsin.dashboard.pages.checks.ChecksPage;
@@ -241,6 +243,7 @@ public final class Dashboard implements AutoCloseable {
         config.pingUrl(),
         config.emailDomain(),
         badgeUrls);
+    MovePages.mount(site, queries, new CheckMoves(db), cookies);
     IncidentPages.mount(site, db, cookies);
     DeliveryPages.mount(site, db, ways, cookies);
     QuietPages.mount(site, db, queries, boards, cookies);

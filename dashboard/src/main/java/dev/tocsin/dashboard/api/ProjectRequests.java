@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.dashboard.checks.CheckMoves;
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.Keys;
@@ -33,6 +34,7 @@ final class ProjectRequests {
   private final MemberRequests members;
   private final InvitationRequests invitations;
   private final OfferRequests offers;
+  private final MoveRequests moves;
   private final AuditRequests audit;
   private final KeyRequests keys;
   private final EscalationRequests escalation;
@@ -48,6 +50,7 @@ final class ProjectRequests {
     this.members = new MemberRequests(people);
     this.invitations = new InvitationRequests(new Invitations(db, people, post, links));
     this.offers = new OfferRequests(new ProjectOffers(db, people, post));
+    this.moves = new MoveRequests(new CheckMoves(db), projects);
     this.audit = new AuditRequests(new AuditLog(db));
     this.keys = new KeyRequests(new Keys(db));
     this.escalation = new EscalationRequests(db);
@@ -68,6 +71,7 @@ final class ProjectRequests {
             case MEMBERS, MEMBER -> members.answer(call, project, acting, body);
             case INVITATIONS, INVITATION -> invitations.answer(call, project, acting, body);
             case OFFER, OFFER_ACCEPT -> offers.answer(call, project, acting, body);
+            case CHECK_MOVE -> moves.move(call, project, key, body);
             case AUDIT -> audit.list(project, new QueryString(call.query()));
             case ESCALATION -> escalation.answer(call, project, acting, body);
             case KEYS, KEY -> keys.answer(call, project, acting, body);

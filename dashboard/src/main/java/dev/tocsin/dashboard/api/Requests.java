@@ -199,6 +199,7 @@ final class Requests {
           INVITATION,
           OFFER,
           OFFER_ACCEPT,
+          CHECK_MOVE,
           AUDIT,
           KEYS,
           KEY,

@@ -48,6 +48,12 @@ enum Route {
   OFFER(Version.V3, "projects/<uuid>/offer", Access.WRITE_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
   OFFER_ACCEPT(
       Version.V3, "projects/<uuid>/offer/accept", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  CHECK_MOVE(
+      Version.V3,
+      "projects/<uuid>/checks/<uuid>/move",
+      Access.NOBODY,
+      Access.WRITE_KEY,
+      Access.NOBODY),
   AUDIT(Version.V3, "projects/<uuid>/audit/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   KEYS(Version.V3, "projects/<uuid>/keys/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
   KEY(

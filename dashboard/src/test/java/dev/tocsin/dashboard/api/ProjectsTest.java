@@ -103,6 +103,38 @@ class ProjectsTest {
   }
 
   @Test
+  void a_check_moves_to_another_project_of_the_same_account() {
+    String key = made.path("api_key").asText();
+    String check = API.post("v3/checks/", key, "{}").json().path("uuid").asText();
+    JsonNode second = API.post("v3/projects/", adas.key(), "{\"name\":\"Second\"}").json();
+    String move = path + "/checks/" + check + "/move";
+    String to = ApiServer.object("project", second.path("id").asText());
+    assertThat(API.post(move, key, to).status()).isEqualTo(403);
+    assertThat(API.post(move, keyOf("readonly"), to).status()).isEqualTo(403);
+    assertThat(API.post(move, adas.key(), "{}").status()).isEqualTo(400);
+    assertThat(API.post(move, adas.key(), to).json().path("project").asText())
+        .isEqualTo(second.path("id").asText());
+    assertThat(API.get("v3/checks/" + check, second.path("api_key").asText()).status())
+        .isEqualTo(200);
+    assertThat(API.get("v3/checks/" + check, key).status()).isNotEqualTo(200);
+    assertThat(API.post(move, adas.key(), to).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_project_is_handed_over_to_who_says_yes() {
+    Account bob = account();
+    API.post(path + "/members/", adas.key(), member(bob.email(), "readonly"));
+    String offer = ApiServer.object("email", bob.email());
+    assertThat(API.post(path + "/offer", adas.key(), offer).status()).isEqualTo(201);
+    assertThat(API.post(path + "/offer/accept", adas.key(), "{}").status()).isEqualTo(404);
+    String bobs = keyOf(bob).key();
+    assertThat(API.post(path + "/offer/accept", bobs, "{}").status()).isEqualTo(200);
+    assertThat(API.get(path, bobs).json().path("role").asText()).isEqualTo("owner");
+    assertThat(API.get(path, adas.key()).json().path("role").asText()).isEqualTo("manager");
+    assertThat(API.get(path + "/offer", bobs).status()).isEqualTo(404);
+  }
+
+  @Test
   void a_project_key_sees_its_own_project_and_makes_none() {
     String key = made.path("api_key").asText();
     var list = API.get("v3/projects/", key).json().path("projects");

@@ -204,6 +204,8 @@ class AgreementTest {
     account.get(path + "/members/").is(200);
     account.get(path + "/members/bob@example.org").is(200);
     account.post(path + "/members/bob@example.org", "{\"role\": \"manager\"}").is(200);
+    String elsewhere = "/checks/00000000-0000-4000-8000-000000000000/move";
+    account.post(path + elsewhere, "{\"project\": \"nowhere\"}").is(400);
     account.get(path + "/offer").is(404);
     account.post(path + "/offer", "{\"email\": \"bob@example.org\"}").is(201);
     account.get(path + "/offer").is(200);
