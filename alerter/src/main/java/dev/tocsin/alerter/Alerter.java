@@ -142,6 +142,9 @@ public final class Alerter implements AutoCloseable {
   /** Starts; never fails because Postgres is away. */
   public static Alerter start(
       AlerterConfig config, Db db, SecretBox secrets, Channels channels, MeterRegistry registry) {
+    Thread rehearsal = new Thread(() -> rehearse(channels), "alerter-rehearsal");
+    rehearsal.setDaemon(true);
+    rehearsal.start();
     return start(
         config,
         db,
@@ -150,6 +153,14 @@ public final class Alerter implements AutoCloseable {
         channels.postbox(),
         Channels.SEND_TIMEOUT,
         new MicrometerMetrics(registry));
+  }
+
+  private static void rehearse(Channels channels) {
+    try {
+      channels.rehearse();
+    } catch (RuntimeException e) {
+      log.warn("a channel may need longer for its first message", e);
+    }
   }
 
   /**

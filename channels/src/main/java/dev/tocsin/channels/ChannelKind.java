@@ -62,4 +62,10 @@ public interface ChannelKind {
 
   /** Throws {@link IllegalArgumentException} if {@link #problems} is not empty. */
   Channel open(String json);
+
+  /**
+   * Loads what the first message will need, and sends nothing. Or else the first alert of a process
+   * waits for that: for a second, on a busy machine.
+   */
+  default void rehearse() {}
 }

@@ -91,6 +91,11 @@ public final class Channels implements AutoCloseable {
     return postbox;
   }
 
+  /** Makes all kinds ready to send: see {@link ChannelKind#rehearse}. */
+  public void rehearse() {
+    kinds.forEach(ChannelKind::rehearse);
+  }
+
   /** Ends attempts that are still running. */
   @Override
   public void close() {

@@ -74,6 +74,11 @@ public final class EmailKind implements ChannelKind {
     return new EmailChannel(settings(json), mailer);
   }
 
+  @Override
+  public void rehearse() {
+    mailer.ifPresent(Mailer::rehearse);
+  }
+
   private static EmailSettings settings(String json) {
     SettingsJson fields = SettingsJson.read(json);
     EmailSettings settings = EmailSettings.read(fields);

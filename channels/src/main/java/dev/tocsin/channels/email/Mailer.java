@@ -1,5 +1,6 @@
 package dev.tocsin.channels.email;
 
+import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.TimeBox;
 import dev.tocsin.channels.TrustedCa;
 import dev.tocsin.channels.Verdict;
@@ -9,13 +10,17 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.eclipse.angus.mail.smtp.SMTPOutputStream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -41,6 +46,20 @@ final class Mailer {
 
   Verdict send(Letter letter, Envelope envelope, List<InternetAddress> to) {
     return timeBox.run(config.totalTimeout(), cut -> attempt(letter, envelope, to, cut));
+  }
+
+  /** Writes a letter that goes nowhere. */
+  void rehearse() {
+    URI nowhere = URI.create("https://example.org");
+    Alert alert = Alert.ofTest("rehearsal", siteName, siteName, nowhere, Instant.EPOCH);
+    Session session = session(false);
+    try (var transport = new SMTPTransport(session, null)) {
+      MailMessage.of(
+              session, Letter.about(alert), Envelope.of(alert), sender, siteName, List.of(sender))
+          .writeTo(new SMTPOutputStream(OutputStream.nullOutputStream()));
+    } catch (MessagingException | IOException e) {
+      throw new IllegalStateException("a letter cannot be written", e);
+    }
   }
 
   private Verdict attempt(

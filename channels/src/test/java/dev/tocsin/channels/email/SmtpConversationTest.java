@@ -58,6 +58,12 @@ class SmtpConversationTest {
   }
 
   @Test
+  void a_rehearsal_writes_a_letter_and_sends_none() {
+    new Mailer(config(Optional.empty()), "Tocsin", timeBox).rehearse();
+    assertThat(peer.taken()).isEmpty();
+  }
+
+  @Test
   void a_server_that_takes_it_and_then_hangs_has_taken_it() {
     peer.answer("QUIT", SmtpPeer.HANG);
     assertThat(send("ops@example.net"))
