@@ -69,6 +69,11 @@ public final class AlertReceiver implements AutoCloseable {
     return taken;
   }
 
+  /** Those that tell of a check, and not of something else, as that nobody could be heard. */
+  public List<Taken> news() {
+    return taken.stream().filter(call -> !call.body().startsWith("{\"notice\"")).toList();
+  }
+
   /** Calls that were answered 503. */
   public int refused() {
     return refused.get();
