@@ -81,8 +81,7 @@ final class Contents {
     for (Message message : messages) {
       List<Member> own = byMessage.getOrDefault(message.id(), List.of());
       Optional<Alert.Notice> notice = Optional.ofNullable(notices.get(message.id()));
-      alert(message, notice, own, around)
-          .ifPresent(alert -> alerts.put(message.id(), alert));
+      alert(message, notice, own, around).ifPresent(alert -> alerts.put(message.id(), alert));
     }
     return alerts;
   }
@@ -97,10 +96,7 @@ final class Contents {
   }
 
   private Optional<Alert> alert(
-      Message message,
-      Optional<Alert.Notice> notice,
-      List<Member> members,
-      Surroundings around) {
+      Message message, Optional<Alert.Notice> notice, List<Member> members, Surroundings around) {
     Instant now = message.createdAt();
     if (members.size() == 1 && members.get(0).isTest()) {
       String project = members.get(0).project();

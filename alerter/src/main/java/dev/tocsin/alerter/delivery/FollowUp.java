@@ -84,6 +84,8 @@ public final class FollowUp {
               JOIN channel_targets t ON t.channel_id = p.fallback_channel_id
              WHERE d.message_id = ANY(?) AND t.target_id <> d.channel_id
                AND d.reason NOT IN ('test', 'resend')
+               AND (d.flip_id IS NULL OR EXISTS (
+                     SELECT 1 FROM flips f WHERE f.id = d.flip_id FOR KEY SHARE))
              ORDER BY d.id
             ON CONFLICT DO NOTHING RETURNING channel_id
             """,

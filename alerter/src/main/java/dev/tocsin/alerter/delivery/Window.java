@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the next message of a kind may leave a channel that groups. The first leaves at once. What
  * follows is held for the length of the window; many news are held shorter, since each is
- * somebody's first: for half a second, four times, then for one, for two, up to the whole window. So
- * many checks that go down within seconds are told of within seconds, in few messages.
+ * somebody's first: for half a second, four times, then for one, for two, up to the whole window.
+ * So many checks that go down within seconds are told of within seconds, in few messages.
  *
  * @param sentAt when the last message of the kind was made; null if never
  * @param step how many have left since, before the whole window was over

@@ -26,7 +26,10 @@ record WaitingFlip(long id, Subject subject, Instant at, Status from, Status to,
     return Flip.alerts(from, to);
   }
 
-  /** The oldest, in the order in which they were written. */
+  /**
+   * The oldest, in the order in which they were written. Locked: nobody deletes a check while its
+   * flips become deliveries and incidents, which would outlive it.
+   */
   static List<WaitingFlip> read(Tx tx, int most) {
     return tx.query(
         "reading flips",
@@ -34,7 +37,7 @@ record WaitingFlip(long id, Subject subject, Instant at, Status from, Status to,
         SELECT f.id, f.check_id, c.project_id, c.tags, f.at, f.old_status, f.new_status, f.reason
           FROM (SELECT * FROM flips
                  WHERE NOT fanned_out AND old_status = ANY(?) AND new_status = ANY(?)
-                 ORDER BY id LIMIT ?) f
+                 ORDER BY id LIMIT ? FOR NO KEY UPDATE) f
           JOIN checks c ON c.id = f.check_id
          ORDER BY f.id
         """,

@@ -81,7 +81,9 @@ public final class Resends {
                             WHERE e.channel_id = d.channel_id AND e.reason = 'resend'
                               AND (e.flip_id = d.flip_id OR e.notice_id = d.notice_id)), 0),
              d.id
-        FROM deliveries d WHERE d.id = ?
+        FROM deliveries d
+       WHERE d.id = ? AND (d.flip_id IS NULL OR EXISTS (
+               SELECT 1 FROM flips f WHERE f.id = d.flip_id FOR KEY SHARE))
       ON CONFLICT DO NOTHING RETURNING id
       """;
 

@@ -300,9 +300,13 @@ CREATE TABLE pings (
 
 -- Changes of status, and the hand-over to the alerter: whoever changes a status inserts the flip in
 -- the same transaction; the alerter's fan-out is the only maker of deliveries.
+--
+-- No foreign key, here and where ten thousand rows are made within a second: it would be a look-up,
+-- a lock and a line of WAL for each, more than the row itself. Whoever inserts a flip holds the lock of
+-- the check's state; whoever deletes that waits for it, and takes the flips along that it then sees.
 CREATE TABLE flips (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  check_id   bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  check_id   bigint NOT NULL,
   at         timestamptz NOT NULL,
   old_status text NOT NULL,
   new_status text NOT NULL,
@@ -313,6 +317,14 @@ CREATE TABLE flips (
 CREATE INDEX flips_check ON flips (check_id, at, id);
 CREATE INDEX flips_to_fan_out ON flips (id) WHERE NOT fanned_out;
 CREATE INDEX flips_noted ON flips (noted_at);
+
+CREATE FUNCTION delete_flips() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM flips WHERE check_id = ANY(ARRAY(SELECT check_id FROM gone));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER check_state_gone AFTER DELETE ON check_state
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_flips();
 
 -- Checks that change too often: what they do is told again in a summary, once they have settled.
 CREATE TABLE flapping (
@@ -455,14 +467,15 @@ CREATE INDEX messages_notice ON messages (notice_id) WHERE notice_id IS NOT NULL
 -- again: 'reminder', 'escalation', 'resend'; step counts those. It waits, or is in a message, or is
 -- withheld, which says why: 'flapping', 'short', 'over', or what people asked for: 'silenced',
 -- 'maintenance', 'depends'; 'untold' is a recovery whose down nobody was told of. Ten thousand of
--- them are made within a second, so a row asks for no more than it must: the check is that of the
--- flip and goes with it; whoever deletes a message deletes what is in it.
+-- them are made within a second, so a row has few foreign keys: whoever makes one of a flip holds the
+-- flip or its incident, and whoever makes one at all holds the lane, to wake it. Deleting these takes
+-- deliveries along (delete_told, delete_waiting); whoever deletes a message deletes what is in it.
 CREATE TABLE deliveries (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  flip_id    bigint REFERENCES flips ON DELETE CASCADE,
+  flip_id    bigint,
   notice_id  bigint REFERENCES notices ON DELETE CASCADE,
-  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
-  check_id   bigint,
+  channel_id bigint NOT NULL,
+  check_id   bigint,                  -- of the flip
   reason     text NOT NULL DEFAULT 'flip',
   step       integer NOT NULL DEFAULT 0,
   origin_id  bigint REFERENCES deliveries ON DELETE SET NULL, -- sent in place of that one, or again
@@ -482,6 +495,14 @@ CREATE INDEX deliveries_message ON deliveries (message_id) WHERE message_id IS N
 CREATE INDEX deliveries_check ON deliveries (check_id, created_at, id);
 CREATE INDEX deliveries_channel ON deliveries (channel_id, created_at, id);
 CREATE INDEX deliveries_withheld ON deliveries (channel_id, created_at, id) WHERE withheld IS NOT NULL;
+
+CREATE FUNCTION delete_waiting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM deliveries WHERE channel_id = ANY(ARRAY(SELECT channel_id FROM gone));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER lanes_gone AFTER DELETE ON lanes
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_waiting();
 
 CREATE TABLE attempts (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -503,7 +524,7 @@ CREATE TABLE incidents (
   code        uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
   project_id  bigint NOT NULL,
   check_id    bigint NOT NULL,
-  flip_id     bigint NOT NULL UNIQUE REFERENCES flips ON DELETE CASCADE,
+  flip_id     bigint NOT NULL UNIQUE,
   opened_at   timestamptz NOT NULL,
   reason      text NOT NULL,
   closed_at   timestamptz,
@@ -523,6 +544,16 @@ CREATE INDEX incidents_project ON incidents (project_id, opened_at, id);
 CREATE INDEX incidents_project_open ON incidents (project_id, opened_at, id) WHERE closed_at IS NULL;
 CREATE INDEX incidents_check ON incidents (check_id, opened_at, id);
 CREATE INDEX incidents_look ON incidents (look_at) WHERE look_at IS NOT NULL;
+
+-- The incidents first: who tells of an open one again holds its row, and what that one makes is seen then.
+CREATE FUNCTION delete_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM incidents WHERE flip_id = ANY(ARRAY(SELECT id FROM gone));
+  DELETE FROM deliveries WHERE flip_id = ANY(ARRAY(SELECT id FROM gone));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER flips_gone AFTER DELETE ON flips
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_told();
 
 CREATE TABLE incident_notes (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
