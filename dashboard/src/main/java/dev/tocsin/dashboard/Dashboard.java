@@ -65,6 +65,7 @@ import dev.tocsin.dashboard.people.recovery.PasswordResets;
 import dev.tocsin.dashboard.people.signin.SecondFactor;
 import dev.tocsin.dashboard.people.signin.SignIn;
 import dev.tocsin.dashboard.people.signin.Steps;
+import dev.tocsin.dashboard.web.Bounds;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.SecurityHeaders;
 import dev.tocsin.dashboard.web.Site;
@@ -142,7 +143,8 @@ public final class Dashboard implements AutoCloseable {
     var queries = new CheckQueries(db);
     var ways = new ProjectChannels(db, secrets, channels);
     var badgeUrls = new BadgeUrls(config.siteUrl(), secrets);
-    var streams = new LiveStreams(vertx, workers, boards, config.maxStreams());
+    var bounds = Bounds.usual();
+    var streams = new LiveStreams(vertx, workers, boards, config.maxStreams(), bounds.outgoing());
     var api =
         new ManagementApi(
             ApiConfig.of(config.siteUrl(), config.pingUrl(), config.minPeriod(), config.workers())
@@ -175,7 +177,8 @@ public final class Dashboard implements AutoCloseable {
             config.siteName(),
             config.behindProxy(),
             config.signIn().proxy(),
-            clock);
+            clock,
+            bounds);
     // What accounts may ask for besides the password: one line each.
     var outbox = new Outbox(secrets, channels.postbox().isPresent());
     var post = new Post(new Letters(config.siteName(), config.siteUrl()), outbox);

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param maxBodyBytes the longest body of a request; beyond it the answer is 413
  * @param maxBodiesBytes of all bodies that are being read or worked on: they come from anybody, and
  *     beyond it the answer is 503
+ * @param maxAnswersBytes of all long answers that their readers have not taken yet; beyond it the
+ *     answer is 503
  * @param checkLimit how many checks a new project may have
  * @param metricsKey what {@code metrics/} is asked with; empty: nobody may ask
  */
@@ -31,6 +33,7 @@ public record ApiConfig(
     int maxWaiting,
     int maxBodyBytes,
     long maxBodiesBytes,
+    long maxAnswersBytes,
     int checkLimit,
     Optional<String> metricsKey) {
 
@@ -54,6 +57,7 @@ public record ApiConfig(
         256,
         MAX_BODY_BYTES,
         64L << 20,
+        128L << 20,
         Projects.DEFAULT_CHECK_LIMIT,
         Optional.empty());
   }
@@ -83,6 +87,7 @@ public record ApiConfig(
         maxWaiting,
         maxBodyBytes,
         maxBodiesBytes,
+        maxAnswersBytes,
         checks,
         key);
   }

@@ -4,6 +4,7 @@ import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.metrics.ProjectMetrics;
 import dev.tocsin.dashboard.people.Scope;
+import dev.tocsin.dashboard.web.Outgoing;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
 
   private final Workers workers;
   private final Bodies bodies;
+  private final Outgoing outgoing;
   private final ApiKeys keys;
   private final Requests requests;
 
@@ -45,6 +47,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     this.workers =
         new Workers(vertx, "tocsin-api", config.workers(), config.workers() + config.maxWaiting());
     this.bodies = new Bodies(vertx, config.maxBodyBytes(), config.maxBodiesBytes());
+    this.outgoing = new Outgoing(config.maxAnswersBytes());
     this.keys = new ApiKeys(db);
     this.requests = new Requests(config, db, channels, secrets, kinds, keys, this::noteUse);
   }
@@ -100,7 +103,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   }
 
   /** Anything but a refusal is a client that went away. */
-  private static void refuse(HttpServerRequest request, Route route, Throwable why) {
+  private void refuse(HttpServerRequest request, Route route, Throwable why) {
     if (why instanceof Bodies.Refused refused) {
       Reply reply = Reply.error(refused.why().status, refused.why().message);
       boolean tooLong = refused.why() == Bodies.Refusal.TOO_LONG;
@@ -143,10 +146,17 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     return values.isEmpty() ? null : String.join(", ", values);
   }
 
-  private static void write(HttpServerResponse response, Reply reply) {
+  private void write(HttpServerResponse response, Reply reply) {
     if (response.ended() || response.closed()) {
       return; // the client went away
     }
+    long bytes = reply.body().length();
+    boolean isLong = bytes > Outgoing.SMALL;
+    if (isLong && !outgoing.take(bytes)) {
+      write(response, Reply.error(503, "too many answers are waiting for their readers"));
+      return;
+    }
+    Runnable sent = isLong ? outgoing.releaseOnce(response, bytes) : () -> {};
     response.setStatusCode(reply.status());
     if (reply.status() == 503) {
       response.putHeader("Retry-After", "1");
@@ -156,26 +166,27 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     }
     reply.headers().forEach(response::putHeader);
     Iterator<byte[]> pieces = reply.body().iterator();
-    if (reply.body().length() > Pieces.SIZE) {
-      response.putHeader("Content-Length", Long.toString(reply.body().length()));
+    if (bytes > Pieces.SIZE) {
+      response.putHeader("Content-Length", Long.toString(bytes));
     }
-    send(response, pieces);
+    send(response, pieces, sent);
   }
 
   /** As fast as the client takes it: what it has not taken stays in our own pieces. */
-  private static void send(HttpServerResponse response, Iterator<byte[]> pieces) {
+  private static void send(HttpServerResponse response, Iterator<byte[]> pieces, Runnable sent) {
     while (pieces.hasNext() && !response.closed()) {
       Buffer piece = Buffer.buffer(pieces.next());
       if (!pieces.hasNext()) {
-        response.end(piece);
+        response.end(piece).onComplete(done -> sent.run());
         return;
       }
       response.write(piece);
       if (response.writeQueueFull()) {
-        response.drainHandler(drained -> send(response, pieces));
+        response.drainHandler(drained -> send(response, pieces, sent));
         return;
       }
     }
+    sent.run();
     if (!response.ended() && !response.closed()) {
       response.end();
     }

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.live;
 
 import dev.tocsin.dashboard.board.Board;
 import dev.tocsin.dashboard.board.Boards;
+import dev.tocsin.dashboard.web.Outgoing;
 import dev.tocsin.dashboard.web.Workers;
 import dev.tocsin.store.DbException;
 import io.vertx.core.Context;
@@ -42,21 +43,26 @@ public final class LiveStreams implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
   private static final class Stream {
+    private final Outgoing outgoing;
     private final HttpServerResponse response;
     private final Context context;
     private final Lens lens;
 
-    Stream(HttpServerResponse response, Context context, Lens lens) {
+    Stream(Outgoing outgoing, HttpServerResponse response, Context context, Lens lens) {
+      this.outgoing = outgoing;
       this.response = response;
       this.context = context;
       this.lens = lens;
     }
 
+    /** A browser for which there is no room is let go: it comes again, when others have read. */
     void send(String text) {
       context.runOnContext(
           v -> {
-            if (isOpen()) {
-              response.write(text);
+            if (isOpen() && outgoing.take(text.length())) {
+              response.write(text).onComplete(done -> outgoing.release(text.length()));
+            } else if (isOpen()) {
+              response.reset();
             }
           });
     }
@@ -84,6 +90,7 @@ public final class LiveStreams implements AutoCloseable {
   private final Workers workers;
   private final Boards boards;
   private final int mostStreams;
+  private final Outgoing outgoing;
   private final Duration longest;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicBoolean hurried = new AtomicBoolean();
@@ -93,16 +100,25 @@ public final class LiveStreams implements AutoCloseable {
   /**
    * @param mostStreams further pages are not live: each stream costs a connection and a look a
    *     second
+   * @param outgoing the memory that waits for their readers
    */
-  public LiveStreams(Vertx vertx, Workers workers, Boards boards, int mostStreams) {
-    this(vertx, workers, boards, mostStreams, LONGEST);
+  public LiveStreams(
+      Vertx vertx, Workers workers, Boards boards, int mostStreams, Outgoing outgoing) {
+    this(vertx, workers, boards, mostStreams, outgoing, LONGEST);
   }
 
-  LiveStreams(Vertx vertx, Workers workers, Boards boards, int mostStreams, Duration longest) {
+  LiveStreams(
+      Vertx vertx,
+      Workers workers,
+      Boards boards,
+      int mostStreams,
+      Outgoing outgoing,
+      Duration longest) {
     this.vertx = vertx;
     this.workers = workers;
     this.boards = boards;
     this.mostStreams = mostStreams;
+    this.outgoing = outgoing;
     this.longest = longest;
     timers.add(vertx.setPeriodic(EVERY.toMillis(), id -> lookAtAll()));
     timers.add(vertx.setPeriodic(HEARTBEAT.toMillis(), id -> beat()));
@@ -136,7 +152,7 @@ public final class LiveStreams implements AutoCloseable {
         response.setStatusCode(503).putHeader("Retry-After", "60").end();
         return;
       }
-      Stream stream = new Stream(response, vertx.getOrCreateContext(), lens);
+      Stream stream = new Stream(outgoing, response, vertx.getOrCreateContext(), lens);
       response.setChunked(true);
       response
           .putHeader("Content-Type", "text/event-stream")

@@ -39,11 +39,14 @@ public final class Site {
   private final InstantSource clock;
   private final Visit.Setting setting;
   private final ErrorPages errors;
+  private final FormBodies forms;
+  private final Outgoing outgoing;
 
   /**
    * @param siteName what this installation calls itself
    * @param behindProxy whether the last {@code X-Forwarded-For} is to be believed
    * @param proxy whose word counts on who asks
+   * @param bounds of what all visitors share
    */
   public Site(
       Router router,
@@ -56,7 +59,8 @@ public final class Site {
       String siteName,
       boolean behindProxy,
       TrustedHeader proxy,
-      InstantSource clock) {
+      InstantSource clock,
+      Bounds bounds) {
     this.router = router;
     this.workers = workers;
     this.sessions = sessions;
@@ -67,6 +71,8 @@ public final class Site {
     this.clock = clock;
     this.setting = new Visit.Setting(siteName, views, files, projects, cookies);
     this.errors = new ErrorPages(views, files, siteName, clock);
+    this.forms = new FormBodies(bounds.forms(), bounds.formBytes());
+    this.outgoing = bounds.outgoing();
     router.get(StaticFiles.route()).handler(files::serve);
     errors.watch(router);
   }
@@ -135,6 +141,9 @@ public final class Site {
   }
 
   private void route(HttpMethod method, String path, Page page) {
+    if (method.equals(HttpMethod.POST)) {
+      router.route(method, path).handler(http -> forms.enter(http, errors));
+    }
     var route = router.route(method, path);
     if (method.equals(HttpMethod.POST)) {
       route.handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM_BYTES));
@@ -248,6 +257,12 @@ public final class Site {
       errors.send(http, answer.status());
       return;
     }
+    long bytes = answer.body().length;
+    if (bytes > Outgoing.SMALL && !outgoing.take(bytes)) {
+      response.putHeader("Retry-After", "2");
+      errors.send(http, 503);
+      return;
+    }
     boolean whole = http.request().getHeader("HX-Request") == null;
     if (whole && answer.status() == 200) {
       if (!cookie(http, Cookies.NOTE).isEmpty()) {
@@ -262,7 +277,12 @@ public final class Site {
     response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
     response.putHeader("Vary", "Accept-Encoding, Cookie, HX-Request");
     answer.headers().forEach(response::putHeader);
-    response.end(Buffer.buffer(answer.body()));
+    Buffer body = Buffer.buffer(answer.body());
+    if (bytes > Outgoing.SMALL) {
+      outgoing.end(response, body);
+    } else {
+      response.end(body);
+    }
   }
 
   private static String cookie(RoutingContext http, String name) {

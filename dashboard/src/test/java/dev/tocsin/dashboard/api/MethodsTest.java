@@ -162,7 +162,8 @@ class MethodsTest {
   @Test
   void one_request_too_many_is_turned_away() {
     ApiConfig full =
-        new ApiConfig("", "", "", Duration.ofMinutes(1), 1, -1, 100, 1 << 20, 10, Optional.empty());
+        new ApiConfig(
+            "", "", "", Duration.ofMinutes(1), 1, -1, 100, 1 << 20, 1 << 20, 10, Optional.empty());
     try (ApiServer tiny = new ApiServer(full)) {
       var answer = tiny.get("v3/checks/" + UUID.randomUUID(), "hcw_" + "x".repeat(28));
       assertThat(answer.status()).isEqualTo(503);

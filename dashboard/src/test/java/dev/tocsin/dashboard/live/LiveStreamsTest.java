@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.dashboard.board.Boards;
+import dev.tocsin.dashboard.web.Outgoing;
 import dev.tocsin.dashboard.web.Workers;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.TestPostgres;
@@ -34,7 +35,8 @@ class LiveStreamsTest {
   private final Db db = Db.open(TestPostgres.freshDatabase());
   private final Workers workers = new Workers(vertx, 2, 10);
   private final LiveStreams streams =
-      new LiveStreams(vertx, workers, new Boards(db), MOST, Duration.ofMillis(300));
+      new LiveStreams(
+          vertx, workers, new Boards(db), MOST, new Outgoing(1 << 20), Duration.ofMillis(300));
   private HttpServer server;
 
   @BeforeEach
