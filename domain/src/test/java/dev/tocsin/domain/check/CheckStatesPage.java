@@ -78,12 +78,15 @@ final class CheckStatesPage {
 
         - older than the last completion, or than the last pause or resume: status, last ping and run stay as they are; a
           completion still ends the run with its own run id;
-        - a start at or before the last completion opens no run;
+        - a start at or before the last completion opens no run, and an older run that seemed to be in progress is over: this
+          start had replaced it;
         - a completion from before the start of the run in progress leaves that run alone, unless it has its run id;
         - a ping from before the last edit is not held against the new deadline.
 
         If a deadline lies before a ping's own time and is missed beyond doubt, the check goes down at the deadline first
-        and the ping is applied then: it never matters whether the alerter looked in between.
+        and the ping is applied then: it never matters whether the alerter looked in between. A ping that a completion
+        overtook judges nothing before it is applied, and a down that is dated at a completion waits for what that may have
+        overtaken.
 
         %s"""
         .formatted(

@@ -51,7 +51,7 @@ final class Blindness {
     blind = BlindTimes.of(ears, BlindTimes.FAILOVER_BLIND);
     db.query(
             "reading what was named",
-            "SELECT check_id, certain_at FROM unverified_runs",
+            "SELECT check_id, certain_at FROM unverified_runs ORDER BY certain_at",
             row -> Map.entry(row.number("check_id"), row.instant("certain_at")))
         .forEach(e -> named.computeIfAbsent(e.getKey(), id -> new ArrayList<>()).add(e.getValue()));
   }
@@ -62,8 +62,9 @@ final class Blindness {
 
   /** Whether a run of a check was named at {@code due} or later; each is taken once. */
   boolean takeNamed(long check, Instant due) {
-    List<Instant> times = named.get(check);
-    return times != null && times.removeIf(at -> !at.isBefore(due));
+    List<Instant> times = named.getOrDefault(check, List.of());
+    Optional<Instant> first = times.stream().filter(at -> !at.isBefore(due)).findFirst();
+    return first.isPresent() && times.remove(first.get());
   }
 
   /** Until when a run must have been heard, missed or named; empty if no blind time is near it. */

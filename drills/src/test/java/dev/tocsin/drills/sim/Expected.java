@@ -63,6 +63,13 @@ final class Expected {
     started = null;
   }
 
+  /** A completion is heard after an overdue run was taken for done: it is not in progress. */
+  void heardAfterExcuse(Instant due) {
+    if (started != null && !due.isBefore(started.plus(rules.grace()))) {
+      started = null;
+    }
+  }
+
   boolean isCredited() {
     return credit != null;
   }
@@ -72,12 +79,19 @@ final class Expected {
     status = "down";
   }
 
+  /** Whether something that was heard after it was applied before it. */
+  boolean isOvertaken(Entry ping) {
+    return last != null && ping.at().isBefore(last);
+  }
+
   void hears(Entry ping) {
-    boolean late = last != null && ping.at().isBefore(last);
+    boolean late = isOvertaken(ping);
     switch (ping.kind()) {
       case START -> {
         boolean newer = started == null || !ping.at().isBefore(started);
-        if (!late && newer && !ping.at().equals(last)) {
+        if (late && newer) {
+          started = null; // it replaced that run, and was ended by what overtook it
+        } else if (!late && newer && !ping.at().equals(last)) {
           started = ping.at();
           run = ping.run();
         }

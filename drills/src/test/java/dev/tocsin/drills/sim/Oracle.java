@@ -1,11 +1,8 @@
 package dev.tocsin.drills.sim;
 
-import dev.tocsin.domain.check.Interval;
-import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.store.Db;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +54,13 @@ final class Oracle {
         .accepted()
         .values()
         .forEach(e -> heard.computeIfAbsent(e.check(), id -> new ArrayList<>()).add(e));
+    FalseDowns falseDowns = new FalseDowns(truth, score, blind);
     for (Watched check : fleet) {
       everyFlip(check);
-      falseDowns(check);
+      falseDowns.judge(
+          check,
+          flips.getOrDefault(check.id(), List.of()),
+          heard.getOrDefault(check.id(), List.of()));
     }
   }
 
@@ -111,9 +112,7 @@ final class Oracle {
     Expected expected = new Expected(check.rules());
     List<Flipped> is = new ArrayList<>(flips.getOrDefault(check.id(), List.of()));
     for (Entry ping : applied.getOrDefault(check.id(), List.of())) {
-      Instant others = truth.othersWhenApplied(ping.id());
-      Instant sure = others.isBefore(ping.at()) ? others : ping.at();
-      silence(check, expected, is, ping.at(), sure);
+      silence(check, expected, is, Look.before(ping, truth, expected));
       String before = expected.status();
       expected.hears(ping);
       if (!before.equals(expected.status()) && !take(is, ping, before, expected.status())) {
@@ -123,36 +122,59 @@ final class Oracle {
                 .formatted(check.id(), before, expected.status(), ping.at(), head(is)));
       }
     }
-    silence(check, expected, is, watermark, watermark);
+    silence(check, expected, is, new Look(watermark, watermark, watermark, false, true));
     // What was judged since the end was taken.
     is.removeIf(flip -> flip.byTimeout() && !flip.at().isBefore(watermark));
     is.forEach(flip -> score.deviation("flips too many", flip.toString()));
   }
 
   /**
-   * What silence up to an instant must have come to.
+   * A moment at which silence is judged.
    *
+   * @param until silence up to here
+   * @param latest whatever was said of silence before is dated before this
    * @param sure what everybody had heard by then is applied up to here
+   * @param completes whether a completion ends the silence
+   * @param must whether what is certain by then must have been said; else it may have been
    */
-  private void silence(
-      Watched check, Expected expected, List<Flipped> is, Instant until, Instant sure) {
-    Optional<Instant> deadline = expected.deadline().filter(at -> at.isBefore(until));
+  private record Look(
+      Instant until, Instant latest, Instant sure, boolean completes, boolean must) {
+
+    /** A ping that was overtaken by a completion need not judge anything. */
+    static Look before(Entry ping, Truth truth, Expected expected) {
+      Truth.Applied applied = truth.applied(ping.id());
+      return new Look(
+          ping.at(),
+          earlier(applied.when(), ping.at()),
+          earlier(applied.others(), ping.at()),
+          ping.kind().completes(),
+          !expected.isOvertaken(ping));
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+      return a.isBefore(b) ? a : b;
+    }
+  }
+
+  /** What silence up to an instant must have come to. */
+  private void silence(Watched check, Expected expected, List<Flipped> is, Look look) {
+    Optional<Instant> deadline = expected.deadline().filter(at -> at.isBefore(look.until()));
     if (deadline.isEmpty()) {
       return;
     }
     Instant due = deadline.get();
     Optional<Instant> excused = blind.excusedUntil(check, expected.since(), due);
     if (excused.isPresent() || expected.isCredited()) {
-      blindSilence(check, expected, is, due, excused.orElse(due), sure);
+      blindSilence(check, expected, is, look, due, excused.orElse(due));
     } else if (takeTimeout(is, expected.downAt(due))) {
       expected.missed();
-    } else if (due.isBefore(sure)) {
+    } else if (look.must() && expected.downAt(due).isBefore(look.sure())) {
       score.deviation(
           "missed downs",
           "check %d at %s, waiting since %s; next are %s; blind time %s"
               .formatted(check.id(), due, expected.since(), head(is), blind.intervals()));
       expected.missed();
-    } else {
+    } else if (look.must()) {
       score.count("downs over before they could be known", 1);
     }
   }
@@ -162,24 +184,29 @@ final class Oracle {
       Watched check,
       Expected expected,
       List<Flipped> is,
+      Look look,
       Instant due,
-      Instant excused,
-      Instant sure) {
+      Instant excused) {
     boolean down = !is.isEmpty() && is.get(0).byTimeout() && !is.get(0).at().isBefore(due);
-    if (down && is.get(0).at().isBefore(sure.plusMillis(1))) {
+    if (down && is.get(0).at().isBefore(look.latest())) {
       is.remove(0);
       expected.missed();
       score.count("downs after blind time", 1);
-    } else if (excused.isBefore(sure) && !expected.isCredited()) {
+    } else if (look.must() && excused.isBefore(look.sure()) && !expected.isCredited()) {
       if (blind.takeNamed(check.id(), due)) {
         score.count("runs excused and named", 1);
       } else {
         score.deviation(
-            "missed downs", "check %d at %s: excused, not named".formatted(check.id(), due));
+            "missed downs",
+            "check %d at %s: excused until %s, not named; next are %s; blind time %s"
+                .formatted(check.id(), due, excused, head(is), blind.intervals()));
       }
       expected.credited(excused);
-    } else {
+    } else if (look.must()) {
       score.count("runs excused and heard", 1);
+      if (look.completes() && !blind.longBetween(expected.since(), due).isEmpty()) {
+        expected.heardAfterExcuse(due);
+      }
     }
   }
 
@@ -200,80 +227,5 @@ final class Oracle {
         && is.get(0).from().equals(from)
         && is.get(0).to().equals(to)
         && is.remove(is.get(0));
-  }
-
-  /** In the order of hearing: a down is false if what was heard by then says that it is. */
-  private void falseDowns(Watched check) {
-    List<Entry> inOrder =
-        heard.getOrDefault(check.id(), List.of()).stream()
-            .sorted(Comparator.comparing(Entry::at))
-            .toList();
-    for (Flipped flip : flips.getOrDefault(check.id(), List.of())) {
-      if (!flip.byTimeout()) {
-        continue;
-      }
-      Expected expected = new Expected(check.rules());
-      inOrder.stream().filter(ping -> !ping.at().isAfter(flip.at())).forEach(expected::hears);
-      Optional<Instant> deadline = expected.deadline();
-      boolean isFalse = deadline.isEmpty() || flip.at().isBefore(deadline.get());
-      if (isFalse && isOfFold(inOrder, flip)) {
-        score.count("false downs of a fold that did not know of a node", 1);
-      } else if (isFalse) {
-        score.deviation(
-            "false downs", "%s, but its deadline was %s".formatted(flip, deadline.orElse(null)));
-      } else if (wasTried(check, flip.at())) {
-        score.count("downs of jobs that had just not reached us", 1);
-      }
-      if (nobodyCouldHear(check, flip.at())) {
-        score.deviation("false downs", flip + ", but nobody could have heard its job");
-      }
-    }
-  }
-
-  /** A known gap: a listener that applies does not wait for nodes that the database has not met. */
-  private boolean isOfFold(List<Entry> heard, Flipped flip) {
-    return heard.stream()
-        .filter(ping -> ping.at().isAfter(flip.at()))
-        .limit(4)
-        .anyMatch(ping -> truth.wasAppliedBesideStranger(ping.id()));
-  }
-
-  /** Whether the job had said that it is well while nobody listened, and for long. */
-  private boolean nobodyCouldHear(Watched check, Instant down) {
-    List<Truth.Intent> intents = truth.intents(check.id());
-    Instant lastHeard =
-        intents.stream()
-            .flatMap(intent -> intent.heard().stream())
-            .filter(entry -> entry.kind().completes() && !entry.at().isAfter(down))
-            .map(Entry::at)
-            .max(Comparator.naturalOrder())
-            .orElse(Instant.MIN);
-    List<Interval> times = blind.longBetween(lastHeard, down);
-    // Two runs in a row are never excused: after the second outage a down is meant to be.
-    return times.size() == 1
-        && lastHeard.isAfter(Instant.MIN)
-        && down.isBefore(secondDeadline(check, lastHeard, times.get(0)))
-        && intents.stream()
-            .filter(intent -> intent.kind() == PingKind.SUCCESS && intent.heard().isEmpty())
-            .filter(intent -> intent.triedAt().isAfter(lastHeard))
-            .anyMatch(intent -> isIn(times.get(0), intent.triedAt()));
-  }
-
-  /** When the run after the one that was taken for done must have been heard. */
-  private static Instant secondDeadline(Watched check, Instant lastHeard, Interval blind) {
-    Instant due = check.rules().schedule().nextAfter(lastHeard);
-    Instant credited = due.isAfter(blind.until()) ? due : blind.until();
-    return check.rules().schedule().nextAfter(credited).plus(check.rules().grace());
-  }
-
-  private static boolean isIn(Interval time, Instant at) {
-    return !at.isBefore(time.since()) && at.isBefore(time.until());
-  }
-
-  /** Whether the job had tried in time to say that it is well, and was not heard in time. */
-  private boolean wasTried(Watched check, Instant down) {
-    return truth.intents(check.id()).stream()
-        .filter(intent -> intent.kind().completes() && !intent.triedAt().isAfter(down))
-        .anyMatch(intent -> intent.heard().stream().allMatch(entry -> entry.at().isAfter(down)));
   }
 }

@@ -167,6 +167,7 @@ final class Simulation {
   }
 
   private void people(VirtualPostgres postgres) {
+    Duration settle = setup.has(Protection.SETTLE) ? SETTLE : Duration.ZERO;
     for (String name : Fleet.CHANNELS) {
       Random chance = new Random(random.nextLong());
       boolean blindly = !setup.has(Protection.OUTBOX);
@@ -175,15 +176,13 @@ final class Simulation {
     for (String name : List.of("node-1", "node-2")) {
       Random chance = new Random(random.nextLong());
       boolean compares = setup.has(Protection.CURSOR);
-      nodes.add(new Node(name, time, log, postgres, truth, chance, compares));
+      nodes.add(new Node(name, time, log, postgres, truth, chance, compares, settle));
     }
-    Duration settle = setup.has(Protection.SETTLE) ? SETTLE : Duration.ZERO;
     for (String name : List.of("alerter-1", "alerter-2")) {
       Random chance = new Random(random.nextLong());
       alerters.put(
           name, new AlerterProcess(name, time, log, postgres, secrets, chance, providers, settle));
     }
-    nodes.forEach(node -> node.peers(nodes));
     nodes.forEach(Node::start);
     alerters.values().forEach(AlerterProcess::start);
   }

@@ -58,10 +58,36 @@ final class StreamRows {
     this.tx = tx;
   }
 
-  /** Passes pings over their checks and writes what comes of it. */
-  void apply(UUID stream, List<Entry> batch, long from, Instant others) {
+  /** The pings before the first whose check may have missed something before it. */
+  List<Entry> beforeFirstMissed(List<Entry> batch) {
+    lock(batch);
+    for (Entry entry : batch) {
+      Folded check = check(entry);
+      if (missed(check, entry.at())) {
+        checks.clear(); // what was tried on them is not to be written
+        return batch.subList(0, batch.indexOf(entry));
+      }
+      check.state =
+          CheckMachine.onPing(
+                  check.state, check.was.rules(), entry.ping(), Instant.MIN, BlindTimes.NONE)
+              .state();
+    }
+    checks.clear();
+    return batch;
+  }
+
+  private void lock(List<Entry> batch) {
     StoredCheck.lock(tx, batch.stream().map(Entry::check).distinct().sorted().toList())
         .forEach(check -> checks.put(check.id(), new Folded(check)));
+  }
+
+  private Folded check(Entry entry) {
+    return Objects.requireNonNull(checks.get(entry.check()));
+  }
+
+  /** Passes pings over their checks and writes what comes of it. */
+  void apply(UUID stream, List<Entry> batch, long from, Instant others) {
+    lock(batch);
     tx.update(
         "advancing a stream",
         "UPDATE streams SET cursor = ?, heard_through = ? WHERE id = ?",
@@ -69,7 +95,7 @@ final class StreamRows {
         batch.get(batch.size() - 1).at(),
         stream);
     for (Entry entry : batch) {
-      fold(entry, Objects.requireNonNull(checks.get(entry.check())), others);
+      fold(entry, check(entry), others);
     }
     writeStates(List.copyOf(checks.values()));
     writePings();
@@ -93,15 +119,16 @@ final class StreamRows {
 
   /** Asked for only where something was missed, which is rare. */
   private BlindTimes blind(Folded check, Entry entry) {
-    CheckRules rules = check.was.rules();
-    boolean missed =
-        CheckMachine.lookAt(check.state, rules, BlindTimes.NONE)
-            .filter(at -> at.isBefore(entry.at()))
-            .isPresent();
-    return CheckMachine.awaitedFrom(check.state, rules)
-        .filter(from -> missed)
+    return CheckMachine.awaitedFrom(check.state, check.was.rules())
+        .filter(from -> missed(check, entry.at()))
         .map(from -> BlindRows.read(tx, from))
         .orElse(BlindTimes.NONE);
+  }
+
+  private static boolean missed(Folded check, Instant before) {
+    return CheckMachine.lookAt(check.state, check.was.rules(), BlindTimes.NONE)
+        .filter(at -> at.isBefore(before))
+        .isPresent();
   }
 
   private void writeStates(List<Folded> all) {

@@ -17,18 +17,24 @@ final class StreamTable {
    *
    * @param others what all other open streams have surely delivered
    */
-  record Position(long cursor, Instant others) {}
+  record Position(long cursor, Instant others, Instant now, Instant serverStart) {}
 
   static Optional<Position> lock(Tx tx, UUID stream) {
     return tx.first(
         "locking a stream",
         """
-        SELECT s.cursor, coalesce((SELECT min(o.heard_through) FROM streams o
-                                    WHERE o.closed_at IS NULL AND o.id <> s.id),
-                                  timestamptz '3000-01-01') AS others
+        SELECT s.cursor, now() AS now, pg_postmaster_start_time() AS server_start,
+               coalesce((SELECT min(o.heard_through) FROM streams o
+                          WHERE o.closed_at IS NULL AND o.id <> s.id),
+                        timestamptz '3000-01-01') AS others
           FROM streams s WHERE s.id = ? FOR UPDATE OF s
         """,
-        row -> new Position(row.number("cursor"), row.instant("others")),
+        row ->
+            new Position(
+                row.number("cursor"),
+                row.instant("others"),
+                row.instant("now"),
+                row.instant("server_start")),
         stream);
   }
 

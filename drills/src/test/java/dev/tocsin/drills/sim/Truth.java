@@ -5,10 +5,8 @@ import dev.tocsin.domain.ping.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,30 +20,29 @@ final class Truth {
    */
   record Intent(long check, PingKind kind, Instant triedAt, List<Entry> heard) {}
 
+  /**
+   * How a ping was applied.
+   *
+   * @param when in the truth
+   * @param others all other streams had surely delivered up to here
+   */
+  record Applied(Instant when, Instant others) {
+    private static final Applied UNKNOWN = new Applied(Instant.MAX, Instant.MIN);
+  }
+
   private final Map<Long, Entry> accepted = new TreeMap<>();
-  private final Map<Long, Instant> others = new HashMap<>();
+  private final Map<Long, Applied> applied = new HashMap<>();
   private final Map<Long, List<Intent>> intents = new TreeMap<>();
-  private final Set<Long> besideStranger = new HashSet<>();
   private long ids;
 
-  Entry accepted(long check, Instant at, PingKind kind, @Nullable RunId run) {
-    Entry entry = new Entry(++ids, check, at, kind, run);
+  Entry accepted(long check, Instant now, Instant at, PingKind kind, @Nullable RunId run) {
+    Entry entry = new Entry(++ids, check, now, at, kind, run);
     accepted.put(entry.id(), entry);
     return entry;
   }
 
-  /** A ping was applied when all other open streams had surely delivered up to {@code through}. */
-  void appliedWith(long entry, Instant through) {
-    others.put(entry, through);
-  }
-
-  /** A ping was applied while a node held others that the database knew nothing of. */
-  void appliedBesideStranger(long entry) {
-    besideStranger.add(entry);
-  }
-
-  boolean wasAppliedBesideStranger(long entry) {
-    return besideStranger.contains(entry);
+  void applied(long entry, Applied how) {
+    applied.put(entry, how);
   }
 
   Intent intent(long check, PingKind kind, Instant at) {
@@ -58,9 +55,9 @@ final class Truth {
     return accepted;
   }
 
-  /** See {@link #appliedWith}. */
-  Instant othersWhenApplied(long entry) {
-    return others.getOrDefault(entry, Instant.MIN);
+  /** How a ping was applied; of an unknown one, nothing is sure. */
+  Applied applied(long entry) {
+    return applied.getOrDefault(entry, Applied.UNKNOWN);
   }
 
   /** What the job of a check wanted to say, in order. */
