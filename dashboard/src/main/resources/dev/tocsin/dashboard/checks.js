@@ -177,6 +177,19 @@
     if (!document.hidden) $$("[data-poll]").filter(seen).forEach((poll) => htmx.trigger(poll, "refresh"));
   }, 4000);
 
+  // A check is edited beside its page, which stays as it is.
+  const editor = $("#editor");
+  editor?.addEventListener("htmx:afterSwap", (e) => {
+    if (e.detail.target.id !== "editor-form") return;
+    editor.showModal();
+    $("input:not([type=hidden])", editor).focus();
+  });
+  editor?.addEventListener("click", (e) => {
+    if (e.target === editor || e.target.closest("[data-close]")) editor.close();
+    const cancel = e.target.closest("a.btn");
+    if (cancel && cancel.pathname === location.pathname) { e.preventDefault(); editor.close(); }
+  });
+
   // The palette
   const palette = $("#palette");
   const input = $("#palette-input");

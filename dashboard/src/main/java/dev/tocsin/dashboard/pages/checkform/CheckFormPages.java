@@ -118,6 +118,11 @@ public final class CheckFormPages {
     model.put("form", form);
     model.put("channels", channels.of(project.id()));
     model.put("problems", problems);
+    if (visit.fragment()) {
+      model.put("csrf", visit.csrf());
+      model.put("viewer", visit.viewer());
+      return Answer.html(visit.part("check/form.jte", model));
+    }
     return visit.page(
         status,
         Optional.of(project),
