@@ -151,7 +151,7 @@ public final class Passkeys {
     if (added == 0) {
       return Outcome.refused(Reason.CONFLICT, "this passkey is known already");
     }
-    Audit.note(tx, null, account.email(), "passkey.add", Map.of("name", name));
+    Audit.noteOwn(tx, account, "passkey.add", Map.of("name", name));
     List<Passkey> all = of(tx, account);
     return Outcome.done(all.get(all.size() - 1));
   }
@@ -227,8 +227,7 @@ public final class Passkeys {
   }
 
   private static Outcome<Account> copied(Tx tx, Registered key) {
-    Audit.note(
-        tx, null, key.account().email(), "passkey.refused", Map.of("why", "counter went back"));
+    Audit.noteOwn(tx, key.account(), "passkey.refused", Map.of("why", "counter went back"));
     return Outcome.refused(
         Reason.FORBIDDEN,
         "this passkey counts less than it did before, so somebody may have a copy: sign in in"
@@ -276,8 +275,7 @@ public final class Passkeys {
                   row -> row.string("name"),
                   account.id(),
                   code);
-          name.ifPresent(
-              was -> Audit.note(tx, null, account.email(), "passkey.remove", Map.of("name", was)));
+          name.ifPresent(was -> Audit.noteOwn(tx, account, "passkey.remove", Map.of("name", was)));
           return name.isPresent();
         });
   }

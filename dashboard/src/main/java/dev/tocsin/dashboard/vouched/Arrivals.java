@@ -74,7 +74,7 @@ public final class Arrivals {
           "the account with your e-mail address belongs to another person at the provider; whoever"
               + " has it can unlink it on the account page");
     }
-    Audit.note(tx, null, account.email(), "identity.link", Map.of("issuer", who.issuer()));
+    Audit.noteOwn(tx, account, "identity.link", Map.of("issuer", who.issuer()));
     return Outcome.done(account);
   }
 
@@ -126,7 +126,7 @@ public final class Arrivals {
                   "DELETE FROM identities WHERE account_id = ?",
                   account.id());
           if (gone > 0) {
-            Audit.note(tx, null, account.email(), "identity.unlink", Map.of());
+            Audit.noteOwn(tx, account, "identity.unlink", Map.of());
           }
           return gone;
         });
