@@ -104,4 +104,63 @@ class PasskeyPagesTest {
     String asked = abroad.submit("/sign-in", "/sign-in/passkey/options").body();
     assertThat(asked).contains("\"rpId\":\"localhost\"").doesNotContain("evil");
   }
+
+  @Test
+  void a_passkey_does_in_the_place_of_a_code_and_only_that_of_the_same_account() {
+    add("");
+    DASHBOARD.db.update(
+        "turning two-step sign-in on",
+        "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (?, ?, now())",
+        ada.id(),
+        DASHBOARD.secrets.seal(new byte[20]));
+    HttpResponse<String> half =
+        abroad.submit(
+            "/sign-in",
+            "/sign-in",
+            "email",
+            ada.email(),
+            "password",
+            "correct horse",
+            "next",
+            "/account");
+    assertThat(location(half)).isEqualTo("/sign-in/code?next=%2Faccount");
+    String page = location(half);
+    assertThat(abroad.get(page).body()).contains("Use a passkey");
+    String asked = abroad.submit(page, "/sign-in/code/passkey/options").body();
+    SoftKey hers = new SoftKey(SITE, "localhost");
+    String wrong = hers.show(asked);
+    HttpResponse<String> refused =
+        abroad.submit(page, "/sign-in/code/passkey", "credential", wrong, "next", "/account");
+    assertThat(location(refused)).isEqualTo("/sign-in/code?next=%2Faccount");
+    assertThat(abroad.get(page).body()).contains("This passkey opens nothing here.");
+    HttpResponse<String> in =
+        abroad.submit(
+            page, "/sign-in/code/passkey", "credential", key.show(asked), "next", "/account");
+    assertThat(location(in)).isEqualTo("/account");
+    assertThat(abroad.get("/account").body()).contains(ada.email());
+    TestBrowser third = new TestBrowser(DASHBOARD.url());
+    assertThat(location(signIn(third, answer(third), "/account")))
+        .as("alone it is both steps")
+        .isEqualTo("/account");
+  }
+
+  @Test
+  void who_signed_in_long_ago_shows_a_passkey_again_before_another_is_added() {
+    add("");
+    DASHBOARD.db.update(
+        "waiting",
+        "UPDATE sessions SET proved_at = now() - interval '1 h' WHERE account_id = ?",
+        ada.id());
+    assertThat(location(home.submit("/account", "/account/passkeys/options")))
+        .isEqualTo("/sign-in/again?next=%2Faccount%23passkeys");
+    String before = home.cookie("tocsin");
+    String page = "/sign-in/again?next=/account";
+    String asked = home.submit(page, "/sign-in/again/passkey/options").body();
+    HttpResponse<String> again =
+        home.submit(
+            page, "/sign-in/again/passkey", "credential", key.show(asked), "next", "/account");
+    assertThat(location(again)).isEqualTo("/account");
+    assertThat(home.cookie("tocsin")).isNotEqualTo(before);
+    assertThat(home.submit("/account", "/account/passkeys/options").body()).contains("\"rp\"");
+  }
 }
