@@ -1,6 +1,7 @@
 package dev.tocsin.drills.bench;
 
-import dev.tocsin.drills.harness.AlertReceiver;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Cluster;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * How soon the alerter tells, and what it costs.
  *
  * <p>System properties: {@code bench.checks} (100000) of which {@code bench.due} (10000) expire
- * within a second, on {@code bench.channels} (20) webhooks; {@code bench.sizes}
+ * within a second, on {@code bench.channels} (20) of mail; {@code bench.sizes}
  * (10000,100000,1000000) and {@code bench.idle-seconds} (60) for the cost.
  */
 class AlerterBench {
@@ -31,6 +32,10 @@ class AlerterBench {
       Duration.ofSeconds(Integer.getInteger("bench.idle-seconds", 60));
 
   private static final int LOOKED_AT = 1_000;
+
+  /** Nothing listens there, and nothing is sent. */
+  private static final int NO_MAIL = 9;
+
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /** A period of a day and an hour of grace, as checks have by default. */
@@ -40,31 +45,25 @@ class AlerterBench {
 
   @Test
   void alert_lag_when_many_expire_within_a_second() {
-    try (AlertReceiver receiver = AlertReceiver.start();
-        Cluster cluster = cluster("lag")) {
+    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mail.start();
+    try (Cluster cluster = cluster("lag", mail.getSmtp().getPort())) {
       Cluster.Member alerter = begin(cluster);
       Api api = cluster.project("lag");
       try (Db db = cluster.postgres().open()) {
         Database.manyChecksUp(db, CHECKS);
         for (int i = 0; i < CHANNELS; i++) {
-          Database.addWebhook(
-              db, cluster.data(), api.projectCode(), "hook " + i, receiver.url() + "/" + i);
+          Database.addEmail(
+              db, cluster.data(), api.projectCode(), "mail " + i, "to" + i + "@example.org");
         }
-        db.update(
-            "assigning",
-            """
-            INSERT INTO check_channels
-            SELECT c.id, ch.id FROM checks c JOIN channels ch ON ch.id % ? = c.id % ?
-            """,
-            CHANNELS,
-            CHANNELS);
+        Database.spread(db);
         settle();
         double before = ProcessFigures.cpuSeconds(alerter.pid());
         expire(db, DUE, Duration.ofSeconds(5), Duration.ofSeconds(1));
         Await.that("all are told", LONGEST, () -> told(db) >= DUE);
         System.out.printf(
-            "| alert lag, %d of %d checks expire within 1 s, %d channels | flip p50 %s ms, p99 %s ms |"
-                + " first attempt p50 %s ms, p99 %s ms | %.1f s of processor time |%n",
+            "| alert lag, %d of %d checks expire within 1 s, %d mail channels | flip p50 %s ms, p99 %s ms"
+                + " | first attempt p50 %s ms, p99 %s ms, %d mails | %.1f s of processor time |%n",
             DUE,
             CHECKS,
             CHANNELS,
@@ -72,8 +71,11 @@ class AlerterBench {
             percentile(db, FLIPS, 0.99),
             percentile(db, ATTEMPTS, 0.5),
             percentile(db, ATTEMPTS, 0.99),
+            mail.getReceivedMessages().length,
             ProcessFigures.cpuSeconds(alerter.pid()) - before);
       }
+    } finally {
+      mail.stop();
     }
   }
 
@@ -81,7 +83,7 @@ class AlerterBench {
   void cost_by_number_of_checks() {
     System.out.println("| checks | idle, ms of processor a minute | for 1,000 due, ms |");
     for (int size : Arrays.stream(SIZES.split(",", -1)).mapToInt(Integer::parseInt).toArray()) {
-      try (Cluster cluster = cluster("cost-" + size)) {
+      try (Cluster cluster = cluster("cost-" + size, NO_MAIL)) {
         Cluster.Member alerter = begin(cluster);
         cluster.project("cost");
         try (Db db = cluster.postgres().open()) {
@@ -100,10 +102,15 @@ class AlerterBench {
     }
   }
 
-  private Cluster cluster(String name) {
+  private Cluster cluster(String name, int mailPort) {
     return new Cluster(
         dir.resolve(name),
-        Map.of("TOCSIN_OUTBOUND_ALLOW_PRIVATE", "true", "TOCSIN_LIMITS_CHECK_LIMIT", "10000000"));
+        Map.of(
+            "TOCSIN_LIMITS_CHECK_LIMIT", "10000000",
+            "TOCSIN_SMTP_HOST", "127.0.0.1",
+            "TOCSIN_SMTP_PORT", Integer.toString(mailPort),
+            "TOCSIN_SMTP_TLS", "none",
+            "TOCSIN_SMTP_FROM", "tocsin@example.org"));
   }
 
   /** A listener keeps the watermark moving; one alerter is measured. */

@@ -171,11 +171,45 @@ class TruthfulAlertsDrill {
         Duration.between(deadline, last).toMillis(),
         Duration.between(deadline, firstMail).toMillis(),
         mails);
+    List.of("good", "email").forEach(channel -> printStages(db, channel, deadline));
     assertThat(flips).isEqualTo(CHECKS);
     assertThat(first).isBefore(deadline.plus(FIRST_MESSAGE));
     assertThat(firstMail).isBefore(deadline.plus(FIRST_MESSAGE));
     assertThat(mails).as("mails for %d checks", CHECKS).isLessThan(20);
     assertThat(unnamed(db)).as("checks that no delivered message names").isZero();
+  }
+
+  /** Where the time goes on the way of the first and of the last news. */
+  private static void printStages(Db db, String channel, Instant deadline) {
+    db.query(
+            "reading the stages",
+            """
+            SELECT 'written ' || %s || ', handed over ' || %s || ', in messages ' || %s
+                   || ', tried ' || %s || ', answered ' || %s AS t
+              FROM (SELECT ?::timestamptz AS deadline) v
+              JOIN flips f ON f.at >= v.deadline
+              JOIN deliveries d ON d.flip_id = f.id
+              JOIN channels ch ON ch.id = d.channel_id AND ch.name = ?
+              JOIN messages m ON m.id = d.message_id
+              JOIN attempts a ON a.message_id = m.id
+             GROUP BY v.deadline
+            """
+                .formatted(
+                    span("f.noted_at"),
+                    span("d.created_at"),
+                    span("m.created_at"),
+                    span("a.at"),
+                    span("a.at + a.took")),
+            row -> row.string("t"),
+            deadline,
+            channel)
+        .forEach(t -> System.out.printf("truthful-alerts: %s, ms: %s%n", channel, t));
+  }
+
+  /** From the first to the last, in milliseconds after the deadline. */
+  private static String span(String instant) {
+    String since = "round(1000 * extract(epoch FROM %s(" + instant + ") - v.deadline))";
+    return since.formatted("min") + " || ' to ' || " + since.formatted("max");
   }
 
   private static Instant firstDelivered(Db db, String channel) {

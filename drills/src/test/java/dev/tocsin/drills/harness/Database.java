@@ -110,7 +110,31 @@ public final class Database {
 
   /** Adds an e-mail channel. */
   public static void addEmail(Db db, Path dataDir, UUID project, String to) {
-    addChannel(db, dataDir, project, "email", "email", "{\"to\":[\"" + to + "\"]}");
+    addEmail(db, dataDir, project, "email", to);
+  }
+
+  /** Adds an e-mail channel of this name. */
+  public static void addEmail(Db db, Path dataDir, UUID project, String name, String to) {
+    addChannel(db, dataDir, project, "email", name, "{\"to\":[\"" + to + "\"]}");
+  }
+
+  /** Gives each check one channel, and each channel as many checks. */
+  public static void spread(Db db) {
+    long last =
+        db.first("counting", "SELECT max(id) AS n FROM checks", r -> r.number("n")).orElse(0L);
+    for (long from = 0; from < last; from += PORTION) {
+      db.update(
+          "assigning",
+          """
+          INSERT INTO check_channels
+          SELECT c.id, ch.id FROM checks c
+            JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS of
+                    FROM channels) ch ON ch.n = c.id % ch.of
+           WHERE c.id > ? AND c.id <= ?
+          """,
+          from,
+          from + PORTION);
+    }
   }
 
   private static void addChannel(
