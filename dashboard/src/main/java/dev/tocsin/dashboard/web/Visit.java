@@ -213,6 +213,6 @@ public final class Visit {
   }
 
   private static String text(@Nullable String value) {
-    return value == null ? "" : value;
+    return value == null ? "" : value.replace("\0", ""); // nothing that is stored has a NUL
   }
 }

@@ -30,7 +30,7 @@ class CheckPageTest {
         SELECT c.id, n, now() - (30 - n) * interval '1 h' - CASE WHEN n < 12 THEN interval '3 h' ELSE interval '0 h' END,
                CASE WHEN n = 20 THEN 'fail' ELSE 'success' END, 'https', 'POST', 'curl/8.5.0',
                CASE WHEN n = 20 THEN 3 ELSE 0 END,
-               CASE WHEN n = 20 THEN 'No SPACE left on <device>'::bytea END
+               CASE WHEN n = 20 THEN '\\x00fe'::bytea || 'No SPACE left on <device>'::bytea END
           FROM checks c, generate_series(1, 30) n WHERE c.code = ?
         """,
         code);
@@ -69,6 +69,7 @@ class CheckPageTest {
     assertThat(get(page + "/log?text=no+space"))
         .contains("#20", "No SPACE left on &lt;device&gt;")
         .doesNotContain("#21", "Went down");
+    assertThat(get(page + "/log?text=space+LEFT%00")).contains("#20").doesNotContain("#21");
     assertThat(get(page + "/log?text=nowhere")).contains("Nothing like that");
     assertThat(get(page + "/log?text=%27%3B+DROP+%25_%5C")).contains("Nothing like that");
     String at = Long.toString(Instant.now().minus(5, ChronoUnit.HOURS).getEpochSecond());

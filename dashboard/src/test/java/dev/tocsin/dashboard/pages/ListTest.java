@@ -227,6 +227,7 @@ class ListTest {
         .contains("Nightly &lt;backup&gt;", "Backup far away", "Elsewhere")
         .doesNotContain("New channel");
     assertThat(get(of)).contains("New check", "Incidents", "Elsewhere").doesNotContain("Nightly");
+    assertThat(get(of + "back%00up%27%25_")).contains("Nothing fits.");
     assertThat(get(of + "chan")).contains("New channel", "Channels");
     Fixture stranger = new Fixture();
     assertThat(stranger.browser.get(of + "backup").body()).doesNotContain("Nightly", "far away");

@@ -17,13 +17,11 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,20 +34,16 @@ final class CheckLog {
   /** Entries at once; older ones come on demand. */
   static final int PAGE = 60;
 
-  private static final int SNIPPET_BYTES = 240;
-  private static final int SNIPPET_CHARS = 120;
-
-  /** As much of each body is searched. */
-  private static final int SEARCHED_BYTES = 10_000;
-
   private final Db db;
   private final CheckQueries queries;
   private final ProjectChannels channels;
+  private final LogBodies bodies;
 
   CheckLog(Db db, CheckQueries queries, ProjectChannels channels) {
     this.db = db;
     this.queries = queries;
     this.channels = channels;
+    this.bodies = new LogBodies(db);
   }
 
   /** What was logged before an instant and passes a filter, at most {@link #PAGE} entries. */
@@ -71,7 +65,7 @@ final class CheckLog {
     }
     others.stream().filter(e -> filter.says(e.what() + " " + e.detail())).forEach(all::add);
     all.sort(Comparator.comparing(LogEntry::at).thenComparingInt(LogEntry::rank).reversed());
-    return withSnippets(check, all.subList(0, Math.min(PAGE, all.size())));
+    return bodies.withSnippets(check, all.subList(0, Math.min(PAGE, all.size())));
   }
 
   private List<LogEntry> pings(StoredCheck check, Instant before, LogFilter filter) {
@@ -79,7 +73,7 @@ final class CheckLog {
     if (!all && !filter.has(Kind.FAILURES)) {
       return List.of();
     }
-    Set<Long> saying = filter.text().isEmpty() ? Set.of() : saying(check, filter.text());
+    Set<Long> saying = filter.text().isEmpty() ? Set.of() : bodies.saying(check, filter.text());
     return queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream()
         .filter(ping -> ping.at().isBefore(before))
         .filter(ping -> all || ping.kind() == PingKind.FAIL)
@@ -87,23 +81,6 @@ final class CheckLog {
         .filter(e -> saying.contains(e.n()) || filter.says(e.what() + " " + e.detail()))
         .limit(PAGE)
         .toList();
-  }
-
-  /** The pings in whose bodies a text occurs; what is far behind in a long body is not found. */
-  private Set<Long> saying(StoredCheck check, String text) {
-    byte[] wanted = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-    return Set.copyOf(
-        db.query(
-            "searching the bodies of check " + check.code(),
-            """
-            SELECT n FROM pings
-             WHERE check_id = ?
-               AND position(? IN lower(convert_from(substring(body FOR ?), 'LATIN1'))::bytea) > 0
-            """,
-            row -> row.number("n"),
-            check.id(),
-            wanted,
-            SEARCHED_BYTES));
   }
 
   private static LogEntry ping(LoggedPing ping) {
@@ -257,33 +234,6 @@ final class CheckLog {
       case "resend" -> status + " (again)";
       default -> status;
     };
-  }
-
-  private List<LogEntry> withSnippets(StoredCheck check, List<LogEntry> entries) {
-    List<Long> withBody = entries.stream().filter(e -> e.bodyBytes() > 0).map(LogEntry::n).toList();
-    if (withBody.isEmpty()) {
-      return List.copyOf(entries);
-    }
-    Map<Long, String> snippets =
-        db
-            .query(
-                "reading the beginnings of bodies",
-                """
-                SELECT n, substring(body FOR ?) AS body FROM pings WHERE check_id = ? AND n = ANY(?)
-                """,
-                row -> Map.entry(row.number("n"), snippet(row.bytes("body"))),
-                SNIPPET_BYTES,
-                check.id(),
-                withBody)
-            .stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return entries.stream().map(e -> e.withSnippet(snippets.getOrDefault(e.n(), ""))).toList();
-  }
-
-  private static String snippet(byte[] body) {
-    String text =
-        new String(body, StandardCharsets.UTF_8).replaceAll("[\\s\\p{Cntrl}\\ufffd]+", " ").strip();
-    return text.length() > SNIPPET_CHARS ? text.substring(0, SNIPPET_CHARS) + "…" : text;
   }
 
   /** A number that moves when there is something new in the log. */
