@@ -219,9 +219,7 @@ public final class Applier implements AutoCloseable {
       } catch (PgAway away) {
         pause(AWAY_PAUSE);
       } catch (RuntimeException | Error e) {
-        // An Error too: a jar that was replaced under a running process fails with one, and a
-        // thread
-        // that ends by it would leave every ping unapplied, without a word.
+        // An Error too: a thread that ends by one would leave every ping unapplied, untold.
         failed(e);
       }
     }
@@ -259,8 +257,7 @@ public final class Applier implements AutoCloseable {
 
   private void pause(Duration pause) {
     try {
-      boolean stopped = stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      log.trace("paused, stopped: {}", stopped);
+      log.trace("paused: {}", stop.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       stop.countDown();
     }

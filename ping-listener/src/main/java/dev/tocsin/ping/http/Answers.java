@@ -65,12 +65,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     this.room = new WaitingRoom(limits.ackWait(), limits.resolveWait());
     this.unknownTargets = new UnknownTargets(limits, journalBytes);
     this.kept =
-        new KeptPings(
-            unknownTargets,
-            metrics,
-            target -> applying.knows(target),
-            target -> applying.rulesOut(target),
-            (ping, receipt) -> journal.apply(ping, receipt));
+        new KeptPings(unknownTargets, metrics, () -> applying, (p, r) -> journal.apply(p, r));
     this.rates = new PingRates(limits.pingsPerMinute(), limits.maxRated(), System.nanoTime());
   }
 

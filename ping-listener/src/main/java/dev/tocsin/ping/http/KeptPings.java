@@ -3,9 +3,8 @@ package dev.tocsin.ping.http;
 import dev.tocsin.ping.journal.Append;
 import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.journal.Receipt;
-import dev.tocsin.ping.journal.Target;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Gives pings to the journal whose senders are answered when they are on disk, whatever becomes of
@@ -15,26 +14,22 @@ final class KeptPings implements KeptPing.Owner {
 
   private final UnknownTargets unknownTargets;
   private final PingMetrics metrics;
-  private final Predicate<Target> known;
-  private final Predicate<Target> ruledOut;
+  private final Supplier<Applying> applying;
   private final BiFunction<HeardPing, Receipt, Append> journal;
   private long through; // only the journal's thread
 
   /**
-   * @param known whether a target is known to exist
-   * @param ruledOut whether it is known to be no check's
+   * @param applying knows which targets there are; asked each time
    * @param journal takes pings, as {@code Journal.append} does
    */
   KeptPings(
       UnknownTargets unknownTargets,
       PingMetrics metrics,
-      Predicate<Target> known,
-      Predicate<Target> ruledOut,
+      Supplier<Applying> applying,
       BiFunction<HeardPing, Receipt, Append> journal) {
     this.unknownTargets = unknownTargets;
     this.metrics = metrics;
-    this.known = known;
-    this.ruledOut = ruledOut;
+    this.applying = applying;
     this.journal = journal;
   }
 
@@ -42,11 +37,11 @@ final class KeptPings implements KeptPing.Owner {
   Append keep(HeardPing ping, String socketPeer, Receipt receipt) {
     UnknownTargets.Peer unknown = null;
     long size = 0;
-    if (!known.test(ping.target())) {
+    if (!applying.get().knows(ping.target())) {
       size = UnknownTargets.size(ping);
       unknown = unknownTargets.enter(socketPeer, size);
       if (unknown == null) {
-        metrics.shed(ruledOut.test(ping.target()) ? Shed.STRANGER : Shed.UNKNOWN);
+        metrics.shed(applying.get().rulesOut(ping.target()) ? Shed.STRANGER : Shed.UNKNOWN);
         return Append.FULL;
       }
     }
