@@ -220,6 +220,7 @@ final class StreamApplier {
   /** All that lies before the ping that has to wait was heard: others may wait for just that. */
   private void hold(Work work, List<Entry> entries, int passed, HearingStep step) {
     patience.hold(passed);
+    memory.strangers().told(work.answer(Strangers.ask(work, config.node())));
     Instant before = entries.get(0).at().minusNanos(1_000);
     if (entries.size() > 1 || step.hasRows() || !hearing.through().isBefore(before)) {
       work.rollBack();

@@ -157,6 +157,19 @@ class StrangersTest {
   }
 
   @Test
+  void once_all_nodes_are_there_and_have_caught_up_nobody_waits_any_longer() {
+    twoNodes();
+    hear(here, 1);
+    hear(here, 4_210);
+    Running first = start("here", here, NEVER);
+    await("it waits", () -> applied() == 1);
+    there.note(at(5_000));
+    start("there", there, NEVER);
+    first.awaitApplied();
+    assertThat(flips()).containsExactly("success", "timeout", "success");
+  }
+
+  @Test
   void a_node_that_was_always_alone_waits_for_nobody() {
     fixture.db.update(
         "its own start of before, and a node of long ago",
