@@ -181,12 +181,7 @@ final class Oracle {
 
   /** Some of the time was blind: it may go down later, or is named, or was heard in time. */
   private void blindSilence(
-      Watched check,
-      Expected expected,
-      List<Flipped> is,
-      Look look,
-      Instant due,
-      Instant excused) {
+      Watched check, Expected expected, List<Flipped> is, Look look, Instant due, Instant excused) {
     boolean down = !is.isEmpty() && is.get(0).byTimeout() && !is.get(0).at().isBefore(due);
     if (down && is.get(0).at().isBefore(look.latest())) {
       is.remove(0);

@@ -10,6 +10,7 @@ import dev.tocsin.store.TestPostgres;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,23 +46,25 @@ class PagesTest {
   @ParameterizedTest
   @EnumSource(names = {"DESKTOP_LIGHT", "PHONE_DARK"})
   void all_pages_are_in_order_on(Screen screen) {
+    SoftAssertions soft = new SoftAssertions();
     try (Look look = new Look(browser, site.dashboard.url(), screen)) {
       look.open("/sign-in");
       check(look, "sign-in", screen);
+      look.open("/reset");
+      check(look, "reset", screen);
       look.signedIn(site.session());
       pages()
           .forEach(
               (name, path) -> {
                 look.open(path);
-                check(look, name, screen);
+                soft.check(() -> check(look, name, screen));
               });
-      look.assertNoComplaints();
+      soft.check(look::assertNoComplaints);
     }
+    soft.assertAll();
   }
 
   private static void check(Look look, String name, Screen screen) {
-    look.assertFitsAcross();
-    look.assertAccessible();
     if (Boolean.getBoolean("docs.write")) {
       switch (screen) {
         case DESKTOP_LIGHT -> look.shoot(IMAGES.resolve(name + ".png"));
@@ -69,6 +72,8 @@ class PagesTest {
         default -> {}
       }
     }
+    look.assertFitsAcross();
+    look.assertAccessible();
   }
 
   /** Names of pictures, and the paths of their pages. */
@@ -81,6 +86,8 @@ class PagesTest {
     pages.put("check", check);
     pages.put("check-edit", check + "/edit");
     pages.put("check-delete", check + "/delete");
+    pages.put("check-move", check + "/move");
+    pages.put("crontab", "/projects/" + site.empty.code() + "/checks/crontab");
     pages.put("check-new", project + "/checks/new");
     pages.put("incidents", project + "/incidents");
     pages.put("incident", "/incidents/" + code("incidents WHERE closed_at IS NULL"));
@@ -89,6 +96,7 @@ class PagesTest {
     pages.put("blind-times", project + "/blind");
     pages.put("channels", project + "/channels");
     pages.put("channels-empty", "/projects/" + site.empty.code() + "/channels");
+    pages.put("matrix", project + "/channels/matrix");
     pages.put("channel-new", project + "/channels/new");
     pages.put("channel-slack", project + "/channels/new/slack");
     pages.put("channel", "/channels/" + code("channels WHERE kind = 'webhook'") + "/edit");
@@ -97,7 +105,11 @@ class PagesTest {
     pages.put("project", project + "/settings");
     pages.put("project-delete", project + "/delete");
     pages.put("project-new", "/projects/new");
+    pages.put("audit", project + "/audit");
     pages.put("account", "/account");
+    pages.put("account-audit", "/account/audit");
+    pages.put("two-step", "/account/two-step");
+    pages.put("prove-again", "/sign-in/again");
     return pages;
   }
 
