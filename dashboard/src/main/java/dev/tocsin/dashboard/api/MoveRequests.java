@@ -48,8 +48,7 @@ final class MoveRequests {
         .move(from, check, to, key.actor())
         .either(
             moved ->
-                Reply.json(
-                    200, Map.of("check", check.toString(), "project", to.code().toString())),
+                Reply.json(200, Map.of("check", check.toString(), "project", to.code().toString())),
             ProjectObjects::refusal);
   }
 

@@ -33,7 +33,8 @@ public final class CheckMoves {
    */
   public Outcome<CheckView> move(Project from, UUID code, Project to, String actor) {
     if (!from.mayEdit() || !to.mayEdit()) {
-      return Outcome.refused(Reason.FORBIDDEN, "in both projects you must be allowed to change checks");
+      return Outcome.refused(
+          Reason.FORBIDDEN, "in both projects you must be allowed to change checks");
     }
     if (from.id() == to.id()) {
       return Outcome.refused(Reason.INVALID, "the check is in this project already");
@@ -111,15 +112,19 @@ public final class CheckMoves {
   }
 
   private static void note(
-      Tx tx, Project project, String actor, String action, StoredCheck check, String word, Project other) {
+      Tx tx,
+      Project project,
+      String actor,
+      String action,
+      StoredCheck check,
+      String word,
+      Project other) {
     dev.tocsin.dashboard.people.Audit.note(
         tx,
         project.id(),
         actor,
         action,
         Map.of(
-            "check", check.code().toString(),
-            "name", check.settings().name(),
-            word, other.name()));
+            "check", check.code().toString(), "name", check.settings().name(), word, other.name()));
   }
 }

@@ -2,16 +2,22 @@ package dev.tocsin.dashboard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.channels.OutboundConfig;
+import dev.tocsin.dashboard.DashboardConfig;
 import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.dashboard.TestDashboard;
+import dev.tocsin.dashboard.oidc.OidcConfig;
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Role;
 import dev.tocsin.store.TestPostgres;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Scanner;
 import java.util.TreeMap;
 import org.assertj.core.api.SoftAssertions;
@@ -36,7 +42,8 @@ class RoutesTest {
     OWNER
   }
 
-  private static final TestDashboard DASHBOARD = new TestDashboard(TestPostgres.freshDatabase());
+  private static final TestDashboard DASHBOARD =
+      new TestDashboard(TestPostgres.freshDatabase(), 0, withAllWaysToSignIn());
   private static final Map<String, Who> TABLE = table();
 
   private final Map<Who, Account> accounts = new EnumMap<>(Who.class);
@@ -45,6 +52,23 @@ class RoutesTest {
   @AfterAll
   static void close() {
     DASHBOARD.close();
+  }
+
+  /** Where browsers give passkeys, with a provider of single sign-on that does not answer. */
+  private static DashboardConfig withAllWaysToSignIn() {
+    OidcConfig away =
+        new OidcConfig(
+            URI.create("http://127.0.0.1:1"),
+            "tocsin",
+            Optional.empty(),
+            List.of("openid"),
+            "Example SSO",
+            false,
+            false,
+            Optional.empty(),
+            OutboundConfig.DEFAULT.withAllowPrivate(true));
+    return DashboardConfig.of("http://localhost:1", Optional.empty(), 8)
+        .withSignIn(new DashboardConfig.SignIn(Optional.of(away), TrustedHeader.NONE, false));
   }
 
   private static Map<String, Who> table() {

@@ -31,8 +31,7 @@ public final class MovePages {
         HttpMethod.GET,
         "/checks/:check/move",
         OwnCheck.changing(queries, (visit, own) -> page(visit, own, 200, Problems.none())));
-    site.signedIn(
-        HttpMethod.POST, "/checks/:check/move", OwnCheck.changing(queries, pages::move));
+    site.signedIn(HttpMethod.POST, "/checks/:check/move", OwnCheck.changing(queries, pages::move));
   }
 
   private static Answer page(Visit visit, OwnCheck own, int status, Problems problems) {
@@ -64,7 +63,8 @@ public final class MovePages {
         .either(
             moved ->
                 Answer.redirect(own.path())
-                    .cookie(cookies.note("“%s” is in %s now.".formatted(own.name(), to.get().name()))),
+                    .cookie(
+                        cookies.note("“%s” is in %s now.".formatted(own.name(), to.get().name()))),
             refused ->
                 switch (refused.reason()) {
                   case MISSING -> Answer.NOT_FOUND;
