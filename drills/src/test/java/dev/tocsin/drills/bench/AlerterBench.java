@@ -135,7 +135,7 @@ class AlerterBench {
            SET last_ping = v.at - ?::interval, deadline = v.at, wake_at = v.at
           FROM (SELECT check_id, now() + ?::interval + ?::interval * (row_number() OVER () / ?::float)
                                  AS at
-                  FROM (SELECT check_id FROM check_state ORDER BY check_id LIMIT ?) some) v
+                  FROM (SELECT check_id FROM check_state ORDER BY check_id LIMIT ?) due) v
          WHERE s.check_id = v.check_id
         """,
         TO_DEADLINE,
