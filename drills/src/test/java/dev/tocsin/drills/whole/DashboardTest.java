@@ -225,17 +225,16 @@ class DashboardTest {
             tocsin.site() + check + "/edit",
             list + "/crontab",
             project + "/channels/matrix")) {
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        page.setViewportSize(1280, 900);
-        page.navigate(path);
-        see("h1");
-        assertAccessible(path + " " + scheme);
-      }
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+      page.setViewportSize(1280, 900);
+      page.navigate(path);
+      see("h1");
+      assertAccessible(path);
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
       page.setViewportSize(390, 844);
       page.navigate(path);
       see("h1");
-      assertAccessible(path + " on a phone");
+      assertAccessible(path + " on a phone at night");
       assertThat(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
           .as("%s scrolls sideways on a phone", path)
           .isEqualTo(0);
