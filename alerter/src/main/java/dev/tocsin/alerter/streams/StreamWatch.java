@@ -36,7 +36,7 @@ public final class StreamWatch implements AutoCloseable {
 
   private final Db db;
   private final StreamLimits limits;
-  private final NodeProbe probe;
+  private final Asking nodes;
   private final AlerterMetrics metrics;
   private final LongSupplier nanoTime;
   private final Map<UUID, Standstill> streams = new HashMap<>();
@@ -49,6 +49,12 @@ public final class StreamWatch implements AutoCloseable {
   private boolean looked;
   private volatile List<StillStream> still = List.of();
 
+  /** Asks the node at an address whether it writes a stream; see {@link NodeProbe#ask}. */
+  @FunctionalInterface
+  interface Asking {
+    Answer ask(String address, UUID stream);
+  }
+
   /** A stream that stands still, for people. */
   public record StillStream(UUID id, String node, String words, Duration lasts) {}
 
@@ -57,19 +63,35 @@ public final class StreamWatch implements AutoCloseable {
   }
 
   StreamWatch(Db db, StreamLimits limits, AlerterMetrics metrics, LongSupplier nanoTime) {
+    this(db, limits, metrics, nanoTime, new NodeProbe(limits.answer())::ask, threads(limits));
+  }
+
+  /**
+   * @param askers run the questions; the watch closes them
+   */
+  StreamWatch(
+      Db db,
+      StreamLimits limits,
+      AlerterMetrics metrics,
+      LongSupplier nanoTime,
+      Asking nodes,
+      ExecutorService askers) {
     this.db = db;
     this.limits = limits;
-    this.probe = new NodeProbe(limits.answer());
+    this.nodes = nodes;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
-    this.askers =
-        Executors.newFixedThreadPool(
-            limits.probes(),
-            work -> {
-              Thread thread = new Thread(work, "alerter-probe");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.askers = askers;
+  }
+
+  private static ExecutorService threads(StreamLimits limits) {
+    return Executors.newFixedThreadPool(
+        limits.probes(),
+        work -> {
+          Thread thread = new Thread(work, "alerter-probe");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Looks at all open streams once; never true: there is nothing to do until the next look. */
@@ -123,7 +145,7 @@ public final class StreamWatch implements AutoCloseable {
     try {
       askers.execute(
           () -> {
-            answers.put(id, probe.ask(stream.address(), id));
+            answers.put(id, nodes.ask(stream.address(), id));
             answeredAt.put(id, nanoTime.getAsLong());
             asking.remove(id);
           });

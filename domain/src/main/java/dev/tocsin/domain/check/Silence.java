@@ -47,8 +47,7 @@ final class Silence {
   private static Outcome down(CheckState was, Instant deadline) {
     return new Outcome(
         was.withStatus(Status.DOWN).withProgress(was.progress().counting(0, 0)),
-        List.of(
-            new Flip(dated(was, deadline), was.status(), Status.DOWN, Flip.Reason.TIMEOUT)));
+        List.of(new Flip(dated(was, deadline), was.status(), Status.DOWN, Flip.Reason.TIMEOUT)));
   }
 
   /**

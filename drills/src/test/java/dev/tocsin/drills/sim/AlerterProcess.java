@@ -14,6 +14,10 @@ import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.overdue.BlindScan;
 import dev.tocsin.alerter.overdue.OverdueScan;
 import dev.tocsin.alerter.overdue.SteppedScan;
+import dev.tocsin.alerter.streams.SteppedWatch;
+import dev.tocsin.alerter.streams.SteppedWatch.Says;
+import dev.tocsin.alerter.streams.StreamLimits;
+import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
@@ -26,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** An alerter: the real steps, called by the timeline instead of threads. */
@@ -39,6 +45,10 @@ final class AlerterProcess extends SimProcess {
   private static final BlindLimits BLIND =
       new BlindLimits(SLOW_POLL, Duration.ofMinutes(1), Duration.ofMinutes(10), 50, 100);
 
+  /** As usual, but for a patience that a run of less than an hour can exhaust. */
+  private static final StreamLimits STREAMS =
+      StreamLimits.DEFAULTS.withRetireAfter(Duration.ofMinutes(2));
+
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(20);
   private static final int BATCH = 1_000;
@@ -51,7 +61,9 @@ final class AlerterProcess extends SimProcess {
   private final SecretBox secrets;
   private final Random random;
   private final Map<String, Provider> providers;
+  private final List<Node> nodes;
   private final Duration settle;
+  private final Map<String, Integer> retired = new TreeMap<>();
   private final List<RuntimeException> bugs = new ArrayList<>();
   private final List<Instant> interruptions = new ArrayList<>();
   private Duration slowness = Duration.ZERO;
@@ -64,6 +76,7 @@ final class AlerterProcess extends SimProcess {
       SecretBox secrets,
       Random random,
       Map<String, Provider> providers,
+      List<Node> nodes,
       Duration settle) {
     super(name, time, log);
     this.door = new Door(postgres);
@@ -71,6 +84,7 @@ final class AlerterProcess extends SimProcess {
     this.secrets = secrets;
     this.random = random;
     this.providers = providers;
+    this.nodes = nodes;
     this.settle = settle;
   }
 
@@ -89,6 +103,7 @@ final class AlerterProcess extends SimProcess {
             this::later,
             this::takes,
             bugs::add);
+    Watching metrics = new Watching();
     Runnable deliver = () -> once(delivery::runOnce);
     Runnable hurry = () -> later(Duration.ZERO, deliver);
     Flapping flapping = new Flapping(FlapLimits.DEFAULTS);
@@ -98,22 +113,27 @@ final class AlerterProcess extends SimProcess {
     Runnable handOver = () -> once(fanOut::runOnce);
     OverdueScan scan =
         SteppedScan.of(
-            db,
-            settle,
-            POLL,
-            BATCH,
-            () -> later(Duration.ZERO, handOver),
-            new Watching(),
-            time::nanos);
+            db, settle, POLL, BATCH, () -> later(Duration.ZERO, handOver), metrics, time::nanos);
     BlindScan blind = new BlindScan(db, settle, BLIND, hurry, AlerterMetrics.NONE, time::nanos);
     IncidentWatch incidents = new IncidentWatch(db, BATCH, rows, hurry, AlerterMetrics.NONE);
     FollowUp followUp = new FollowUp(db, flapping);
+    StreamWatch watch =
+        SteppedWatch.of(db, STREAMS, metrics, time::nanos, (node, stream) -> says(node, stream));
     loop(scan::runOnce, POLL, 0);
+    loop(watch::runOnce, POLL, 0);
     loop(blind::runOnce, SLOW_POLL, 0);
     loop(incidents::runOnce, SLOW_POLL, 0);
     loop(followUp::runOnce, SLOW_POLL, 0);
     loop(fanOut::runOnce, SLOW_POLL, 0);
     loop(delivery::runOnce, SLOW_POLL, 0);
+  }
+
+  private Says says(String address, UUID stream) {
+    return nodes.stream()
+        .filter(node -> node.name.equals(address))
+        .findFirst()
+        .map(node -> node.says(stream))
+        .orElse(Says.SILENT);
   }
 
   private Optional<ChannelKind> kind(String code) {
@@ -174,11 +194,22 @@ final class AlerterProcess extends SimProcess {
     return interruptions.stream().anyMatch(at -> !at.isBefore(from) && !at.isAfter(to));
   }
 
+  /** How many streams it retired, by reason. */
+  Map<String, Integer> retired() {
+    return retired;
+  }
+
   List<RuntimeException> bugs() {
     return bugs;
   }
 
   private final class Watching implements AlerterMetrics {
+    @Override
+    public void streamRetired(String why) {
+      retired.merge("streams retired: " + why, 1, Integer::sum);
+      log.say("%s retires a stream: %s", name, why);
+    }
+
     @Override
     public void setAside() {
       bugs.add(new IllegalStateException("a check was set aside"));

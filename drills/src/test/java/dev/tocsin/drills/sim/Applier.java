@@ -1,5 +1,6 @@
 package dev.tocsin.drills.sim;
 
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.check.Settling;
 import dev.tocsin.ping.journal.StampClock;
 import dev.tocsin.store.Db;
@@ -153,11 +154,31 @@ final class Applier {
     stream.registered = true;
   }
 
+  /** Somebody may have given this stream up; what it holds nobody has waited for. */
+  private void retired(Stream stream, StreamTable.Position row) {
+    Instant at = row.retiredAt();
+    if (at != null && row.heardThrough().isBefore(at)) {
+      truth.retired(
+          new Interval(row.heardThrough(), at),
+          stream.journal.subList((int) row.cursor(), stream.journal.size()));
+    }
+  }
+
   private void align(Stream stream, StreamTable.Position row) {
+    retired(stream, row);
     settling.look(time.nanos(), row.now(), row.serverStart());
     if (comparesCursor) {
       stream.applied = (int) row.cursor();
     }
+  }
+
+  boolean isAnchored() {
+    return anchoredAt.isAfter(Instant.MIN);
+  }
+
+  /** Whether the database can be reached, as far as is known. */
+  boolean reaches() {
+    return !contactDue;
   }
 
   /** False if its next ping has to wait. */
@@ -184,6 +205,7 @@ final class Applier {
       return 0;
     }
     StreamTable.Position is = row.get();
+    retired(stream, is);
     settling.look(time.nanos(), is.now(), is.serverStart());
     if (comparesCursor && is.cursor() != stream.applied) {
       align(stream, is);
@@ -210,7 +232,11 @@ final class Applier {
             "a beat",
             tx -> {
               StreamTable.lock(tx, own.id)
-                  .ifPresent(row -> settling.look(time.nanos(), row.now(), row.serverStart()));
+                  .ifPresent(
+                      row -> {
+                        retired(own, row);
+                        settling.look(time.nanos(), row.now(), row.serverStart());
+                      });
               writeDeaf(tx, own);
               return StreamTable.heard(tx, own.id, cursor(tx, own), through);
             });

@@ -7,6 +7,7 @@ import dev.tocsin.store.Db;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ final class Blindness {
   private final Map<Long, List<Instant>> named = new HashMap<>();
   private BlindTimes blind = BlindTimes.NONE;
 
-  void read(Db db) {
+  /**
+   * @param retired when streams had not been heard of that were given up then; some came back
+   */
+  void read(Db db, Collection<Interval> retired) {
     Map<UUID, List<Interval>> deaf = new HashMap<>();
     db.query(
             "reading when nodes were deaf",
@@ -48,7 +52,10 @@ final class Blindness {
                     row.instantOrNull("closed_at"),
                     !"stopped".equals(row.stringOrNull("closed_why")),
                     deaf.getOrDefault(row.uuid("id"), List.of())));
-    blind = BlindTimes.of(ears, BlindTimes.FAILOVER_BLIND);
+    List<Interval> times =
+        new ArrayList<>(BlindTimes.of(ears, BlindTimes.FAILOVER_BLIND).intervals());
+    times.addAll(retired);
+    blind = BlindTimes.of(times);
     db.query(
             "reading what was named",
             "SELECT check_id, certain_at FROM unverified_runs ORDER BY certain_at",

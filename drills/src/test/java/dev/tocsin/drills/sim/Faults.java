@@ -14,6 +14,27 @@ import java.util.Random;
  */
 final class Faults {
 
+  /** All kinds: a run says of each how often it happened, be it never. */
+  static final List<String> KINDS =
+      List.of(
+          "node killed",
+          "node stopped in order",
+          "node suspended",
+          "node slow to apply",
+          "all nodes killed",
+          "a node's commit without an answer",
+          "node gone for good",
+          "node cut off from the database",
+          "node cut off from the database, its clock wrong",
+          "the database's clock set",
+          "database away",
+          "database away and a node started anew",
+          "database slow",
+          "alerter killed",
+          "alerter suspended",
+          "an alerter's commit without an answer",
+          "provider away");
+
   private final Timeline time;
   private final EventLog log;
   private final Random random;
@@ -39,9 +60,10 @@ final class Faults {
     this.random = random;
     this.end = end;
     this.postgres = postgres;
-    this.nodes = nodes;
+    this.nodes = new ArrayList<>(nodes);
     this.alerters = alerters;
     this.providers = providers;
+    KINDS.forEach(kind -> counts.put(kind, 0));
   }
 
   void begin() {
@@ -77,7 +99,7 @@ final class Faults {
   }
 
   private Duration lasts(String what, Duration length, Runnable heal) {
-    counts.merge(what, 1, Integer::sum);
+    counts.computeIfPresent(what, (kind, times) -> times + 1);
     log.say("fault: %s for %s", what, length);
     heals.add(heal);
     time.after(
@@ -92,7 +114,7 @@ final class Faults {
 
   private Duration nodeFault() {
     Node node = any(nodes);
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(9)) {
       case 0 -> {
         node.kill();
         return lasts("node killed", seconds(2, 90), node::start);
@@ -117,16 +139,41 @@ final class Faults {
         node.loseAnswerToNextBatch();
         return lasts("a node's commit without an answer", seconds(1, 5), () -> {});
       }
+      case 6 -> {
+        if (nodes.size() == 1) {
+          return nodeFault();
+        }
+        node.vanish();
+        nodes.remove(node);
+        return lasts("node gone for good", seconds(60, 120), () -> {});
+      }
       default -> {
-        node.stepWall(Duration.ofSeconds(random.nextInt(7_200) - 3_600));
+        Duration by = Duration.ofSeconds(random.nextInt(7_200) - 3_600);
+        if (!node.isAnchored()) {
+          node.door.shut();
+          return lasts("node cut off from the database", seconds(5, 240), node.door::open);
+        }
+        node.stepWall(by);
         node.door.shut();
-        return lasts("node cut off from the database", seconds(5, 240), node.door::open);
+        return lasts(
+            "node cut off from the database, its clock wrong",
+            seconds(5, 240),
+            () -> {
+              node.stepWall(by.negated());
+              node.door.open();
+            });
       }
     }
   }
 
   private Duration databaseFault() {
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
+      case 5 -> {
+        Duration by = seconds(1, 45).multipliedBy(random.nextBoolean() ? 1 : -1);
+        postgres.stepClock(by);
+        return lasts(
+            "the database's clock set", seconds(30, 200), () -> postgres.stepClock(by.negated()));
+      }
       case 0, 1 -> {
         postgres.stop();
         return lasts("database away", seconds(1, 150), postgres::start);
@@ -140,13 +187,26 @@ final class Faults {
     }
   }
 
-  /** A node that the database has not met holds pings when it comes back, and is late to say so. */
+  /**
+   * A node that the database has not met holds pings when it comes back, and is late to say so. Not
+   * one whose clock is wrong: until it has met the database, it has nothing else to go by.
+   */
   private Duration databaseAwayAndNodeAnew() {
-    Node node = any(nodes);
+    List<Node> right = nodes.stream().filter(Node::isClockRight).toList();
+    if (right.isEmpty()) {
+      return databaseSlow();
+    }
+    Node node = any(right);
     node.stop();
     postgres.stop();
     node.slow(Duration.ofSeconds(10));
-    time.after(seconds(1, 4), node::start);
+    time.after(
+        seconds(1, 4),
+        () -> {
+          if (nodes.contains(node)) {
+            node.start();
+          }
+        });
     return lasts(
         "database away and a node started anew",
         seconds(60, 200),

@@ -1,5 +1,6 @@
 package dev.tocsin.drills.sim;
 
+import dev.tocsin.alerter.streams.SteppedWatch.Says;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.journal.StampClock;
@@ -89,6 +90,15 @@ final class Node extends SimProcess {
     wallOffset = wallOffset.plus(by);
   }
 
+  boolean isClockRight() {
+    return wallOffset.isZero();
+  }
+
+  /** Whether it goes by the database's time, and not by the clock of its machine. */
+  boolean isAnchored() {
+    return isAwake() && applier.isAnchored();
+  }
+
   /** The next batch is committed, and it never hears of that. */
   void loseAnswerToNextBatch() {
     applier.loseAnswerToNextBatch();
@@ -130,6 +140,28 @@ final class Node extends SimProcess {
     own().journal.add(entry);
     log.say("%s hears %s", name, entry);
     return entry;
+  }
+
+  /** What whoever asks it is told of a stream. */
+  Says says(UUID stream) {
+    if (!isRunning()) {
+      return Says.GONE;
+    }
+    if (isSuspended()) {
+      return Says.SILENT;
+    }
+    if (!applier.reaches()) {
+      return Says.AWAY; // also of the stream of an earlier start: it is the node that is cut off
+    }
+    return own().id.equals(stream) ? Says.REACHED : Says.GONE;
+  }
+
+  /** The machine is gone, and its disk. */
+  void vanish() {
+    log.say("%s is gone for good", name);
+    kill();
+    streams.forEach(
+        stream -> truth.lost(stream.journal.subList(stream.applied, stream.journal.size())));
   }
 
   private void tick() {

@@ -48,7 +48,7 @@ final class Oracle {
   void judge(Db db, List<Watched> fleet) {
     readPings(db);
     readFlips(db);
-    blind.read(db);
+    blind.read(db, truth.retired());
     score.count("blind intervals", blind.intervals().size());
     truth
         .accepted()
@@ -87,6 +87,7 @@ final class Oracle {
     // What was heard in the last moments may still be in a journal.
     truth.accepted().values().stream()
         .filter(entry -> !seen.containsKey(entry.id()) && entry.at().isBefore(watermark))
+        .filter(entry -> !truth.wasLost(entry))
         .forEach(entry -> score.deviation("lost pings", entry.toString()));
     score.count("pings", seen.size());
   }

@@ -181,7 +181,8 @@ final class Simulation {
     for (String name : List.of("alerter-1", "alerter-2")) {
       Random chance = new Random(random.nextLong());
       alerters.put(
-          name, new AlerterProcess(name, time, log, postgres, secrets, chance, providers, settle));
+          name,
+          new AlerterProcess(name, time, log, postgres, secrets, chance, providers, nodes, settle));
     }
     nodes.forEach(Node::start);
     alerters.values().forEach(AlerterProcess::start);
@@ -217,6 +218,8 @@ final class Simulation {
     providers.values().forEach(provider -> told.arrived(provider, alerters));
     told.readWithheld(db);
     told.compare(fleet, oracle.flips(), time.now().minus(LAST));
+    alerters.values().forEach(alerter -> alerter.retired().forEach(score::count));
+    score.count("pings lost with a node and its disk", truth.lost());
     alerters
         .values()
         .forEach(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.drills.sim.Simulation.Run;
 import dev.tocsin.drills.sim.Simulation.Setup;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,10 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Alerts are true whatever goes wrong: fleets under faults, in virtual time, by seeds.
  *
  * <p>System properties: {@code sim.seed} (the first one), {@code sim.checks} (400), {@code
- * sim.hours} of virtual time (0.75), {@code sim.minutes} of real time: seed after seed until they
- * are over (0: one seed), {@code sim.log=true} prints everything that happens.
+ * sim.hours} of virtual time (0.75), {@code sim.seeds} (3): so many runs, {@code sim.minutes} of
+ * real time: more of them until they are over (0), {@code sim.log=true} prints everything that
+ * happens.
  */
 class SimulationTest {
+
+  /** In so many runs every kind of fault must have happened, or it never does. */
+  private static final int ENOUGH = 20;
 
   /** Small runs that are searched for the harm that a missing protection does. */
   private static final int TRIES = 6;
@@ -29,16 +35,23 @@ class SimulationTest {
     Duration length = Duration.ofMillis((long) (3_600_000 * property("sim.hours", 0.75)));
     int checks = (int) property("sim.checks", 400);
     long end = System.nanoTime() + (long) (60e9 * property("sim.minutes", 0));
+    long seeds = Long.getLong("sim.seeds", 3);
     long seed = first;
+    Map<String, Integer> faults = new TreeMap<>();
     do {
       Run run = Simulation.run(Setup.of(seed, checks, length));
       System.out.println("simulation: " + run);
+      run.faults().forEach((kind, times) -> faults.merge(kind, times, Integer::sum));
       assertThat(run.score().isClean()).as(run.toString()).isTrue();
       assertThat(run.score().counted("alerts"))
           .as("a run without alerts proves nothing")
           .isPositive();
       seed++;
-    } while (System.nanoTime() - end < 0);
+    } while (seed < first + seeds || System.nanoTime() - end < 0);
+    System.out.println("simulation: %d runs, faults %s".formatted(seed - first, faults));
+    if (seed - first >= ENOUGH) {
+      assertThat(faults).as("a fault that never happened").doesNotContainValue(0);
+    }
   }
 
   @Test

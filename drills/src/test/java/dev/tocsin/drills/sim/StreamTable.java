@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The rows by which a stream says how far it has heard, as the listener writes them. */
 final class StreamTable {
@@ -16,14 +17,22 @@ final class StreamTable {
    * The stream's row, locked.
    *
    * @param others what all other open streams have surely delivered
+   * @param retiredAt when somebody gave it up as dead or cut off; null: nobody did
    */
-  record Position(long cursor, Instant others, Instant now, Instant serverStart) {}
+  record Position(
+      long cursor,
+      Instant others,
+      Instant now,
+      Instant serverStart,
+      Instant heardThrough,
+      @Nullable Instant retiredAt) {}
 
   static Optional<Position> lock(Tx tx, UUID stream) {
     return tx.first(
         "locking a stream",
         """
-        SELECT s.cursor, now() AS now, pg_postmaster_start_time() AS server_start,
+        SELECT s.cursor, s.heard_through, now() AS now,
+               CASE WHEN s.closed_why IN ('dead', 'cut_off') THEN s.closed_at END AS retired_at, pg_postmaster_start_time() AS server_start,
                coalesce((SELECT min(o.heard_through) FROM streams o
                           WHERE o.closed_at IS NULL AND o.id <> s.id),
                         timestamptz '3000-01-01') AS others
@@ -34,7 +43,9 @@ final class StreamTable {
                 row.number("cursor"),
                 row.instant("others"),
                 row.instant("now"),
-                row.instant("server_start")),
+                row.instant("server_start"),
+                row.instant("heard_through"),
+                row.instantOrNull("retired_at")),
         stream);
   }
 
@@ -42,10 +53,11 @@ final class StreamTable {
     tx.update(
         "registering a stream",
         """
-        INSERT INTO streams (id, node, opened_at, heard_through) VALUES (?, ?, ?, ?)
+        INSERT INTO streams (id, node, address, opened_at, heard_through) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """,
         stream,
+        node,
         node,
         heardThrough,
         heardThrough);

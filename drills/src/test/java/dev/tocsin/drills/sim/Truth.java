@@ -1,12 +1,16 @@
 package dev.tocsin.drills.sim;
 
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.ping.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,9 @@ final class Truth {
   private final Map<Long, Entry> accepted = new TreeMap<>();
   private final Map<Long, Applied> applied = new HashMap<>();
   private final Map<Long, List<Intent>> intents = new TreeMap<>();
+  private final Set<Interval> retired = new LinkedHashSet<>();
+  private final Set<Long> unawaited = new HashSet<>();
+  private final Set<Long> lost = new HashSet<>();
   private long ids;
 
   Entry accepted(long check, Instant now, Instant at, PingKind kind, @Nullable RunId run) {
@@ -43,6 +50,39 @@ final class Truth {
 
   void applied(long entry, Applied how) {
     applied.put(entry, how);
+  }
+
+  /**
+   * A stream was given up, and its node had heard more: nobody waits for these any more. From
+   * {@code since} until it was given up all is blind, whatever the rows say once it is back.
+   */
+  void retired(Interval blind, List<Entry> unawaited) {
+    retired.add(blind);
+    unawaited.forEach(entry -> this.unawaited.add(entry.id()));
+  }
+
+  /** When streams had not been heard of that were given up then. */
+  Set<Interval> retired() {
+    return retired;
+  }
+
+  /** Whether the stream that holds a ping had been given up before it was applied. */
+  boolean wasUnawaited(Entry entry) {
+    return unawaited.contains(entry.id());
+  }
+
+  /** A node is gone for good, and its disk with it. */
+  void lost(List<Entry> entries) {
+    entries.forEach(entry -> lost.add(entry.id()));
+    entries.forEach(entry -> unawaited.add(entry.id()));
+  }
+
+  boolean wasLost(Entry entry) {
+    return lost.contains(entry.id());
+  }
+
+  int lost() {
+    return lost.size();
   }
 
   Intent intent(long check, PingKind kind, Instant at) {
