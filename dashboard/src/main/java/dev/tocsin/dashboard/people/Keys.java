@@ -5,6 +5,7 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +206,11 @@ public final class Keys {
     traits.put("name", name);
     traits.put("read_only", rights.readOnly());
     traits.put("scopes", rights.words());
-    traits.put("expires_at", rights.expiresAt() == null ? null : rights.expiresAt().toString());
+    traits.put(
+        "expires_at",
+        rights.expiresAt() == null
+            ? null
+            : rights.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());
     return traits;
   }
 

@@ -17,27 +17,30 @@ public final class Words {
 
   public static String of(Event event) {
     List<String> parts = new ArrayList<>();
-    collect(event.detail(), parts);
+    collect(event.detail(), false, parts);
     String line = String.join(" · ", parts);
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
-  private static void collect(JsonNode object, List<String> parts) {
+  /**
+   * @param changes whether a pair is what was, and what is
+   */
+  private static void collect(JsonNode object, boolean changes, List<String> parts) {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       JsonNode value = field.getValue();
       if (value.isObject() && (field.getKey().equals("changes") || field.getKey().equals("now"))) {
-        collect(value, parts);
+        collect(value, true, parts);
       } else if (!value.isNull() && !(value.isValueNode() && value.asText().isEmpty())) {
-        parts.add(field.getKey().replace('_', ' ') + " " + value(value));
+        parts.add(field.getKey().replace('_', ' ') + " " + value(value, changes));
       }
     }
   }
 
-  private static String value(JsonNode value) {
+  private static String value(JsonNode value, boolean changes) {
     if (value.isArray()) {
-      boolean change = value.size() == 2;
+      boolean change = changes && value.size() == 2;
       return StreamSupport.stream(value.spliterator(), false)
-          .map(Words::value)
+          .map(one -> value(one, false))
           .map(text -> text.isEmpty() ? "nothing" : text)
           .collect(Collectors.joining(change ? " → " : ", "));
     }

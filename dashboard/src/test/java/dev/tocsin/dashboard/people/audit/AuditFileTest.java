@@ -49,11 +49,11 @@ class AuditFileTest {
                 event(
                     "ada",
                     """
-                    {"email": "bob@example.org", "scopes": ["checks", "channels", "project"],
+                    {"email": "bob@example.org", "scopes": ["checks", "channels"],
                      "expires_at": null, "changes": {"role": ["member", "owner"], "name": ["", "x"]}}
                     """)))
         .isEqualTo(
-            "email bob@example.org · scopes checks, channels, project · role member → owner"
+            "email bob@example.org · scopes checks, channels · role member → owner"
                 + " · name nothing → x");
     assertThat(Words.of(event("ada", "{\"note\": \"" + "x".repeat(1000) + "\"}"))).hasSize(301);
   }
