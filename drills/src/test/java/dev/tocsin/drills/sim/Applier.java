@@ -160,7 +160,7 @@ final class Applier {
     if (at != null && row.heardThrough().isBefore(at)) {
       truth.retired(
           new Interval(row.heardThrough(), at),
-          stream.journal.subList((int) row.cursor(), stream.journal.size()));
+          stream.journal.subList(stream.applied, stream.journal.size()));
     }
   }
 

@@ -5,7 +5,7 @@ enum Protection {
   /** Deadlines are judged by what was heard, not by the clock. */
   WATERMARK("false downs"),
   /** After a gap of its own an alerter waits before it believes the watermark. */
-  SETTLE("false downs"),
+  SETTLE("false downs", 17, 300),
   /** What nobody could have heard is not held against a job. */
   BLIND_EXCUSE("false downs"),
   /** A message is settled by what the other side answered, not by having been handled. */
@@ -15,14 +15,33 @@ enum Protection {
   /** A batch is applied where the cursor says, and so exactly once. */
   CURSOR("doubled pings");
 
+  private static final int FEW = 120;
+
   private final String harm;
+  private final long firstSeed;
+  private final int checks;
 
   Protection(String harm) {
+    this(harm, 1, FEW);
+  }
+
+  /** Where the harm is rare: a seed and a size of fleet that are known to show it. */
+  Protection(String harm, long firstSeed, int checks) {
     this.harm = harm;
+    this.firstSeed = firstSeed;
+    this.checks = checks;
   }
 
   /** The deviation that appears without it. */
   String harm() {
     return harm;
+  }
+
+  long firstSeed() {
+    return firstSeed;
+  }
+
+  int checks() {
+    return checks;
   }
 }

@@ -29,10 +29,6 @@ final class Simulation {
       return new Setup(seed, checks, length, Optional.empty());
     }
 
-    Setup with(long another) {
-      return new Setup(another, checks, length, off);
-    }
-
     Setup without(Protection protection) {
       return new Setup(seed, checks, length, Optional.of(protection));
     }
