@@ -202,13 +202,22 @@ public final class Dashboard implements AutoCloseable {
     CodePages.mount(site, signIn, twoStep, sessions, welcome, passkeys, cookies);
     Consumer<Runnable> later =
         task -> workers.run(Executors.callable(task)).onFailure(Dashboard::lost);
-    ResetPages.mount(site, new PasswordResets(db, accounts, post), post, later, cookies);
+    if (others.ways().password()) {
+      ResetPages.mount(site, new PasswordResets(db, accounts, post), post, later, cookies);
+    }
     var again = Again.mount(site, accounts, sessions, passkeys, cookies);
     AccountPages.mount(site, db, accounts, sessions, twoStep, post, passkeys, again, cookies);
     var members = new Members(db);
     var links = new InvitationLinks(secrets, config.siteUrl());
     InvitationPages.mount(
-        site, new Acceptance(db, members, post, links), links, accounts, post, welcome, cookies);
+        site,
+        new Acceptance(db, members, post, links),
+        links,
+        accounts,
+        post,
+        welcome,
+        cookies,
+        others.ways());
     ProjectPages.mount(
         site,
         db,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -76,67 +77,12 @@ final class DemoData {
     db.transaction(
         "filling",
         tx -> {
-          long mail =
-              channel(
-                  tx,
-                  secrets,
-                  projectId,
-                  "email",
-                  "",
-                  "{\"to\":[\"ops@example.org\",\"ada@example.org\"],\"down\":true,\"up\":true}");
-          long hook =
-              channel(
-                  tx,
-                  secrets,
-                  projectId,
-                  "webhook",
-                  "On-call pager",
-                  "{\"down\":{\"method\":\"POST\",\"url\":\"https://pager.example.org/hook\",\"headers\":{\"Content-Type\":\"application/json\"},\"body\":\"$JSON\"}}");
-          long phones =
-              channel(
-                  tx,
-                  secrets,
-                  projectId,
-                  "ntfy",
-                  "Phones of the night shift",
-                  "{\"server\":\"https://ntfy.example.org\",\"topic\":\"night-4f21\"}");
-          long pager =
-              channel(
-                  tx,
-                  secrets,
-                  projectId,
-                  "pagerduty",
-                  "",
-                  "{\"key\":\"0123456789abcdef0123456789abcdef\",\"severity\":\"error\"}");
-          long all = channel(tx, secrets, projectId, "group", "Everybody", "{}");
-          tx.update(
-              "group", "INSERT INTO channel_members VALUES (?, ?), (?, ?)", all, phones, all, mail);
-          tx.update(
-              "broken",
-              "UPDATE channels SET broken_since = now() - interval '3 h', broken_why = ? WHERE id = ?",
-              "answered 400: PagerDuty refuses the event, check the integration key",
-              pager);
+          DemoChannels channels = DemoChannels.make(tx, secrets, projectId);
           for (int i = 0; i < NAMES.size(); i++) {
-            check(tx, projectId, i, mail, hook);
+            check(tx, projectId, i, channels.mail(), channels.hook());
           }
           return true;
         });
-  }
-
-  private long channel(
-      Tx tx, SecretBox secrets, long project, String kind, String name, String json) {
-    long id =
-        tx.first(
-                "channel",
-                "INSERT INTO channels (project_id, kind, name, settings) VALUES (?, ?, ?, ?) RETURNING id",
-                row -> row.number("id"),
-                project,
-                kind,
-                name,
-                secrets.seal(json.getBytes(StandardCharsets.UTF_8)))
-            .orElseThrow();
-    tx.update("lane", "INSERT INTO lanes (channel_id) VALUES (?)", id);
-    return id;
   }
 
   private void check(Tx tx, long project, int i, long mail, long hook) {
@@ -147,7 +93,8 @@ final class DemoData {
       Duration.ofMinutes(30),
       Duration.ofDays(7)
     };
-    Duration period = periods[i % periods.length];
+    Optional<DemoCron> cron = DemoCron.of(i, now);
+    Duration period = cron.map(DemoCron::every).orElse(periods[i % periods.length]);
     Duration grace = Duration.ofSeconds(Math.max(60, period.toSeconds() / 12));
     long id =
         tx.first(
@@ -166,13 +113,14 @@ final class DemoData {
                 period,
                 grace)
             .orElseThrow();
-    if (i % 10 == 0) {
-      tx.update(
-          "schedule",
-          "UPDATE checks SET kind = 'cron', schedule = ?, tz = 'Europe/Kyiv' WHERE id = ?",
-          i == 0 ? "20 4 * * *" : "*/30 * * * *",
-          id);
-    }
+    cron.ifPresent(
+        line ->
+            tx.update(
+                "schedule",
+                "UPDATE checks SET kind = 'cron', schedule = ?, tz = ? WHERE id = ?",
+                line.expression(),
+                DemoCron.ZONE.getId(),
+                id));
     tx.update("age", "UPDATE checks SET created_at = now() - interval '120 days' WHERE id = ?", id);
     tx.update("state", "INSERT INTO check_state (check_id) VALUES (?)", id);
     tx.update(
@@ -184,7 +132,7 @@ final class DemoData {
     boolean timedOut = i == 1 || i == 12;
     boolean failed = i == 7;
     boolean late = i == 4 || i == 22;
-    boolean running = i == 0 || i == 31;
+    boolean running = i == 13 || i == 31;
     boolean paused = i == 18 || i == 34;
     if (isNew) {
       return;
@@ -194,16 +142,20 @@ final class DemoData {
     int runs = i % 5 == 4 ? 12 : 45;
     long n = 0;
     Duration took = Duration.ZERO;
+    Instant latest = last;
     for (int r = runs; r >= 0; r--) {
-      Instant end =
-          last.minusMillis(
-              (long) (period.toMillis() * (r + (r == 0 ? 0 : (random.nextDouble() - .5) * .02))));
       boolean withStart = i % 3 != 2;
       boolean bad = (r == 0 && failed) || (r > 0 && random.nextInt(30) == 0);
       took =
           Duration.ofMillis(
               (long)
                   (Math.min(period.toMillis() / 20, 400_000) * (0.5 + random.nextDouble() * 0.6)));
+      double jitter = r == 0 ? 0 : (random.nextDouble() - .5) * .02;
+      int ago = r;
+      Instant by = last.minusMillis((long) (period.toMillis() * (r + jitter)));
+      Instant end =
+          cron.map(line -> line.due(ago)).orElse(by).plus(cron.isPresent() ? took : Duration.ZERO);
+      latest = end;
       if (withStart) {
         ping(tx, id, ++n, end.minus(took), "start", -1, "");
       }
@@ -225,7 +177,7 @@ final class DemoData {
       }
     }
     String status = timedOut || failed ? "down" : paused ? "paused" : "up";
-    Instant deadline = last.plus(period).plus(grace);
+    Instant deadline = cron.map(line -> line.due(-1)).orElse(last.plus(period)).plus(grace);
     if (timedOut) {
       flip(tx, id, deadline, "up", "down", "timeout", mail, hook);
     }
@@ -244,7 +196,7 @@ final class DemoData {
         """,
         status,
         n,
-        last,
+        latest,
         running ? start : null,
         i % 3 != 2 ? took.toMillis() * 1000 : null,
         status.equals("up") ? deadline : null,

@@ -269,6 +269,8 @@ class OidcSignInTest {
     HttpResponse<String> forged =
         browser.post("/sign-in", "csrf", token, "email", ADA, "password", "correct horse");
     assertThat(forged.statusCode()).isEqualTo(403);
+    assertThat(browser.get("/reset").statusCode()).isEqualTo(404);
+    assertThat(browser.post("/invitations/x/join", "csrf", token).statusCode()).isEqualTo(404);
     assertThat(location(signIn())).isEqualTo("/account");
   }
 

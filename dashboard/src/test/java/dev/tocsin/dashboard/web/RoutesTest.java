@@ -48,6 +48,7 @@ class RoutesTest {
 
   private final Map<Who, Account> accounts = new EnumMap<>(Who.class);
   private final Map<Who, RouteFixture> places = new EnumMap<>(Who.class);
+  private final Map<Who, TestBrowser> browsers = new EnumMap<>(Who.class);
 
   @AfterAll
   static void close() {
@@ -168,7 +169,12 @@ class RoutesTest {
   }
 
   private TestBrowser browser(Who who) {
-    return who == Who.ANYBODY ? new TestBrowser(DASHBOARD.url()) : DASHBOARD.signedIn(account(who));
+    return browsers.computeIfAbsent(
+        who,
+        one ->
+            one == Who.ANYBODY
+                ? new TestBrowser(DASHBOARD.url())
+                : DASHBOARD.signedIn(account(one)));
   }
 
   private int ask(RouteFixture place, String route, Who who) {
@@ -177,6 +183,10 @@ class RoutesTest {
       return browser(who).status(path);
     }
     String address = who == Who.ANYBODY ? "" : account(who).email();
-    return place.submit(browser(who), path, address);
+    int status = place.submit(browser(who), path, address);
+    if (path.startsWith("/sign-") || path.startsWith("/account")) {
+      browsers.remove(who); // it may have been signed in or out
+    }
+    return status;
   }
 }

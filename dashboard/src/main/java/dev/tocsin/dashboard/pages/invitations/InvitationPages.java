@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.invitations;
 
+import dev.tocsin.dashboard.pages.signin.Ways;
 import dev.tocsin.dashboard.pages.signin.Welcome;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Proof;
@@ -34,6 +35,7 @@ public final class InvitationPages {
   private final Post post;
   private final Welcome welcome;
   private final Cookies cookies;
+  private final boolean passwords;
   private final AskLimits limits = new AskLimits();
 
   private InvitationPages(
@@ -42,16 +44,23 @@ public final class InvitationPages {
       Accounts accounts,
       Post post,
       Welcome welcome,
-      Cookies cookies) {
+      Cookies cookies,
+      boolean passwords) {
     this.acceptance = acceptance;
     this.links = links;
     this.accounts = accounts;
     this.post = post;
     this.welcome = welcome;
     this.cookies = cookies;
+    this.passwords = passwords;
   }
 
-  /** Adds these pages to the site. */
+  /**
+   * Adds these pages to the site.
+   *
+   * @param ways without passwords nobody makes an account by an invitation: who signs in with the
+   *     provider joins with that
+   */
   public static void mount(
       Site site,
       Acceptance acceptance,
@@ -59,13 +68,17 @@ public final class InvitationPages {
       Accounts accounts,
       Post post,
       Welcome welcome,
-      Cookies cookies) {
+      Cookies cookies,
+      Ways ways) {
+    boolean passwords = ways.password();
     InvitationPages pages =
-        new InvitationPages(acceptance, links, accounts, post, welcome, cookies);
+        new InvitationPages(acceptance, links, accounts, post, welcome, cookies, passwords);
     site.open(HttpMethod.GET, "/invitations/:token", pages::show);
     site.signedIn(HttpMethod.POST, "/invitations/:token/accept", pages::accept);
-    site.open(HttpMethod.POST, "/invitations/:token/join", pages::join);
-    site.open(HttpMethod.POST, "/invitations/:token/mail", pages::mail);
+    if (passwords) {
+      site.open(HttpMethod.POST, "/invitations/:token/join", pages::join);
+      site.open(HttpMethod.POST, "/invitations/:token/mail", pages::mail);
+    }
   }
 
   private Answer show(Visit visit) {
@@ -75,7 +88,7 @@ public final class InvitationPages {
   private Answer page(Visit visit, int status, String proof, boolean mailed, Problems problems) {
     String token = visit.path("token");
     Optional<Offer> offer = acceptance.of(token);
-    boolean proven = isProven(token, proof);
+    boolean proven = passwords && isProven(token, proof);
     // Told only to whoever reads the mail of this address.
     boolean hasAccount =
         links.proves(token, proof)
@@ -93,6 +106,7 @@ public final class InvitationPages {
             "proven", proven,
             "hasAccount", hasAccount,
             "mailed", mailed,
+            "passwords", passwords,
             "problems", offer.isPresent() ? problems : Problems.of("link", GONE)));
   }
 

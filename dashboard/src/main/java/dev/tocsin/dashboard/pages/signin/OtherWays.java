@@ -46,7 +46,7 @@ public final class OtherWays implements AutoCloseable {
   }
 
   /** Only the provider, or everything there is. */
-  Ways ways() {
+  public Ways ways() {
     boolean only = config.map(OidcConfig::only).orElse(false);
     return new Ways(!only, !only && passkeys.isPresent(), provider.map(OpenId::name));
   }
