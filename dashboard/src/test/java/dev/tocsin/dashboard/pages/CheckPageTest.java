@@ -72,7 +72,8 @@ class CheckPageTest {
     assertThat(get(page + "/log?text=space+LEFT%00")).contains("#20").doesNotContain("#21");
     assertThat(get(page + "/log?text=nowhere")).contains("Nothing like that");
     assertThat(get(page + "/log?text=%27%3B+DROP+%25_%5C")).contains("Nothing like that");
-    String at = Long.toString(Instant.now().minus(5, ChronoUnit.HOURS).getEpochSecond());
+    Instant justAfter = Instant.now().minus(5, ChronoUnit.HOURS).plusSeconds(1);
+    String at = Long.toString(justAfter.getEpochSecond());
     assertThat(get(page + "?at=" + at))
         .contains("Show the newest", "#25<")
         .doesNotContain("#26<", "#30<");
