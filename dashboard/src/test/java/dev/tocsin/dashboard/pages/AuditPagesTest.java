@@ -21,7 +21,7 @@ class AuditPagesTest {
     mine.browser.submit(base + "/settings", base + "/settings", "name", "Other <name>");
     String all = mine.browser.get(audit).body();
     assertThat(all)
-        .contains("project.create", "project.update", "→ Other &lt;name>", mine.account.email())
+        .contains("project.create", "project.update", "→ Other &lt;name&gt;", mine.account.email())
         .doesNotContain("Other <name>");
     assertThat(list(audit + "?action=project.update"))
         .contains("<code>project.update")
