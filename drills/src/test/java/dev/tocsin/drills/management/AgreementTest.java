@@ -181,7 +181,8 @@ class AgreementTest {
 
   private void projects() throws IOException {
     Caller account = key.key(accountKey("ada@example.org"));
-    accountKey("bob@example.org");
+    Caller bob = key.key(accountKey("bob@example.org"));
+    moves(account, bob);
     JsonNode made = account.post("projects/", "{\"name\": \"Lab\"}").is(201).json();
     String path = "projects/" + made.get("id").asText();
     account.get("projects/").is(200);
@@ -229,6 +230,31 @@ class AgreementTest {
     account.post(path + "/escalation", "{\"steps\": 5}").is(400);
     account.delete(path).is(400);
     account.delete(path + "?confirm=Laboratory").is(200);
+  }
+
+  /** A check goes to another project, then that project to another owner. */
+  private void moves(Caller account, Caller bob) {
+    JsonNode shop = account.post("projects/", "{\"name\": \"Shop\"}").is(201).json();
+    JsonNode annex = account.post("projects/", "{\"name\": \"Annex\"}").is(201).json();
+    String code =
+        key.key(shop.get("api_key").asText())
+            .post("checks/", "{\"name\": \"moves\"}")
+            .is(201)
+            .get("uuid");
+    String to = annex.get("id").asText();
+    account
+        .post(
+            "projects/%s/checks/%s/move".formatted(shop.get("id").asText(), code),
+            "{\"project\": \"%s\"}".formatted(to))
+        .is(200);
+    account
+        .post(
+            "projects/" + to + "/members/",
+            "{\"email\": \"bob@example.org\", \"role\": \"member\"}")
+        .is(201);
+    String offer = "projects/" + to + "/offer";
+    account.post(offer, "{\"email\": \"bob@example.org\"}").is(201);
+    bob.post(offer + "/accept", "{}").is(200);
   }
 
   /** An account made on the command line, and a key of it. */
