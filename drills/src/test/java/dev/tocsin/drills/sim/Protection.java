@@ -3,7 +3,7 @@ package dev.tocsin.drills.sim;
 /** What keeps alerts true. Switched off, each by itself, the score goes bad. */
 enum Protection {
   /** Deadlines are judged by what was heard, not by the clock. */
-  WATERMARK("false downs"),
+  WATERMARK("false downs", 4),
   /** After a gap of its own an alerter waits before it believes the watermark. */
   SETTLE("false downs", 17, 300),
   /** What nobody could have heard is not held against a job. */
@@ -13,7 +13,7 @@ enum Protection {
   /** A lane has one sender at a time. */
   LEASE("duplicate alerts"),
   /** A batch is applied where the cursor says, and so exactly once. */
-  CURSOR("doubled pings");
+  CURSOR("doubled pings", 3);
 
   private static final int FEW = 120;
 
@@ -23,6 +23,11 @@ enum Protection {
 
   Protection(String harm) {
     this(harm, 1, FEW);
+  }
+
+  /** Where the first seeds do not show it. */
+  Protection(String harm, long firstSeed) {
+    this(harm, firstSeed, FEW);
   }
 
   /** Where the harm is rare: a seed and a size of fleet that are known to show it. */

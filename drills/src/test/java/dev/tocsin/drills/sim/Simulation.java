@@ -153,8 +153,8 @@ final class Simulation {
     }
     if (!setup.has(Protection.BLIND_EXCUSE)) {
       postgres.rewrite(
-          "SELECT id, node, opened_at, heard_through, closed_at, closed_why FROM streams",
-          "SELECT * FROM (SELECT * FROM streams WHERE false) streams");
+          "SELECT id, node, opened_at, heard_through, closed_at, closed_why FROM streams s",
+          "SELECT * FROM (SELECT * FROM streams WHERE false) s");
     }
     if (!setup.has(Protection.LEASE)) {
       postgres.rewrite("lease IS NULL OR", "true OR");
@@ -204,7 +204,10 @@ final class Simulation {
     Instant watermark =
         db.first(
                 "reading the watermark",
-                "SELECT min(heard_through) AS w FROM streams WHERE closed_at IS NULL",
+                """
+                SELECT coalesce(min(heard_through) FILTER (WHERE closed_at IS NULL),
+                                max(heard_through)) AS w FROM streams
+                """,
                 row -> row.instant("w"))
             .orElseThrow();
     // Deadlines of the last moments may not have been looked at.
