@@ -3,6 +3,7 @@ package dev.tocsin.alerter.delivery;
 import dev.tocsin.alerter.AlerterMetrics;
 import dev.tocsin.alerter.DatabaseLog;
 import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.drills.harness.Threadless;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.SecretBox;
@@ -10,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -117,43 +116,6 @@ public final class SteppedDelivery {
       return failures + 1;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** Hands tasks over; never stops. */
-  private static final class Threadless extends AbstractExecutorService {
-    private final Consumer<Runnable> to;
-
-    Threadless(Consumer<Runnable> to) {
-      this.to = to;
-    }
-
-    @Override
-    public void execute(Runnable task) {
-      to.accept(task);
-    }
-
-    @Override
-    public void shutdown() {}
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long longest, TimeUnit unit) {
-      return false;
     }
   }
 }
