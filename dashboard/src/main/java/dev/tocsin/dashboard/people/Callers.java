@@ -4,9 +4,9 @@ import io.netty.util.NetUtil;
 import java.util.HexFormat;
 
 /** Who counts as one caller. */
-public final class Networks {
+public final class Callers {
 
-  private Networks() {}
+  private Callers() {}
 
   /** The key under which an address is counted. */
   public static String of(String address) {

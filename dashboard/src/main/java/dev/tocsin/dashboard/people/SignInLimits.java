@@ -28,17 +28,17 @@ public final class SignInLimits {
    * @param known the account is signed in from this address
    */
   public boolean allows(String address, String email, boolean known, Instant now) {
-    return addresses.allows(Networks.of(address), now) && (known || accounts.allows(email, now));
+    return addresses.allows(Callers.of(address), now) && (known || accounts.allows(email, now));
   }
 
   /** A try failed. */
   public void failed(String address, String email, Instant now) {
-    addresses.fill(Networks.of(address), now);
+    addresses.fill(Callers.of(address), now);
     accounts.fill(email, now);
   }
 
   /** A try succeeded: this address is forgiven. */
   public void succeeded(String address) {
-    addresses.empty(Networks.of(address));
+    addresses.empty(Callers.of(address));
   }
 }

@@ -29,8 +29,7 @@ final class BlindReader {
   private static final Duration FURTHER = Duration.ofHours(1);
 
   // Those that were there later, and the last one before: the time after that may be blind. Of
-  // those
-  // that were lost, whoever was there about then, too: one of several is blind for longer.
+  // those that were lost, whoever was there about then, too: one of several is blind for longer.
   private static final String STREAMS =
       """
       SELECT id, node, opened_at, heard_through, closed_at, closed_why IS DISTINCT FROM 'stopped'

@@ -2,7 +2,7 @@ package dev.tocsin.dashboard.people.recovery;
 
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Buckets;
-import dev.tocsin.dashboard.people.Networks;
+import dev.tocsin.dashboard.people.Callers;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,7 +30,7 @@ public final class AskLimits {
 
   /** Whether this address may ask once more; counts it. */
   public boolean mayAsk(String address, Instant now) {
-    return addresses.take(Networks.of(address), now);
+    return addresses.take(Callers.of(address), now);
   }
 
   /** Whether this mailbox may get one more letter; counts it. */

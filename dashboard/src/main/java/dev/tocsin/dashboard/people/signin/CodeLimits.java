@@ -1,7 +1,7 @@
 package dev.tocsin.dashboard.people.signin;
 
 import dev.tocsin.dashboard.people.Buckets;
-import dev.tocsin.dashboard.people.Networks;
+import dev.tocsin.dashboard.people.Callers;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -47,6 +47,6 @@ public final class CodeLimits {
   }
 
   private static String lane(long accountId, String address) {
-    return accountId + " " + Networks.of(address);
+    return accountId + " " + Callers.of(address);
   }
 }
