@@ -10,37 +10,84 @@ import java.util.Optional;
 /**
  * What the dashboard must know of this installation.
  *
- * @param siteName what this installation calls itself
- * @param siteUrl the root of the pages, without a slash at the end; https makes cookies secure
- * @param pingUrl what a ping URL starts with, with a slash at the end
- * @param emailDomain what the e-mail addresses of checks end with; empty: mail is not heard
- * @param minPeriod the shortest period and grace time that a check may have, in whole seconds
- * @param checkLimit how many checks a new project may have: a page must be able to read them all
+ * @param addresses what it is called and where it is found
+ * @param limits what people may set
+ * @param load how much is done at once
  * @param behindProxy whether the last {@code X-Forwarded-For} is to be believed
  * @param direct how to reach Postgres without a pooler, for notifications; empty: pages poll only
- * @param workers how many requests are worked on at once, pages and API each: more than there are
- *     connections to the database would only wait for them
- * @param maxWaiting how many more may wait; beyond it the answer is 503, so that a slow database
- *     does not become an out-of-memory
- * @param maxStreams how many open pages are live at once: each costs a connection and a look a
- *     second
  * @param outside what those see who are not signed in
  * @param signIn who else than we may say who somebody is
  */
 public record DashboardConfig(
-    String siteName,
-    String siteUrl,
-    String pingUrl,
-    Optional<String> emailDomain,
-    Duration minPeriod,
-    int checkLimit,
+    Addresses addresses,
+    Limits limits,
+    Load load,
     boolean behindProxy,
     Optional<DbConfig> direct,
-    int workers,
-    int maxWaiting,
-    int maxStreams,
     Outside outside,
     SignIn signIn) {
+
+  /**
+   * What this installation is called and where it is found.
+   *
+   * @param name what it calls itself
+   * @param site the root of the pages, without a slash at the end; https makes cookies secure
+   * @param ping what a ping URL starts with, with a slash at the end
+   * @param mail what the e-mail addresses of checks end with; empty: mail is not heard
+   */
+  public record Addresses(String name, String site, String ping, Optional<String> mail) {
+
+    public Addresses {
+      if (site.endsWith("/") || !site.matches("https?://.+")) {
+        throw new IllegalArgumentException("not a URL without a slash at the end: " + site);
+      }
+      if (!ping.endsWith("/")) {
+        throw new IllegalArgumentException("no slash at the end: " + ping);
+      }
+    }
+
+    /** Whether browsers reach us by https. */
+    boolean https() {
+      return site.startsWith("https:");
+    }
+  }
+
+  /**
+   * What people may set.
+   *
+   * @param minPeriod the shortest period and grace time that a check may have, in whole seconds
+   * @param checks how many a new project may have: a page must be able to read them all
+   */
+  public record Limits(Duration minPeriod, int checks) {
+
+    /** Those of an installation that says nothing else. */
+    public static final Limits USUAL =
+        new Limits(Duration.ofMinutes(1), Projects.DEFAULT_CHECK_LIMIT);
+
+    public Limits {
+      if (minPeriod.toSeconds() < 1 || minPeriod.toNanosPart() != 0) {
+        throw new IllegalArgumentException("minPeriod must be in whole seconds: " + minPeriod);
+      }
+    }
+  }
+
+  /**
+   * How much is done at once.
+   *
+   * @param workers how many requests are worked on at once, pages and API each: more than there are
+   *     connections to the database would only wait for them
+   * @param maxWaiting how many more may wait; beyond it the answer is 503, so that a slow database
+   *     does not become an out-of-memory
+   * @param maxStreams how many open pages are live at once: each costs a connection and a look a
+   *     second
+   */
+  public record Load(int workers, int maxWaiting, int maxStreams) {
+
+    /** As many as a pool of so many connections bears. */
+    public static Load of(int connections) {
+      return new Load(connections, 256, 500);
+    }
+  }
 
   /**
    * What badges and metrics show, and to whom.
@@ -64,110 +111,27 @@ public record DashboardConfig(
     public static final SignIn OURS = new SignIn(Optional.empty(), TrustedHeader.NONE, false);
   }
 
-  public DashboardConfig {
-    if (siteUrl.endsWith("/") || !siteUrl.matches("https?://.+")) {
-      throw new IllegalArgumentException("not a URL without a slash at the end: " + siteUrl);
-    }
-    if (!pingUrl.endsWith("/")) {
-      throw new IllegalArgumentException("no slash at the end: " + pingUrl);
-    }
-    if (minPeriod.toSeconds() < 1 || minPeriod.toNanosPart() != 0) {
-      throw new IllegalArgumentException("minPeriod must be in whole seconds: " + minPeriod);
-    }
-  }
-
   /** With the bounds that suit a pool of {@code workers} connections. */
   public static DashboardConfig of(String siteUrl, Optional<DbConfig> direct, int workers) {
     return new DashboardConfig(
-        "Tocsin",
-        siteUrl,
-        siteUrl + "/ping/",
-        Optional.empty(),
-        Duration.ofMinutes(1),
-        Projects.DEFAULT_CHECK_LIMIT,
+        new Addresses("Tocsin", siteUrl, siteUrl + "/ping/", Optional.empty()),
+        Limits.USUAL,
+        Load.of(workers),
         false,
         direct,
-        workers,
-        256,
-        500,
         new Outside("Tocsin", true, Optional.empty()),
         SignIn.OURS);
   }
 
-  /** Whether browsers reach us by https. */
-  boolean https() {
-    return siteUrl.startsWith("https:");
-  }
-
-  /** The same, with another shortest period. */
-  public DashboardConfig withMinPeriod(Duration shortest) {
-    return new DashboardConfig(
-        siteName,
-        siteUrl,
-        pingUrl,
-        emailDomain,
-        shortest,
-        checkLimit,
-        behindProxy,
-        direct,
-        workers,
-        maxWaiting,
-        maxStreams,
-        outside,
-        signIn);
-  }
-
   /** The same, with pings by e-mail. */
-  public DashboardConfig withEmailDomain(String domain) {
-    return new DashboardConfig(
-        siteName,
-        siteUrl,
-        pingUrl,
-        Optional.of(domain),
-        minPeriod,
-        checkLimit,
-        behindProxy,
-        direct,
-        workers,
-        maxWaiting,
-        maxStreams,
-        outside,
-        signIn);
-  }
-
-  /** The same, with other things to see from outside. */
-  public DashboardConfig withOutside(Outside other) {
-    return new DashboardConfig(
-        siteName,
-        siteUrl,
-        pingUrl,
-        emailDomain,
-        minPeriod,
-        checkLimit,
-        behindProxy,
-        direct,
-        workers,
-        maxWaiting,
-        maxStreams,
-        other,
-        signIn);
+  public DashboardConfig withMail(String domain) {
+    Addresses heard =
+        new Addresses(addresses.name(), addresses.site(), addresses.ping(), Optional.of(domain));
+    return new DashboardConfig(heard, limits, load, behindProxy, direct, outside, signIn);
   }
 
   /** The same, with others who may say who somebody is. */
   public DashboardConfig withSignIn(SignIn others) {
-    return new DashboardConfig(
-        siteName,
-        siteUrl,
-        pingUrl,
-        emailDomain,
-        minPeriod,
-        checkLimit,
-        behindProxy,
-        direct,
-        workers,
-        maxWaiting,
-        maxStreams,
-        outside,
-        others);
+    return new DashboardConfig(addresses, limits, load, behindProxy, direct, outside, others);
   }
 }

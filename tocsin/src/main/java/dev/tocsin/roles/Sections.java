@@ -36,11 +36,6 @@ final class Sections {
 
   private static final long LARGEST_SEGMENT = 64L << 20;
 
-  /** Live pages and requests beyond these wait or are told to come back. */
-  private static final int MAX_WAITING_PAGES = 256;
-
-  private static final int MAX_LIVE_PAGES = 500;
-
   private final Settings settings;
   private final DatabaseUrl database;
   private final DatabaseUrl direct;
@@ -193,17 +188,16 @@ final class Sections {
    */
   DashboardConfig dashboard(Optional<String> emailDomain) {
     return new DashboardConfig(
-        settings.get(Keys.SITE_NAME),
-        settings.siteUrl().toString(),
-        settings.pingUrl() + "/",
-        emailDomain,
-        settings.get(Keys.LIMITS_MIN_PERIOD),
-        settings.get(Keys.LIMITS_CHECK_LIMIT),
+        new DashboardConfig.Addresses(
+            settings.get(Keys.SITE_NAME),
+            settings.siteUrl().toString(),
+            settings.pingUrl() + "/",
+            emailDomain),
+        new DashboardConfig.Limits(
+            settings.get(Keys.LIMITS_MIN_PERIOD), settings.get(Keys.LIMITS_CHECK_LIMIT)),
+        DashboardConfig.Load.of(settings.get(Keys.DATABASE_POOL_SIZE)),
         settings.get(Keys.HTTP_BEHIND_PROXY),
         Optional.of(Databases.forJdbc(direct, 1, false)),
-        settings.get(Keys.DATABASE_POOL_SIZE),
-        MAX_WAITING_PAGES,
-        MAX_LIVE_PAGES,
         new DashboardConfig.Outside(
             settings.find(Keys.SITE_BADGE_LABEL).orElseGet(() -> settings.get(Keys.SITE_NAME)),
             settings.get(Keys.METRICS_PROJECTS),
