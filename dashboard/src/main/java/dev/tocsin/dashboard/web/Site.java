@@ -29,6 +29,9 @@ public final class Site {
   /** Our longest form is a webhook's: two bodies of 10,000 characters with their headers. */
   private static final long LARGEST_FORM_BYTES = 256 * 1024;
 
+  /** Under this word a request remembers that its session is one: only that one is prolonged. */
+  private static final String KNOWN = "known";
+
   private final Router router;
   private final Workers workers;
   private final Sessions sessions;
@@ -210,6 +213,7 @@ public final class Site {
     Optional<Session> session =
         (visitor.session().isEmpty() ? noSession() : sessions.find(visitor.session(), from))
             .filter(s -> vouched.isEmpty() || vouched.get().equals(s.account().email()));
+    session.ifPresent(s -> http.put(KNOWN, true));
     Instant now = clock.instant();
     Viewer viewer =
         Viewer.of(
@@ -270,7 +274,7 @@ public final class Site {
       }
       if (visitor.fresh()) {
         response.addCookie(cookies.visitor(visitor.secret()));
-      } else if (!visitor.session().isEmpty() && answer.cookies().isEmpty()) {
+      } else if (http.get(KNOWN, false) && answer.cookies().isEmpty()) {
         response.addCookie(cookies.session(visitor.session(), Sessions.IDLE));
       }
     }
