@@ -1,0 +1,313 @@
+package dev.tocsin.dashboard.hostile;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.channels.ChannelKind;
+import dev.tocsin.channels.Field;
+import dev.tocsin.dashboard.DemoSite;
+import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.dashboard.people.Tokens;
+import dev.tocsin.store.Db;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database in which every text that anybody could have written is hostile. It walks the columns
+ * that there are: one that is added later is filled too, unless it is named here with those whose
+ * text the program chooses. Forms and the API refuse much of this; pages must not rely on them.
+ */
+public final class HostileRows {
+
+  /** The word by which hostile elements, attributes, headers and members are told. */
+  public static final String MARK = "boom";
+
+  /** An address for a script, and a way out of every place in which text may stand. */
+  public static final String TEXT =
+      "javascript:boom()//'\"></title></textarea></style></script>"
+          + "<boom boom=1 onclick=boom()><script>boom()</script><svg onload=boom()>"
+          + "<img src=x onerror=boom()>`${boom}\",\"boom\":\"1\r\nx-boom: 1";
+
+  private static final String ONE_LINE = TEXT.replaceAll("[\r\n]", " ");
+
+  /** The same for what begins a cell of a spreadsheet. */
+  public static final String FORMULA = "=boom(1)+\"" + TEXT;
+
+  /** In links of which the database has the hash only. */
+  public static final String TOKEN = "hostile0hostile0hostile0hostile0";
+
+  /** What is one of a few words of ours, or was parsed before it was stored. */
+  private static final Set<String> OURS =
+      Set.of(
+          "account_links.purpose",
+          "accounts.password_hash",
+          "api_keys.hint",
+          "attempts.verdict",
+          "channels.kind",
+          "check_state.progress",
+          "check_state.status",
+          "checks.blind_policy",
+          "checks.kind",
+          "checks.schedule",
+          "checks.tz",
+          "deaf_times.cause",
+          "deliveries.reason",
+          "deliveries.withheld",
+          "flips.new_status",
+          "flips.old_status",
+          "flips.reason",
+          "incidents.acked_how",
+          "incidents.closed_by",
+          "incidents.reason",
+          "incidents.withheld",
+          "invitations.role",
+          "maintenance.kind",
+          "maintenance.schedule",
+          "maintenance.tz",
+          "members.role",
+          "messages.state",
+          "notices.kind",
+          "notices.level",
+          "pings.kind",
+          "pings.scheme",
+          "sign_in_steps.proof",
+          "streams.closed_why");
+
+  /** Tables of which no page shows a text. */
+  private static final Set<String> UNSEEN =
+      Set.of(
+          "account_mail",
+          "clock_events",
+          "deaf_times",
+          "processes",
+          "quarantine",
+          "sign_in_steps",
+          "streams",
+          "unresolved_pings");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final DemoSite site;
+  private final Db db;
+
+  /** The token of the link that was mailed for this. */
+  static String token(String purpose) {
+    return purpose + TOKEN.substring(purpose.length());
+  }
+
+  private record Column(String table, String name, String type) {}
+
+  /** Adds a row of whatever the demo has none of, and a channel of each kind. */
+  public HostileRows(DemoSite site) {
+    this.site = site;
+    this.db = site.dashboard.db;
+    channelsOfAllKinds();
+    whatTheDemoLacks();
+  }
+
+  /**
+   * Writes this text into every column that it fits.
+   *
+   * @return tables of which something may be shown, and which have no row: what pages make of them
+   *     would not be looked at
+   */
+  public List<String> fill(String text) {
+    List<Column> columns =
+        db.query(
+            "listing columns",
+            """
+            SELECT c.table_name, c.column_name, c.data_type || ':' || c.udt_name AS type
+              FROM information_schema.columns c
+              JOIN information_schema.tables t USING (table_schema, table_name)
+             WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+               AND c.table_name NOT LIKE 'flyway%'
+               AND c.is_generated = 'NEVER'
+               AND (c.udt_name IN ('text', 'jsonb') OR (c.table_name, c.column_name) IN
+                    (('pings', 'body'), ('notices', 'lines'), ('operator_alerts', 'lines')))
+             ORDER BY 1, 2
+            """,
+            row ->
+                new Column(
+                    row.string("table_name"), row.string("column_name"), row.string("type")));
+    List<String> empty = new ArrayList<>();
+    for (Column column : columns) {
+      if (OURS.contains(column.table + "." + column.name)) {
+        continue;
+      }
+      int rows = fill(column, text);
+      if (rows == 0 && !UNSEEN.contains(column.table) && !empty.contains(column.table)) {
+        empty.add(column.table);
+      }
+    }
+    return empty;
+  }
+
+  /** Each row has a text of its own: some must be unique. */
+  private int fill(Column column, String text) {
+    String mine = "(?::text || ' ' || ctid::text)";
+    String value =
+        switch (column.type) {
+          case "jsonb:jsonb" ->
+              """
+              (SELECT jsonb_object_agg(k, %1$s) FROM
+                 (SELECT jsonb_object_keys(%2$s) AS k UNION SELECT '<boom>') AS keys)
+              """
+                  .formatted(mine, column.name);
+          case "bytea:bytea" -> "convert_to(" + mine + ", 'UTF8')";
+          case "ARRAY:_text" -> "ARRAY[" + mine + "]";
+          default -> mine;
+        };
+    return db.update(
+        "making %s.%s hostile".formatted(column.table, column.name),
+        "UPDATE %s SET %s = %s".formatted(column.table, column.name, value),
+        text);
+  }
+
+  private void channelsOfAllKinds() {
+    for (ChannelKind kind : site.dashboard.channels.kinds()) {
+      long id = channel(kind.code(), settings(kind));
+      db.update("a lane", "INSERT INTO lanes (channel_id, failed) VALUES (?, 1)", id);
+      db.update(
+          "a message",
+          """
+          WITH m AS (
+            INSERT INTO messages (channel_id, key, state, attempts, settled_at)
+            VALUES (?, gen_random_uuid()::text, 'failed', 1, now()) RETURNING id, channel_id)
+          INSERT INTO deliveries (flip_id, channel_id, check_id, message_id)
+          SELECT f.id, m.channel_id, f.check_id, m.id
+            FROM m, (SELECT id, check_id FROM flips WHERE new_status = 'down' LIMIT 1) f
+          """,
+          id);
+    }
+    db.update(
+        "answers",
+        """
+        INSERT INTO attempts (message_id, took, verdict, detail)
+        SELECT id, interval '0.3 s', 'give_up', 'x' FROM messages WHERE state = 'failed'
+        """);
+    db.update("broken", "UPDATE channels SET broken_since = now() WHERE id % 2 = 0");
+  }
+
+  private long channel(String kind, String settings) {
+    return db.first(
+            "a channel",
+            "INSERT INTO channels (project_id, kind, name, settings) VALUES (?, ?, '', ?) RETURNING id",
+            row -> row.number("id"),
+            site.operations.id(),
+            kind,
+            site.dashboard.secrets.seal(settings.getBytes(StandardCharsets.UTF_8)))
+        .orElseThrow();
+  }
+
+  /** Every text is hostile that the kind would take; the others are as its form shows them. */
+  private String settings(ChannelKind kind) {
+    if (kind.code().equals("webhook")) {
+      ObjectNode down = JSON.createObjectNode().put("method", "POST").put("body", TEXT);
+      down.put("url", "https://example.org/?" + TEXT.replaceAll("\\s", ""));
+      down.putObject("headers").put("X-Text", ONE_LINE);
+      return JSON.createObjectNode().set("down", down).toString();
+    }
+    ObjectNode settings = JSON.createObjectNode();
+    for (Field field : kind.fields()) {
+      ObjectNode in = settings;
+      String name = field.name();
+      for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {
+        in = in.withObject("/" + name.substring(0, dot));
+        name = name.substring(dot + 1);
+      }
+      boolean any = field.shape().matcher(ONE_LINE).matches();
+      switch (field.type()) {
+        case TEXT, SECRET -> in.put(name, any ? ONE_LINE : field.example());
+        case CHOICE -> in.put(name, field.otherwise());
+        case URL -> in.put(name, "https://example.org/" + ONE_LINE.replaceAll("\\s", ""));
+        case FLAG -> in.put(name, true);
+        case NUMBER -> in.put(name, field.min());
+        case LINES -> in.putArray(name).add(any ? ONE_LINE : field.example());
+        case PAIRS -> in.putObject(name).put(ONE_LINE, ONE_LINE);
+      }
+    }
+    return settings.toString();
+  }
+
+  private void whatTheDemoLacks() {
+    long project = site.operations.id();
+    long ada = site.ada.id();
+    byte[] token = Tokens.sha256(TOKEN);
+    new Sessions(db).open(site.ada, "127.0.0.1", "x");
+    sql("INSERT INTO saved_views VALUES (?, ?, 'mine', 'q=x')", ada, project);
+    sql(
+        """
+        INSERT INTO invitations (project_id, email, role, token_hash, invited_by, expires_at)
+        VALUES (?, 'new@example.org', 'member', ?, 'cli', now() + interval '1 d')
+        """,
+        project,
+        token);
+    sql(
+        """
+        INSERT INTO project_offers (project_id, account_id, offered_by)
+        SELECT ?, id, ? FROM accounts WHERE id <> ? LIMIT 1
+        """,
+        project,
+        ada,
+        ada);
+    sql("INSERT INTO project_offers VALUES (?, ?, ?, now())", site.empty.id(), ada, ada);
+    sql(
+        """
+        INSERT INTO passkeys (account_id, credential_id, credential, sign_count, backup_eligible, name)
+        VALUES (?, '\\x01', '\\x02', 0, false, 'x')
+        """,
+        ada);
+    sql("INSERT INTO identities VALUES ('https://sso.example', 'subject', ?, now())", ada);
+    for (String purpose : new String[] {"password", "address"}) {
+      sql(
+          """
+          INSERT INTO account_links (token_hash, account_id, purpose, email, expires_at)
+          VALUES (?, ?, ?, 'next@example.org', now() + interval '1 h')
+          """,
+          Tokens.sha256(token(purpose)),
+          ada,
+          purpose);
+    }
+    sql(
+        """
+        INSERT INTO api_keys (account_id, name, read_only, hash, hint)
+        VALUES (?, 'mine', true, '\\x00', 'abcd')
+        """,
+        ada);
+    sql(
+        """
+        INSERT INTO audit (project_id, account_id, actor, action, detail)
+        SELECT p, a, 'x', action, '{"from": "x", "to": "x", "name": "x", "email": "x"}'
+          FROM (VALUES (?, NULL), (NULL, ?)) AS of (p, a),
+               unnest(ARRAY['project.rename', 'check.update', 'member.role', 'account.address']) action
+        """,
+        project,
+        ada);
+    sql(
+        """
+        WITH n AS (
+          INSERT INTO notices (project_id, key, matter, kind, level, title, lines, path)
+          VALUES (?, 'x', 'x', 'flapping', 'problem', 'x', '{x}', '/') RETURNING id, project_id),
+        m AS (
+          INSERT INTO messages (channel_id, key, state, attempts, notice_id)
+          SELECT c.id, 'x', 'failed', 1, n.id FROM n JOIN channels c USING (project_id) LIMIT 1
+          RETURNING id, channel_id, notice_id)
+        INSERT INTO deliveries (notice_id, channel_id, message_id, reason)
+        SELECT notice_id, channel_id, id, 'notice' FROM m
+        """,
+        project);
+    sql("INSERT INTO operator_alerts (key, title, lines, section) VALUES ('x', 'x', '{x}', 'x')");
+    sql(
+        """
+        UPDATE incidents SET acked_at = now(), acked_by = 'x', acked_how = 'page', assignee_id = ?
+         WHERE closed_at IS NULL AND id % 2 = 0
+        """,
+        ada);
+  }
+
+  private void sql(String sql, @Nullable Object... parameters) {
+    db.update("what the demo lacks", sql, parameters);
+  }
+}

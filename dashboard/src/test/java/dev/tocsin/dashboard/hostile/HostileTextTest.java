@@ -1,0 +1,158 @@
+package dev.tocsin.dashboard.hostile;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.dashboard.DemoSite;
+import dev.tocsin.dashboard.TestBrowser;
+import dev.tocsin.dashboard.hostile.Markup.Tag;
+import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.store.TestPostgres;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever anybody wrote is text on every page, and nothing else: all columns of the database are
+ * hostile, all routes are walked, all forms are sent back, and every answer is read as a browser
+ * reads it.
+ */
+class HostileTextTest {
+
+  private static final DemoSite SITE = new DemoSite(TestPostgres.freshDatabase(), 0);
+  private static final HostileRows ROWS = new HostileRows(SITE);
+
+  /** Parameters of pages, as many at once as fit into an address. */
+  private static final List<List<String>> PARAMETERS =
+      List.of(
+          List.of("q", "text", "tag", "status", "sort", "group", "page", "view"),
+          List.of("before", "id", "from", "to", "actor", "action", "channel", "check"),
+          List.of("project", "seen", "incident", "first", "empty", "next", "mail", "recovery"),
+          List.of("format", "grace", "grace-unit", "untold", "state", "at", "part", "shown"),
+          List.of("kind", "schedule", "tz", "timeout", "name", "error", "error_description"));
+
+  private final TestBrowser browser = new TestBrowser(SITE.dashboard.url());
+
+  @AfterAll
+  static void close() {
+    SITE.close();
+  }
+
+  @BeforeAll
+  static void fill() {
+    assertThat(ROWS.fill(HostileRows.TEXT))
+        .as("tables without a row: add one to the demo, or to HostileRows")
+        .isEmpty();
+  }
+
+  @BeforeEach
+  void signIn() {
+    browser.cookie("tocsin", new Sessions(SITE.dashboard.db).open(SITE.ada, "127.0.0.1", "x"));
+  }
+
+  @Test
+  void what_is_stored_is_text_on_every_page() {
+    Walk walk = new Walk(SITE);
+    List<String> wrong = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String route : walk.routes("GET")) {
+      for (String path : walk.paths(route)) {
+        HttpResponse<String> page = browser.get(path);
+        wrong.addAll(Answers.complaints(path, page));
+        if (page.statusCode() == 200 && page.body().contains("javascript:boom")) {
+          seen.add(route);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(seen).as("pages that showed hostile text").hasSizeGreaterThan(25);
+  }
+
+  @Test
+  void what_a_request_says_is_text_in_its_answer() {
+    String text = URLEncoder.encode(HostileRows.TEXT, StandardCharsets.UTF_8);
+    Walk walk = new Walk(SITE);
+    List<String> wrong = new ArrayList<>();
+    for (String route : walk.routes("GET")) {
+      List<String> asked = new ArrayList<>(List.of(Walk.nonsense(route)));
+      for (List<String> names : PARAMETERS) {
+        String query = names.stream().map(name -> name + "=" + text).collect(joining("&", "?", ""));
+        asked.add(walk.paths(route).get(0) + query);
+      }
+      asked.forEach(one -> wrong.addAll(Answers.complaints(one, browser.get(one))));
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void what_a_form_says_is_text_where_it_is_shown_again() {
+    Walk walk = new Walk(SITE);
+    List<String> wrong = new ArrayList<>();
+    Set<String> sent = new HashSet<>();
+    for (String route : walk.routes("GET")) {
+      for (String path : walk.paths(route)) {
+        for (Form form : Form.of(path, browser.get(path).body())) {
+          if (form.isOfText() && sent.add(form.shape())) {
+            HttpResponse<String> answer =
+                browser.post(form.action(), form.filled(HostileRows.TEXT));
+            wrong.addAll(Answers.complaints(path + " posts " + form.action(), answer));
+            answer
+                .headers()
+                .firstValue("location")
+                .ifPresent(to -> wrong.addAll(Answers.complaints(to, browser.get(to))));
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(sent).hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void no_cell_of_an_export_is_a_formula() {
+    ROWS.fill(HostileRows.FORMULA);
+    for (String path :
+        List.of("/account/audit", "/projects/" + SITE.operations.code() + "/audit")) {
+      HttpResponse<String> file = browser.get(path + "?format=csv");
+      assertThat(Answers.complaints(path, file)).isEmpty();
+      List<String> cells = Csv.cells(file.body());
+      assertThat(cells).hasSizeGreaterThan(4).anyMatch(cell -> cell.contains("=boom"));
+      assertThat(cells).noneMatch(cell -> cell.matches("(?s)[=+@\\t\\r-].*"));
+    }
+    fill();
+  }
+
+  @Test
+  void badges_are_pictures_of_text() {
+    String settings = browser.get("/projects/" + SITE.operations.code() + "/settings").body();
+    Set<String> badges =
+        Markup.tags(settings).stream()
+            .map(Tag::attributes)
+            .flatMap(attributes -> Stream.of("href", "src").map(attributes::get))
+            .filter(url -> url != null && url.contains("/badge/"))
+            .map(url -> url.substring(url.indexOf("/badge/")))
+            .collect(toSet());
+    assertThat(badges).hasSizeGreaterThan(3);
+    for (String badge : badges) {
+      HttpResponse<String> answer = browser.get(badge);
+      Map<String, List<String>> headers = answer.headers().map();
+      assertThat(answer.statusCode()).as(badge).isEqualTo(200);
+      assertThat(headers.keySet()).as(badge).noneMatch(name -> name.contains(HostileRows.MARK));
+      assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
+          .as(badge)
+          .contains("default-src 'none'");
+      assertThat(Markup.complaints(answer.body())).as(badge).isEmpty();
+    }
+  }
+}
