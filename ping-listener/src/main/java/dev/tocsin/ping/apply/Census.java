@@ -2,69 +2,125 @@ package dev.tocsin.ping.apply;
 
 import dev.tocsin.ping.journal.Target;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 
 /**
  * Which checks there are, as far as the database was read: who has to refuse a ping wants to know
- * whether it could have been a check's. A code that was never read belongs to no check that anybody
- * waits for: one that was made since then has no deadline before its first ping. Of slugs, which
- * change at any time, only the ping key is told. Thread-safe.
+ * whether it could have been a check's. A code or slug that was never read belongs to no check that
+ * anybody waits for: one that was made since then has no deadline before its first ping, and of the
+ * slugs that are edited it hears within half a minute. Thread-safe.
  */
 final class Census {
 
-  /** More checks than this are not counted: 32 bytes each while the table grows. */
+  /** More checks than this are not counted: 64 bytes each, with a slug, while the tables grow. */
   static final int MOST_CHECKS = 2_000_000;
 
   /** More ping keys than this are not kept, about 100 bytes each. */
   static final int MOST_KEYS = 50_000;
 
-  private Fingerprints codes = new Fingerprints();
-  private Fingerprints counting = codes;
+  /**
+   * A check as it was read.
+   *
+   * @param project its id
+   * @param slug empty: it has none
+   */
+  record Found(UUID code, long project, String slug) {}
+
+  /**
+   * A project as it was read.
+   *
+   * @param full whether {@code create=1} makes no check in it any more
+   */
+  record Project(long id, boolean full) {}
+
+  /** Codes and slugs of the checks that were read. */
+  private record Count(Fingerprints codes, Fingerprints slugs) {
+
+    Count() {
+      this(new Fingerprints(), new Fingerprints());
+    }
+
+    void add(Found check) {
+      codes.add(check.code());
+      addSlug(check);
+    }
+
+    void addSlug(Found check) {
+      if (!check.slug().isEmpty()) {
+        slugs.add(print(check.project(), check.slug()));
+      }
+    }
+  }
+
+  private Count count = new Count();
+  private Count counting = count;
   private boolean complete;
-  private Set<String> pingKeys = Set.of();
+  private Map<String, Project> pingKeys = Map.of();
   private boolean allKeys;
 
   /** Whether there is such a check, or was a moment ago. */
   synchronized boolean has(Target target) {
-    return target instanceof Target.ByCode it && codes.contains(it.code());
+    if (target instanceof Target.BySlug it) {
+      Project project = pingKeys.get(it.pingKey());
+      return project != null && count.slugs.contains(print(project.id(), it.slug()));
+    }
+    return count.codes.contains(((Target.ByCode) target).code());
   }
 
   /** Whether there is surely none, nor one to be made. */
   synchronized boolean rulesOut(Target target) {
     if (target instanceof Target.BySlug it) {
-      return allKeys && !pingKeys.contains(it.pingKey());
+      Project project = pingKeys.get(it.pingKey());
+      return allKeys && (project == null || (complete && !has(it) && !makes(project, it)));
     }
-    return complete && !codes.contains(((Target.ByCode) target).code());
+    return complete && !has(target);
   }
 
-  /** The check of this target was not found: it was deleted. */
+  private static boolean makes(Project project, Target.BySlug target) {
+    return target.create() && !project.full();
+  }
+
+  /** The check of this target was not found: it was deleted, or has another slug. */
   synchronized void remove(Target target) {
     if (target instanceof Target.ByCode it) {
-      codes.remove(it.code());
-      counting.remove(it.code());
+      count.codes.remove(it.code());
+      counting.codes.remove(it.code());
+    } else if (target instanceof Target.BySlug it) {
+      Project project = pingKeys.get(it.pingKey());
+      if (project != null) {
+        UUID print = print(project.id(), it.slug());
+        count.slugs.remove(print);
+        counting.slugs.remove(print);
+      }
     }
   }
 
   /** Checks that are counted. */
   synchronized int size() {
-    return codes.size();
+    return count.codes.size();
   }
 
   /**
    * All checks are about to be read again, from the first one on; the old count is good till then.
    */
   synchronized void recount() {
-    counting = complete ? new Fingerprints() : codes;
+    counting = complete ? new Count() : count;
   }
 
   /** These checks were read. Returns false if there are more than can be counted. */
-  synchronized boolean add(List<UUID> found) {
-    if (counting.size() + found.size() > MOST_CHECKS) {
+  synchronized boolean add(List<Found> found) {
+    if (counting.codes.size() + found.size() > MOST_CHECKS) {
       return false;
     }
     found.forEach(counting::add);
     return true;
+  }
+
+  /** These checks were edited, and may have another slug. */
+  synchronized void edited(List<Found> found) {
+    found.forEach(count::addSlug);
+    found.forEach(counting::addSlug); // the same, unless all are just being read
   }
 
   /**
@@ -73,13 +129,22 @@ final class Census {
    * @param whole whether all that there are were counted
    */
   synchronized void counted(boolean whole) {
-    codes = counting;
+    count = counting;
     complete = whole;
   }
 
-  /** All ping keys there are, unless they are more than {@link #MOST_KEYS}. */
-  synchronized void keys(Set<String> all) {
+  /** All projects there are, by ping key, unless they are more than {@link #MOST_KEYS}. */
+  synchronized void keys(Map<String, Project> all) {
     allKeys = all.size() <= MOST_KEYS;
-    pingKeys = allKeys ? Set.copyOf(all) : Set.of();
+    pingKeys = allKeys ? Map.copyOf(all) : Map.of();
+  }
+
+  /** A slug in its project, as something that is counted like a code. */
+  private static UUID print(long project, String slug) {
+    long hash = 0xCBF29CE484222325L; // FNV-1a
+    for (int i = 0; i < slug.length(); i++) {
+      hash = (hash ^ slug.charAt(i)) * 0x100000001B3L;
+    }
+    return new UUID(hash, project);
   }
 }

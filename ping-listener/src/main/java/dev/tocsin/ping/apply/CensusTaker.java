@@ -8,10 +8,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -32,8 +31,11 @@ final class CensusTaker implements AutoCloseable {
   /** How often all are read again: forgets the deleted, and learns what another server knows. */
   private static final Duration RECOUNT_EVERY = Duration.ofMinutes(15);
 
-  /** How often ping keys are read: whoever changes one waits so long for this protection. */
-  private static final Duration KEYS_EVERY = Duration.ofSeconds(30);
+  /**
+   * How often ping keys and edited slugs are read: whoever changes one waits so long for this
+   * protection.
+   */
+  private static final Duration EDITED_EVERY = Duration.ofSeconds(30);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -45,11 +47,27 @@ final class CensusTaker implements AutoCloseable {
    */
   private static final String CHECKS =
       """
-      SELECT id, code, created_at < now() - interval '1 minute' AS settled
+      SELECT id, code, created_at < now() - interval '1 minute' AS settled, project_id, slug
         FROM checks WHERE id > $1 ORDER BY id LIMIT $2
       """;
 
-  private static final String KEYS = "SELECT ping_key FROM projects LIMIT $1";
+  /** With room for {@code create=1} as {@link CheckCreation} has it. */
+  private static final String PROJECTS =
+      """
+      SELECT p.ping_key, p.id,
+             (SELECT count(*) FROM checks c WHERE c.project_id = p.id) >= 2 * p.check_limit
+        FROM projects p LIMIT $1
+      """;
+
+  /** From here on transactions may still be open, or to come. */
+  private static final String NOW = "SELECT (pg_snapshot_xmin(pg_current_snapshot())::xid)::text";
+
+  /** What was written since; no index is needed, and none is worth it twice a minute. */
+  private static final String EDITED =
+      """
+      SELECT code, project_id, slug FROM checks
+       WHERE slug <> '' AND age(xmin) <= age($1::text::xid) LIMIT $2
+      """;
 
   private final Postgres postgres;
   private final Census census;
@@ -58,8 +76,9 @@ final class CensusTaker implements AutoCloseable {
   private final long timer;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Every recount = new Every(RECOUNT_EVERY);
-  private final Every keys = new Every(KEYS_EVERY);
-  private boolean failed = true; // this and the next two: only while looking
+  private final Every edited;
+  private boolean failed = true; // this and the next three: only while looking
+  private String editedUpTo = "";
   private boolean whole;
   private long from;
 
@@ -69,11 +88,21 @@ final class CensusTaker implements AutoCloseable {
    * @param rightDatabase whether what answers is known to be ours; if not, nothing is learned
    */
   CensusTaker(Postgres postgres, Census census, BooleanSupplier rightDatabase) {
+    this(postgres, census, rightDatabase, EVERY, EDITED_EVERY);
+  }
+
+  CensusTaker(
+      Postgres postgres,
+      Census census,
+      BooleanSupplier rightDatabase,
+      Duration every,
+      Duration editedEvery) {
     this.postgres = postgres;
     this.census = census;
     this.rightDatabase = rightDatabase;
+    this.edited = new Every(editedEvery);
     this.context = postgres.context();
-    this.timer = context.owner().setPeriodic(1, EVERY.toMillis(), id -> look());
+    this.timer = context.owner().setPeriodic(1, every.toMillis(), id -> look());
   }
 
   private void look() {
@@ -85,14 +114,16 @@ final class CensusTaker implements AutoCloseable {
 
   private boolean read() {
     try {
-      if (recount.due() || failed) {
+      boolean afresh = recount.due() || failed;
+      if (afresh) {
         census.recount();
         from = 0;
         whole = true;
       }
       failed = true;
-      if (keys.due()) {
-        census.keys(pingKeys());
+      if (edited.due() || afresh) {
+        readEdited(afresh);
+        census.keys(projects());
       }
       readChecks();
       failed = false;
@@ -107,10 +138,10 @@ final class CensusTaker implements AutoCloseable {
     boolean settled = true;
     int rows = PAGE;
     while (rows == PAGE && whole) {
-      List<UUID> found = new ArrayList<>();
+      List<Census.Found> found = new ArrayList<>();
       for (Row row : ask(CHECKS, Tuple.of(page, PAGE))) {
         page = row.getLong(0);
-        found.add(row.getUUID(1));
+        found.add(new Census.Found(row.getUUID(1), row.getLong(3), row.getString(4)));
         settled &= row.getBoolean(2);
         from = settled ? page : from;
       }
@@ -120,9 +151,25 @@ final class CensusTaker implements AutoCloseable {
     census.counted(whole);
   }
 
-  private Set<String> pingKeys() {
-    Set<String> all = new HashSet<>();
-    ask(KEYS, Tuple.of(Census.MOST_KEYS + 1)).forEach(row -> all.add(row.getString(0)));
+  /** All checks are read anyway, or those that were written since the last time. */
+  private void readEdited(boolean afresh) {
+    String now = ask(NOW, Tuple.tuple()).iterator().next().getString(0);
+    if (!afresh) {
+      List<Census.Found> found = new ArrayList<>();
+      for (Row row : ask(EDITED, Tuple.of(editedUpTo, PAGE))) {
+        found.add(new Census.Found(row.getUUID(0), row.getLong(1), row.getString(2)));
+      }
+      census.edited(found);
+      whole &= found.size() < PAGE; // so many at once: not ruled out before the next recount
+    }
+    editedUpTo = now;
+  }
+
+  private Map<String, Census.Project> projects() {
+    Map<String, Census.Project> all = new HashMap<>();
+    for (Row row : ask(PROJECTS, Tuple.of(Census.MOST_KEYS + 1))) {
+      all.put(row.getString(0), new Census.Project(row.getLong(1), row.getBoolean(2)));
+    }
     return all;
   }
 

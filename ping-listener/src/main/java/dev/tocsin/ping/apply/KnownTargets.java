@@ -56,7 +56,8 @@ final class KnownTargets {
             add(target);
           }
         }
-        case NOT_FOUND, AMBIGUOUS -> remove(target);
+        case NOT_FOUND -> remove(target);
+        case AMBIGUOUS -> seen.remove(key(target)); // it may be one check's again any moment
         case QUARANTINED -> {}
       }
     }

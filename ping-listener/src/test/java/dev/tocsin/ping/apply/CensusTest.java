@@ -6,6 +6,7 @@ import dev.tocsin.ping.journal.Target;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -19,10 +20,18 @@ class CensusTest {
     return new Target.ByCode(new UUID(0, n));
   }
 
+  private static Census.Found check(int n) {
+    return new Census.Found(new UUID(0, n), 1, n == 1 ? "job" : "");
+  }
+
+  private static Target slug(String slug, boolean create) {
+    return new Target.BySlug("key", slug, create);
+  }
+
   private void count(boolean whole, int... codes) {
     census.recount();
     for (int n : codes) {
-      census.add(List.of(new UUID(0, n)));
+      census.add(List.of(check(n)));
     }
     census.counted(whole);
   }
@@ -42,7 +51,7 @@ class CensusTest {
   void the_old_count_holds_until_the_new_one_is_whole_and_then_the_deleted_are_gone() {
     count(true, 1, 2);
     census.recount();
-    census.add(List.of(new UUID(0, 2)));
+    census.add(List.of(check(2)));
     assertThat(census.has(code(1))).isTrue();
     census.counted(true);
     assertThat(census.rulesOut(code(1))).isTrue();
@@ -52,20 +61,53 @@ class CensusTest {
   }
 
   @Test
-  void a_slug_is_ruled_out_by_its_ping_key_alone() {
-    Target slug = new Target.BySlug("key", "job", false);
-    count(true);
-    assertThat(census.rulesOut(slug)).isFalse();
-    census.keys(Set.of("other"));
-    assertThat(census.rulesOut(slug)).isTrue();
-    census.keys(Set.of("key"));
-    assertThat(census.rulesOut(slug)).isFalse();
-    assertThat(census.has(slug)).isFalse();
+  void a_slug_is_ruled_out_by_its_ping_key_also_before_all_checks_were_read() {
+    assertThat(census.rulesOut(slug("job", false))).isFalse();
+    census.keys(Map.of("other", new Census.Project(1, false)));
+    assertThat(census.rulesOut(slug("job", true))).isTrue();
+    census.keys(Map.of("key", new Census.Project(1, false)));
+    assertThat(census.rulesOut(slug("made-up", false))).isFalse();
+  }
+
+  @Test
+  void a_slug_that_no_check_of_its_project_has_is_ruled_out() {
+    census.keys(Map.of("key", new Census.Project(1, false), "other", new Census.Project(2, false)));
+    count(true, 1, 2);
+    assertThat(census.has(slug("job", false))).isTrue();
+    assertThat(census.rulesOut(slug("job", false))).isFalse();
+    assertThat(census.rulesOut(slug("made-up", false))).isTrue();
+    assertThat(census.rulesOut(slug("", false))).isTrue();
+    assertThat(census.rulesOut(new Target.BySlug("other", "job", false))).isTrue();
+    count(false, 1);
+    assertThat(census.rulesOut(slug("made-up", false))).isFalse();
+  }
+
+  @Test
+  void a_slug_for_which_a_check_would_be_made_is_ruled_out_only_in_a_full_project() {
+    census.keys(Map.of("key", new Census.Project(1, false)));
+    count(true, 1);
+    assertThat(census.rulesOut(slug("new", true))).isFalse();
+    census.keys(Map.of("key", new Census.Project(1, true)));
+    assertThat(census.rulesOut(slug("new", true))).isTrue();
+    assertThat(census.rulesOut(slug("job", true))).isFalse();
+  }
+
+  @Test
+  void an_edited_slug_counts_also_while_all_are_read_again() {
+    census.keys(Map.of("key", new Census.Project(1, false)));
+    count(true, 1);
+    census.recount();
+    census.edited(List.of(new Census.Found(new UUID(0, 1), 1, "renamed")));
+    assertThat(census.rulesOut(slug("renamed", false))).isFalse();
+    census.counted(true);
+    assertThat(census.rulesOut(slug("renamed", false))).isFalse();
+    census.remove(slug("renamed", false));
+    assertThat(census.rulesOut(slug("renamed", false))).isTrue();
   }
 
   @Test
   void more_checks_than_can_be_counted_are_said_to_be_so() {
-    List<UUID> many = Collections.nCopies(Census.MOST_CHECKS + 1, new UUID(1, 1));
+    List<Census.Found> many = Collections.nCopies(Census.MOST_CHECKS + 1, check(1));
     assertThat(census.add(many)).isFalse();
     assertThat(census.size()).isZero();
   }

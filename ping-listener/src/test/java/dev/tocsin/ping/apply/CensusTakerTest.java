@@ -1,0 +1,46 @@
+package dev.tocsin.ping.apply;
+
+import static dev.tocsin.ping.apply.ApplyFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.ping.journal.Target;
+import dev.tocsin.ping.pg.Postgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a listener knows of the checks in a real database. */
+class CensusTakerTest {
+
+  @TempDir private Path dir;
+
+  private static Target slug(String slug, boolean create) {
+    return new Target.BySlug("key", slug, create);
+  }
+
+  @Test
+  void slugs_are_known_with_their_edits_and_where_a_project_is_full() throws Exception {
+    try (ApplyFixture fixture = new ApplyFixture(dir)) {
+      fixture.check("job");
+      fixture.check("other");
+      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Census census = new Census();
+      Duration often = Duration.ofMillis(20);
+      try (CensusTaker taker = new CensusTaker(postgres, census, () -> true, often, often)) {
+        await("all are read", () -> census.rulesOut(slug("made-up", false)));
+        assertThat(census.has(slug("job", false))).isTrue();
+        assertThat(census.rulesOut(slug("made-up", true))).isFalse();
+
+        fixture.db.update("edit", "UPDATE checks SET slug = 'renamed' WHERE slug = 'job'");
+        await("the edit is read", () -> census.has(slug("renamed", false)));
+        assertThat(census.rulesOut(slug("renamed", false))).isFalse();
+
+        fixture.db.update("limit", "UPDATE projects SET check_limit = 1");
+        await("it is full", () -> census.rulesOut(slug("made-up", true)));
+        assertThat(taker).isNotNull();
+      }
+      postgres.close();
+    }
+  }
+}
