@@ -14,10 +14,18 @@ final class Anchor {
   /** The quickest of so many answers counts: its middle is nearest to the server's reading. */
   private static final int TRIES = 3;
 
+  private static final String TIME = "SELECT clock_timestamp()";
+
   private final StampClock clock;
 
   Anchor(StampClock clock) {
     this.clock = clock;
+  }
+
+  /** The server's time, within a transaction. */
+  static Instant time(Work work) {
+    Row row = work.answer(work.send(TIME)).iterator().next();
+    return row.getOffsetDateTime(0).toInstant();
   }
 
   /** Asks the server for the time; ends the lease. */
@@ -28,8 +36,7 @@ final class Anchor {
     try {
       for (int i = 0; i < TRIES; i++) {
         long asked = System.nanoTime();
-        RowSet<Row> answer =
-            Blocking.get(lease.connection().query("SELECT clock_timestamp()").execute(), longest);
+        RowSet<Row> answer = Blocking.get(lease.connection().query(TIME).execute(), longest);
         long took = System.nanoTime() - asked;
         if (took < quickest) {
           quickest = took;

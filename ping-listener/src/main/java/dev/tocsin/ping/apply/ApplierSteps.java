@@ -88,6 +88,7 @@ final class ApplierSteps {
                 new GoneStream(
                     stream,
                     applier(stream.reader(), position -> true, false),
+                    () -> live.correction().get().by(),
                     SignOfLife.watch(config),
                     metrics));
   }
@@ -152,7 +153,8 @@ final class ApplierSteps {
   }
 
   private boolean contact() {
-    boolean right = own.contact(lease(), live.opened().get()).isPresent();
+    boolean right =
+        own.contact(lease(), live.opened().get(), now -> live.correction().get()).isPresent();
     contactDue = false;
     tell();
     if (right) {
@@ -255,7 +257,7 @@ final class ApplierSteps {
   List<String> trouble() {
     List<String> lines = new ArrayList<>();
     Optional.ofNullable(installation.trouble()).ifPresent(lines::add);
-    own.trouble().ifPresent(lines::add);
+    own.position().trouble().ifPresent(lines::add);
     lines.addAll(gone.trouble());
     return lines;
   }

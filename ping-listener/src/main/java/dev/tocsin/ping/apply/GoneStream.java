@@ -1,9 +1,12 @@
 package dev.tocsin.ping.apply;
 
 import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Correction;
+import dev.tocsin.ping.journal.StampClock;
 import dev.tocsin.ping.pg.Lease;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,7 @@ final class GoneStream {
 
   private final Source.Gone source;
   private final StreamApplier applier;
+  private final Supplier<Duration> wrong;
   private final ApplyMetrics metrics;
   private final SignOfLife life;
   private final Every trimming = new Every(TRIM_EVERY);
@@ -40,11 +44,18 @@ final class GoneStream {
   private long restUntil;
 
   /**
+   * @param wrong what is to be added to the times of this machine's clock, as far as is known
    * @param watch its row must not move for so long before anything of it is applied
    */
-  GoneStream(Source.Gone source, StreamApplier applier, Duration watch, ApplyMetrics metrics) {
+  GoneStream(
+      Source.Gone source,
+      StreamApplier applier,
+      Supplier<Duration> wrong,
+      Duration watch,
+      ApplyMetrics metrics) {
     this.source = source;
     this.applier = applier;
+    this.wrong = wrong;
     this.metrics = metrics;
     this.life = new SignOfLife(watch);
   }
@@ -92,7 +103,7 @@ final class GoneStream {
   /** What people have to look into, a line each. */
   List<String> trouble() {
     List<String> lines = new ArrayList<>();
-    applier.trouble().ifPresent(lines::add);
+    applier.position().trouble().ifPresent(lines::add);
     Optional.ofNullable(unreadable).ifPresent(lines::add);
     if (life.seen()) {
       lines.add(
@@ -106,11 +117,31 @@ final class GoneStream {
   void contact(Lease lease) {
     reading(
         () -> {
-          Optional<StreamRow> row = applier.contact(lease, source.first().get());
+          Optional<StreamRow> row = applier.contact(lease, source.first().get(), this::correction);
           contactDue = row.isEmpty();
           row.ifPresent(this::seen);
           tell();
         });
+  }
+
+  /**
+   * What is wrong with the stamps of a stream that the database does not know: its process may have
+   * ended before it heard the database's time. Then the clock that it went by was probably as wrong
+   * as ours was when we came, and nothing was heard later than now.
+   */
+  private Correction correction(Instant now) {
+    Optional<Correction> itself = source.correction().get();
+    if (itself.isPresent() || source.reader().start() > 0) {
+      return itself.orElse(Correction.NONE);
+    }
+    Duration by = wrong.get();
+    Duration ahead = Duration.between(now, source.last().get().plus(by));
+    by = ahead.compareTo(StampClock.SLEW_AT_MOST) > 0 ? by.minus(ahead) : by;
+    if (by.isZero()) {
+      return Correction.NONE;
+    }
+    log.warn("stream {} of an earlier start: its clock was wrong by {}", applier.stream(), by);
+    return new Correction(source.reader().end(), by);
   }
 
   private void seen(StreamRow row) {
@@ -149,7 +180,10 @@ final class GoneStream {
         clean
             ? applier.close(lease, rest, StreamRow.End.STOPPED, step -> {})
             : applier.close(
-                lease, rest, StreamRow.End.ENDED, step -> step.lived(source.last().get()));
+                lease,
+                rest,
+                StreamRow.End.ENDED,
+                step -> step.lived(applier.corrected(source.last().get())));
     if (closed) {
       tell();
       log.info("stream {} of an earlier start: {} pings replayed", applier.stream(), replayed);

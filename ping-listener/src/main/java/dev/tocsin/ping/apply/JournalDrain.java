@@ -71,6 +71,7 @@ public final class JournalDrain {
                         hints,
                         known,
                         position -> true),
+                    () -> Duration.ZERO,
                     SignOfLife.watch(config),
                     metrics));
     gone.add(streams);

@@ -1,6 +1,7 @@
 package dev.tocsin.ping.apply;
 
 import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Correction;
 import dev.tocsin.ping.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,20 @@ final class ReadAhead {
   private final int maxBytes;
   private @Nullable Batch ahead;
   private long aheadFrom;
+  private Correction correction = Correction.NONE;
 
   ReadAhead(JournalReader reader, int maxBytes) {
     this.reader = reader;
     this.maxBytes = maxBytes;
+  }
+
+  /** From now on the stream's first stamps are corrected. */
+  void correct(Correction wrong) {
+    correction = wrong;
+  }
+
+  Correction correction() {
+    return correction;
   }
 
   /** The batch from there on, of at most {@code limit} pings. */
@@ -22,7 +33,8 @@ final class ReadAhead {
     Batch next = ahead;
     ahead = null;
     boolean fits = next != null && aheadFrom == from && next.entries().size() == limit;
-    return next != null && fits ? next : reader.read(from, limit, maxBytes);
+    Batch read = next != null && fits ? next : reader.read(from, limit, maxBytes);
+    return correction.of(from, read);
   }
 
   /** Reads what comes after this batch, if it was a full one: else more will be there later. */

@@ -1,6 +1,7 @@
 package dev.tocsin.ping.apply;
 
 import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Correction;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.JournalReader;
 import dev.tocsin.ping.journal.Mark;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +88,6 @@ final class StreamApplier {
     return position;
   }
 
-  /** Why it stopped, for people; empty if it did not. */
-  Optional<String> trouble() {
-    return Optional.ofNullable(position.stalled())
-        .map(why -> "stream " + stream() + " stopped: " + why);
-  }
-
   /** What was committed by the last step, or turned out to have been; only once. */
   Optional<Attempt> takeDone() {
     Optional<Attempt> was = done;
@@ -102,24 +98,30 @@ final class StreamApplier {
   /**
    * Looks at the stream's row after a connect, and inserts it if there is none.
    *
-   * @param openedAt the first stamp that is kept of it, if it is new to the database
+   * @param first the first stamp that is kept of it, as it was given
+   * @param wrong what is wrong with its first stamps, by the database's time; asked if the stream
+   *     is new to the database, which keeps it
    * @return the row as it is; empty if nothing can be applied to this database
    */
-  Optional<StreamRow> contact(Lease lease, Instant openedAt) {
+  Optional<StreamRow> contact(Lease lease, Instant first, Function<Instant, Correction> wrong) {
     Work work = new Work(lease, config.batchTimeout());
     try {
       Future<RowSet<Row>> locked = StreamRow.lock(work, stream());
       Future<RowSet<Row>> others = Strangers.ask(work, config.node());
+      Future<RowSet<Row>> kept = StreamRow.correction(work, stream());
       Optional<StreamRow> found = StreamRow.of(work.answer(locked));
       if (found.isEmpty()) {
         if (!installation.accepts(Installation.of(work))) {
           work.rollBack();
           return Optional.empty();
         }
-        StreamRow.register(work, stream(), config, reader.start(), openedAt);
+        Correction now = wrong.apply(Anchor.time(work));
+        StreamRow.register(work, config, reader, now.of(reader.start(), first), now);
+        kept = StreamRow.correction(work, stream());
         found = StreamRow.of(work.answer(StreamRow.lock(work, stream())));
         position.vanished();
       }
+      ahead.correct(StreamRow.correction(work.answer(kept)));
       StreamRow row = found.orElseThrow();
       memory.isOf(row.serverStart());
       memory.strangers().look(row);
@@ -151,6 +153,11 @@ final class StreamApplier {
   /** Reads what is to be applied next; the cursor must be known. */
   Batch read() {
     return ahead.read(position.next(), Math.min(narrowing.limit(), patience.limit()));
+  }
+
+  /** The stamp of the stream's last record, as it was given, corrected. */
+  Instant corrected(Instant last) {
+    return ahead.correction().of(reader.end() - 1, last);
   }
 
   /** Whether the next ping has to wait a moment: other nodes may have heard one before it. */

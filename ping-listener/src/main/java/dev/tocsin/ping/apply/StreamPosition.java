@@ -71,9 +71,10 @@ final class StreamPosition {
     return stalled != null;
   }
 
-  /** Why it stopped; null: it did not. */
-  @Nullable String stalled() {
-    return stalled;
+  /** Why it stopped, for people; empty if it did not. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(stalled)
+        .map(why -> "stream " + reader.stream() + " stopped: " + why);
   }
 
   /** Why it stopped, if that is not written down yet. */

@@ -1,12 +1,16 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.ping.journal.Correction;
 import dev.tocsin.ping.journal.Entry;
+import dev.tocsin.ping.journal.JournalReader;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +53,13 @@ record StreamRow(
 
   private static final String REGISTER =
       """
-      INSERT INTO streams (id, node, address, opened_at, cursor, heard_through)
-      VALUES ($1, $2, $3, $4, $5, $4) ON CONFLICT DO NOTHING
+      INSERT INTO streams (id, node, address, opened_at, cursor, heard_through,
+                           wrong_before, wrong_by)
+      VALUES ($1, $2, $3, $4, $5, $4, $6, $7) ON CONFLICT DO NOTHING
       """;
+
+  private static final String CORRECTION =
+      "SELECT wrong_before, wrong_by FROM streams WHERE id = $1";
 
   // A live stream that was retired while we were cut off is open again once it has caught up.
   private static final String HEARD =
@@ -99,9 +107,32 @@ record StreamRow(
 
   /** Inserts the row of a stream of which nothing is applied yet. */
   static void register(
-      Work work, UUID stream, ApplierConfig config, long cursor, Instant openedAt) {
+      Work work,
+      ApplierConfig config,
+      JournalReader reader,
+      Instant openedAt,
+      Correction correction) {
     work.send(
-        REGISTER, Tuple.of(stream, config.node(), config.address(), Columns.at(openedAt), cursor));
+        REGISTER,
+        Tuple.of(reader.stream(), config.node(), config.address(), Columns.at(openedAt))
+            .addLong(reader.start())
+            .addLong(correction.before())
+            .addLong(correction.by().toNanos() / 1_000));
+  }
+
+  /** Asks for what is wrong with the stream's first stamps. */
+  static Future<RowSet<Row>> correction(Work work, UUID stream) {
+    return work.send(CORRECTION, Tuple.of(stream));
+  }
+
+  /** What {@link #correction} answered; none if there is no such row. */
+  static Correction correction(RowSet<Row> rows) {
+    Iterator<Row> all = rows.iterator();
+    if (!all.hasNext()) {
+      return Correction.NONE;
+    }
+    Row row = all.next();
+    return new Correction(row.getLong(0), Duration.of(row.getLong(1), ChronoUnit.MICROS));
   }
 
   /** Moves the cursor on over what was applied, and says how far the stream has heard. */

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A stream of a process that is gone, held by this one: it is read, never appended to. */
@@ -67,17 +68,30 @@ public final class AdoptedStream implements JournalReader, AutoCloseable {
     return scan.closed();
   }
 
-  /** The stamp of the first record that is kept. */
+  /** The stamp of the first record that is kept, as it was given. */
   public Instant firstNote() {
     return first;
   }
 
   /**
-   * The stamp of the last record but CLOSED: until then the process surely lived. The time of the
-   * folder's last change if no record is readable.
+   * The stamp of the last record but CLOSED, as it was given: until then the process surely lived.
+   * The time of the folder's last change if no record is readable.
    */
   public Instant lastNote() {
     return last;
+  }
+
+  /**
+   * What is wrong with its first stamps, if its process found out: it was anchored, and the clock
+   * of the machine had been wrong. Reads every record; for a stream that the database does not
+   * know.
+   */
+  public Optional<Correction> correction() {
+    try {
+      return TailScan.correction(stored.id, stored.segments);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading stream " + stored.id, e);
+    }
   }
 
   /**

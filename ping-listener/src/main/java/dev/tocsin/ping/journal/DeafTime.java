@@ -1,5 +1,6 @@
 package dev.tocsin.ping.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,12 @@ public record DeafTime(Instant since, Instant until, DeafCause cause) implements
 
   /** As a beginning: wherever hearing ended before. */
   public static final Instant WHERE_HEARING_ENDED = Instant.MIN;
+
+  @Override
+  public DeafTime plus(Duration by) {
+    boolean open = since.equals(WHERE_HEARING_ENDED);
+    return new DeafTime(open ? since : since.plus(by), until.plus(by), cause);
+  }
 
   boolean goesOnIn(Sign next) {
     return next instanceof DeafTime it && it.cause == cause && it.since.equals(since);

@@ -171,7 +171,15 @@ public final class Journal implements JournalReader, AutoCloseable {
     return sequencer.mark();
   }
 
-  /** The first stamp of the stream. */
+  /**
+   * What the first anchor of the clock said about the stamps before it; nothing is wrong as long as
+   * there was none. It never changes after the first anchor.
+   */
+  public Correction correction() {
+    return sequencer.correction();
+  }
+
+  /** The first stamp of the stream, as it was given. */
   public Instant openedAt() {
     return openedAt;
   }

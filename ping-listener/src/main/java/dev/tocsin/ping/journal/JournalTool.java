@@ -179,7 +179,7 @@ public final class JournalTool {
     }
 
     private static boolean isBack(Sign sign) {
-      return sign instanceof ClockEvent event && event.back();
+      return sign instanceof ClockEvent event && event.to().isBefore(event.from());
     }
   }
 }

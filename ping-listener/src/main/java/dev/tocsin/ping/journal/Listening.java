@@ -129,14 +129,21 @@ final class Listening {
     return said;
   }
 
-  /** The stamps jumped: forward, and the gap is explained; or back, and begins anew there. */
+  /**
+   * The stamps jumped: forward, and the gap is explained; or back, and begins anew there. If they
+   * were corrected, so is what they were said of, and there is no gap.
+   */
   void jumped(ClockEvent event) {
-    if (event.back()) {
+    if (event.why() == ClockEvent.Why.CORRECTED) {
+      long by = event.by().toNanos() / 1_000;
+      accounted += by;
+      openSince += by;
+    } else if (event.back()) {
       accounted = StampClock.micros(event.to());
       open = null;
       jumped = null;
     } else {
-      jumped = event.slept() ? DeafCause.SUSPENDED : DeafCause.CLOCK_FORWARD;
+      jumped = event.why() == ClockEvent.Why.SLEPT ? DeafCause.SUSPENDED : DeafCause.CLOCK_FORWARD;
     }
   }
 

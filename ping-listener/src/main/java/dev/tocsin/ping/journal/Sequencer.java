@@ -39,6 +39,7 @@ final class Sequencer {
   private boolean broken;
   private boolean diskLow;
   private Mark mark;
+  private Correction correction = Correction.NONE;
 
   /** Starts the stream with its OPEN record. */
   Sequencer(
@@ -67,8 +68,12 @@ final class Sequencer {
     }
     clock.heard();
     long stamp = clock.nextMicros();
-    if (clock.jumped() || listening.overdue(stamp)) {
+    if (listening.overdue(stamp)) {
       account(); // whoever applies the ping must know of the time before it
+      stamp = clock.nextMicros();
+    }
+    while (clock.jumped()) { // and the jump has its place before the first stamp after it
+      account();
       stamp = clock.nextMicros();
     }
     sequence(RecordType.PING, stamp, payload, receipt);
@@ -101,19 +106,42 @@ final class Sequencer {
 
   private long account() {
     long stamp = clock.nextMicros();
-    if (clock.jumped()) {
-      for (ClockEvent event : clock.takeEvents()) {
-        listening.jumped(event);
-        if (event.isNews()) {
-          sequence(RecordType.CLOCK, SignCodec.encode(event), Pending.NOBODY);
-        }
-      }
+    while (clock.jumped()) {
+      clock.takeEvents().forEach(this::jumped);
+      stamp = clock.nextMicros();
     }
     DeafTime deaf = listening.until(stamp, clock.nano(), full());
     if (deaf != null) {
       sequence(RecordType.DEAF, SignCodec.encode(deaf), Pending.NOBODY);
     }
     return stamp;
+  }
+
+  private void jumped(ClockEvent event) {
+    listening.jumped(event);
+    if (event.why() == ClockEvent.Why.CORRECTED) {
+      correction = new Correction(nextPosition, event.by());
+    }
+    if (event.isNews()) {
+      sequence(RecordType.CLOCK, SignCodec.encode(event), Pending.NOBODY);
+    }
+  }
+
+  /** What is wrong with the first stamps; up to date once the clock was anchored. */
+  synchronized Correction correction() {
+    look();
+    if (closing) {
+      clock.takeEvents().stream()
+          .filter(event -> event.why() == ClockEvent.Why.CORRECTED)
+          .forEach(this::allWrong);
+    }
+    return correction;
+  }
+
+  /** Found out after the last record, as by a stop with the database away until just now. */
+  private void allWrong(ClockEvent event) {
+    correction = new Correction(nextPosition, event.by());
+    mark = new Mark(mark.through().plus(event.by()), mark.position());
   }
 
   private @Nullable DeafCause full() {

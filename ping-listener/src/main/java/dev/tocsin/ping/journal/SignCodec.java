@@ -8,6 +8,9 @@ final class SignCodec {
 
   private static final int TWO_STAMPS = 2 * Long.BYTES;
 
+  /** Behind the stamps of a CLOCK record: the stamps before it are wrong by as much. */
+  private static final byte CORRECTED = 1;
+
   private SignCodec() {}
 
   static byte[] encode(DeafTime deaf) {
@@ -19,10 +22,12 @@ final class SignCodec {
   }
 
   static byte[] encode(ClockEvent event) {
-    return ByteBuffer.allocate(TWO_STAMPS)
-        .putLong(StampClock.micros(event.from()))
-        .putLong(StampClock.micros(event.to()))
-        .array();
+    boolean corrected = event.why() == ClockEvent.Why.CORRECTED;
+    ByteBuffer payload =
+        ByteBuffer.allocate(corrected ? TWO_STAMPS + 1 : TWO_STAMPS)
+            .putLong(StampClock.micros(event.from()))
+            .putLong(StampClock.micros(event.to()));
+    return corrected ? payload.put(CORRECTED).array() : payload.array();
   }
 
   /** What a record says about its time; empty if nothing, as a ping, or nothing readable. */
@@ -48,8 +53,12 @@ final class SignCodec {
         DeafCause.of(payload.get()));
   }
 
-  private static ClockEvent clock(ByteBuffer payload) {
+  static ClockEvent clock(ByteBuffer payload) {
     return new ClockEvent(
-        StampClock.instant(payload.getLong()), StampClock.instant(payload.getLong()));
+        StampClock.instant(payload.getLong()),
+        StampClock.instant(payload.getLong()),
+        payload.hasRemaining() && payload.get() == CORRECTED
+            ? ClockEvent.Why.CORRECTED
+            : ClockEvent.Why.SET);
   }
 }

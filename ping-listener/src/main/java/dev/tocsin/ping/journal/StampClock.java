@@ -19,13 +19,16 @@ import java.util.function.LongSupplier;
  * #HOLD_AT_MOST}, by holding still (stamps then move by one microsecond each); beyond that, or as
  * long as no ping was stamped, the clock follows backwards and says so. Before the first anchor the
  * wall clock takes the database's place and is looked at once a second, which is how a suspended
- * machine is noticed.
+ * machine is noticed. What the first anchor finds wrong (by more than {@link #SLEW_AT_MOST}) was
+ * wrong all the time: the clock says by how much, so that the stamps before can be corrected, and
+ * goes on from the last of them as corrected.
  *
  * <p>{@code nanoTime} stands still while a machine sleeps. So once a second it is compared with a
  * clock that does not: what that one gained is added, since a laptop that woke up must not stamp
  * this morning's ping as last night's.
  *
- * <p>Stamps strictly increase, but for a clock event that goes backwards. Thread-safe.
+ * <p>Stamps strictly increase, but for a clock event that goes backwards, and as corrected.
+ * Thread-safe.
  */
 public final class StampClock {
 
@@ -71,8 +74,8 @@ public final class StampClock {
    * @param wall the clock to go by before the first anchor
    * @param sleepless nanoseconds that go on while the machine sleeps, and that nobody sets
    * @param onEvent hears of every jump, forwards by more than {@link #SLEW_AT_MOST} or backwards by
-   *     more than {@link #HOLD_AT_MOST}, on the thread that met it, perhaps inside the journal's
-   *     lock: it must only take note
+   *     more than {@link #HOLD_AT_MOST}, and of a correction, on the thread that met it, perhaps
+   *     inside the journal's lock: it must only take note
    */
   public StampClock(
       LongSupplier nanoTime,
@@ -159,8 +162,22 @@ public final class StampClock {
    */
   public synchronized void anchor(Instant databaseTime, long nanoTimeAtMid) {
     long nano = nanoTime.getAsLong();
+    long target = micros(databaseTime) + (nano - nanoTimeAtMid) / 1000;
+    if (!anchored && Math.abs(target - at(nano)) > SLEW_MICROS) {
+      correct(target, nano);
+    }
     anchored = true;
-    follow(micros(databaseTime) + (nano - nanoTimeAtMid) / 1000, nano, false);
+    follow(target, nano, false);
+  }
+
+  /** Time never jumped: the clock was wrong from the beginning, by as much as it is now. */
+  private void correct(long target, long nano) {
+    long was = at(nano);
+    baseMicros = target;
+    slewMicros = 0;
+    baseNano = nano;
+    last += target - was;
+    tell(new ClockEvent(instant(was), instant(target), ClockEvent.Why.CORRECTED));
   }
 
   private void follow(long target, long nano, boolean slept) {
@@ -173,16 +190,20 @@ public final class StampClock {
     // Measured at the stamps, not at the estimate: a clock that already holds still may be far off.
     boolean back = last - target > (heard ? HOLD_MICROS : SLEW_MICROS);
     if (back || ahead > SLEW_MICROS) {
-      ClockEvent event = new ClockEvent(instant(last), instant(target), slept && !back);
-      if (events.size() < MAX_EVENTS) {
-        events.add(event);
-      }
-      jumped = true;
-      onEvent.accept(event);
+      ClockEvent.Why why = slept && !back ? ClockEvent.Why.SLEPT : ClockEvent.Why.SET;
+      tell(new ClockEvent(instant(last), instant(target), why));
     }
     if (back) {
       last = target;
     }
+  }
+
+  private void tell(ClockEvent event) {
+    if (events.size() < MAX_EVENTS || event.why() == ClockEvent.Why.CORRECTED) {
+      events.add(event); // without this one, stamps could not be read
+    }
+    jumped = true;
+    onEvent.accept(event);
   }
 
   /** The time at a moment not before the base; never falls as {@code nano} rises. */

@@ -2,6 +2,7 @@ package dev.tocsin.ping.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -67,6 +68,30 @@ record TailScan(long end, boolean anySound, long firstMicros, long lastMicros, b
       position = records.seek(records.end(), limit);
     }
     return found;
+  }
+
+  /** The first record that says of all stamps before it that they are wrong. */
+  static Optional<Correction> correction(UUID stream, Segments segments) throws IOException {
+    if (segments.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var records = new SegmentCursor(stream, segments.list().get(0))) {
+      for (Segment segment : segments.list()) {
+        records.move(segment);
+        long limit = segments.limit(segment, physicalEnd(segment));
+        long position = records.seek(segment.start, limit);
+        while (position < limit) {
+          if (records.type() == RecordType.CLOCK) {
+            ClockEvent event = SignCodec.clock(records.payload());
+            if (event.why() == ClockEvent.Why.CORRECTED) {
+              return Optional.of(new Correction(position, event.by()));
+            }
+          }
+          position = records.seek(records.end(), limit);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static long firstStamp(SegmentCursor records, Segments segments) throws IOException {

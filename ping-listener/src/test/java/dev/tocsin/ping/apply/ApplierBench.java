@@ -3,6 +3,7 @@ package dev.tocsin.ping.apply;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.ping.PgConfig;
 import dev.tocsin.ping.journal.Batch;
+import dev.tocsin.ping.journal.Correction;
 import dev.tocsin.ping.journal.Damage;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.InstallationNote;
@@ -85,7 +86,13 @@ public final class ApplierBench {
         Applier.start(
             bounds,
             postgres,
-            new Source.Live(journal, () -> Endless.OPENED, journal::mark, position -> {}, List::of),
+            new Source.Live(
+                journal,
+                () -> Endless.OPENED,
+                () -> Correction.NONE,
+                journal::mark,
+                position -> {},
+                List::of),
             new InstallationNote(Files.createTempDirectory("bench")),
             StampClock.system(event -> {}),
             new Bell(),

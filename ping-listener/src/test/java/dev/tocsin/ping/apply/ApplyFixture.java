@@ -3,6 +3,7 @@ package dev.tocsin.ping.apply;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.ping.RunId;
 import dev.tocsin.ping.PgConfig;
+import dev.tocsin.ping.journal.Correction;
 import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.journal.InstallationNote;
 import dev.tocsin.ping.journal.StampClock;
@@ -156,6 +157,7 @@ final class ApplyFixture implements AutoCloseable {
         journal,
         () -> first,
         () -> journal.mark().through(),
+        Optional::empty,
         () -> true,
         position -> {},
         retired,
@@ -243,7 +245,13 @@ final class ApplyFixture implements AutoCloseable {
           Applier.start(
               config,
               postgres,
-              new Source.Live(journal, journal::opened, journal::mark, position -> {}, adopt),
+              new Source.Live(
+                  journal,
+                  journal::opened,
+                  () -> Correction.NONE,
+                  journal::mark,
+                  position -> {},
+                  adopt),
               new InstallationNote(fixture.journalDir),
               StampClock.system(event -> {}),
               bell,

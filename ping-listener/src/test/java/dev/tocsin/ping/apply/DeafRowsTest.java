@@ -173,6 +173,7 @@ class DeafRowsTest {
             it.reader(),
             it.first(),
             () -> at(11),
+            it.correction(),
             () -> false,
             it.trim(),
             it.retire(),

@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real journal, the real database, and what lies between. */
 class JournalToPostgresTest {
@@ -91,6 +93,96 @@ class JournalToPostgresTest {
       assertThat(fixture.one("SELECT count(*) FROM streams WHERE closed_at IS NOT NULL"))
           .isEqualTo(2);
       postgres.close();
+    }
+  }
+
+  /** A clock of a machine that is off by so much. */
+  private static StampClock off(Duration by) {
+    return new StampClock(
+        System::nanoTime, () -> Instant.now().plus(by), System::nanoTime, event -> {});
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT3H", "PT-3H"})
+  void pings_that_a_wrong_clock_stamped_before_the_first_contact_are_recorded_as_of_when_they_came(
+      Duration off) throws Exception {
+    JournalConfig config = JournalConfig.defaults(dir, "node");
+    Instant began = Instant.now().minusSeconds(1);
+    try (ApplyFixture fixture = new ApplyFixture(dir)) {
+      UUID code = fixture.check("job");
+      StampClock firstClock = off(off);
+      Bell bell = new Bell();
+      try (Journal first = Journal.open(config, firstClock, () -> {}, why -> {})) {
+        append(first, code, 5); // and ends before it ever met the database
+        await("on disk", () -> durable.get() == 5);
+      }
+      StampClock clock = off(off);
+      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      try (Journal second = Journal.open(config, clock, bell::ring, why -> {})) {
+        append(second, code, 5);
+        await("on disk", () -> durable.get() == 10);
+        try (Applier applier =
+            Applier.start(
+                ApplyFixture.applierConfig(3),
+                postgres,
+                second,
+                dir,
+                clock,
+                bell,
+                NOBODY,
+                ApplyMetrics.NONE)) {
+          await("all", () -> fixture.one("SELECT count(*) FROM pings") == 10);
+          append(second, code, 5);
+          await("those after", () -> fixture.one("SELECT count(*) FROM pings") == 15);
+          second.seal();
+          assertThat(applier.drain(Duration.ofSeconds(10))).isTrue();
+        }
+      }
+      postgres.close();
+      Instant ended = Instant.now().plusSeconds(1);
+      String between = " NOT BETWEEN '%s' AND '%s'".formatted(began, ended);
+      assertThat(fixture.one("SELECT count(*) FROM pings WHERE at" + between)).isZero();
+      assertThat(
+              fixture.one(
+                  """
+                  SELECT count(*) FROM pings a JOIN pings b ON b.n = a.n + 1 WHERE b.at <= a.at
+                  """))
+          .isZero();
+      assertThat(
+              fixture.one(
+                  "SELECT count(*) FROM streams WHERE opened_at%s OR heard_through%s"
+                      .formatted(between, between)))
+          .isZero();
+      assertThat(fixture.one("SELECT count(*) FROM deaf_times WHERE cause <> 'unbound'")).isZero();
+      assertThat(
+              fixture.one(
+                  """
+                  SELECT round(extract(epoch FROM jumped_to - jumped_from))::bigint
+                    FROM clock_events
+                  """))
+          .isEqualTo(-off.toSeconds());
+    }
+  }
+
+  @Test
+  void nothing_was_heard_later_than_now_whatever_its_clock_said() throws Exception {
+    JournalConfig config = JournalConfig.defaults(dir, "node");
+    try (ApplyFixture fixture = new ApplyFixture(dir)) {
+      UUID code = fixture.check("job");
+      try (Journal first = Journal.open(config, off(Duration.ofDays(2)), () -> {}, why -> {})) {
+        append(first, code, 5);
+        await("on disk", () -> durable.get() == 5);
+      }
+      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      JournalDrain.run(
+          ApplyFixture.applierConfig(3),
+          postgres,
+          dir,
+          Adoption.unlocked(config),
+          ApplyMetrics.NONE,
+          Duration.ofMinutes(2));
+      postgres.close();
+      assertThat(fixture.one("SELECT count(*) FROM pings WHERE at <= now()")).isEqualTo(5);
     }
   }
 

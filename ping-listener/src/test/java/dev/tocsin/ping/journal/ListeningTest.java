@@ -134,9 +134,23 @@ class ListeningTest {
   @Test
   void a_machine_that_slept_was_suspended() {
     stamp += 30_000_000;
-    listening.jumped(new ClockEvent(StampClock.instant(START), instant(), true));
+    listening.jumped(new ClockEvent(StampClock.instant(START), instant(), ClockEvent.Why.SLEPT));
     look(null);
     assertThat(said).containsExactly(time(0, 30_000, DeafCause.SUSPENDED));
+  }
+
+  @Test
+  void a_clock_that_was_corrected_left_nothing_out() {
+    looks(4, null);
+    for (long by : new long[] {7_200_000_000L, -7_200_000_000L}) {
+      long before = stamp;
+      stamp += by;
+      listening.jumped(
+          new ClockEvent(StampClock.instant(before), instant(), ClockEvent.Why.CORRECTED));
+      looks(4, null);
+    }
+    assertThat(said).isEmpty();
+    assertThat(listening.accounted()).isEqualTo(stamp);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tocsin.ping.journal;
 
 import static dev.tocsin.ping.journal.Journals.append;
 import static dev.tocsin.ping.journal.Journals.ping;
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.ping.ears.Ears;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a journal on disk says about the time in which it was written. */
 class SignsTest {
 
+  private static final Duration ONE = Duration.ofSeconds(1);
+  private static final Duration MINUS_ONE = ONE.negated();
+
   @TempDir private Path dir;
 
   private final Ears ears = new Ears();
@@ -27,6 +31,7 @@ class SignsTest {
   private final StampClock clock = Journals.clock();
 
   private Journal open() {
+    setClock(Duration.ZERO);
     return Journal.open(
         Journals.small(dir),
         clock,
@@ -63,6 +68,55 @@ class SignsTest {
       assertThat(Duration.between(left.since(), left.until()))
           .isGreaterThan(Duration.ofSeconds(29));
       assertThat(only(ClockEvent.class, all(journal)).back()).isFalse();
+    }
+  }
+
+  @Test
+  void stamps_of_a_wrong_clock_are_as_they_would_have_been_once_they_are_corrected() {
+    for (Duration off : List.of(Duration.ofHours(5), Duration.ofHours(-5))) {
+      StampClock wrong =
+          new StampClock(
+              System::nanoTime, () -> Instant.now().plus(off), System::nanoTime, event -> {});
+      Path own = dir.resolve(off.toString());
+      try (Journal journal =
+          Journal.open(Journals.small(own), wrong, ears, () -> {}, Journals.NO_FATAL)) {
+        Instant began = Instant.now();
+        append(journal, ping("before"));
+        assertThat(journal.correction()).isEqualTo(Correction.NONE);
+        wrong.anchor(Instant.now(), System.nanoTime());
+        Entry after = append(journal, ping("after"));
+        Correction correction = journal.correction();
+        assertThat(correction.by().plus(off)).isBetween(MINUS_ONE, ONE);
+        assertThat(journal.mark().through()).isBetween(after.at(), after.at().plusSeconds(60));
+
+        Batch read = correction.of(0, journal.read(0, 1_000, 1 << 20));
+        assertThat(read.entries()).hasSize(2).isSortedAccordingTo(comparing(Entry::at));
+        assertThat(read.entries().get(0).at()).isBetween(began.minusSeconds(1), after.at());
+        assertThat(read.entries().get(1).at()).isEqualTo(after.at());
+        assertThat(read.signs()).noneMatch(DeafTime.class::isInstance);
+        assertThat(only(ClockEvent.class, read.signs()).by()).isEqualTo(correction.by());
+        Batch rest = journal.read(after.position(), 1_000, 1 << 20);
+        assertThat(correction.of(after.position(), rest)).isSameAs(rest);
+      }
+      assertThat(new JournalTool(own).verify()).isEmpty();
+      try (AdoptedStream adopted = Adoption.unlocked(Journals.small(own)).get(0)) {
+        assertThat(adopted.correction().orElseThrow().by().plus(off)).isBetween(MINUS_ONE, ONE);
+      }
+    }
+  }
+
+  @Test
+  void a_journal_that_was_sealed_before_its_first_anchor_is_wrong_as_a_whole() {
+    StampClock late =
+        new StampClock(System::nanoTime, () -> Instant.EPOCH, System::nanoTime, event -> {});
+    try (Journal journal =
+        Journal.open(Journals.small(dir), late, ears, () -> {}, Journals.NO_FATAL)) {
+      append(journal, ping("before"));
+      journal.seal();
+      Instant now = Instant.now();
+      late.anchor(now, System.nanoTime());
+      assertThat(journal.correction().before()).isGreaterThanOrEqualTo(journal.end());
+      assertThat(journal.mark().through()).isBetween(now.minusSeconds(60), now);
     }
   }
 

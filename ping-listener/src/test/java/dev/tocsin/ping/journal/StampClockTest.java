@@ -83,10 +83,40 @@ class StampClockTest {
 
   @Test
   void a_step_back_beyond_a_minute_is_followed_and_told() {
+    clock.anchor(NOON, nano);
     Instant before = clock.next();
     clock.anchor(NOON.minusSeconds(90), nano);
     assertThat(events).containsExactly(new ClockEvent(before, NOON.minusSeconds(90)));
     assertThat(clock.next()).isBetween(NOON.minusSeconds(90), NOON.minusSeconds(89));
+  }
+
+  @Test
+  void what_the_first_anchor_finds_wrong_was_wrong_all_the_time() {
+    for (long off : new long[] {3_600, -3_600, -30, 2}) {
+      List<ClockEvent> told = new ArrayList<>();
+      StampClock wrong =
+          new StampClock(() -> nano, () -> NOON.plusSeconds(off), () -> nano, told::add);
+      wrong.heard();
+      Instant given = wrong.next();
+      passWithoutWall(Duration.ofSeconds(10));
+      wrong.anchor(NOON.plusSeconds(10), nano);
+      assertThat(told)
+          .containsExactly(
+              new ClockEvent(
+                  NOON.plusSeconds(off + 10), NOON.plusSeconds(10), ClockEvent.Why.CORRECTED));
+      Instant corrected = given.plus(told.get(0).by());
+      assertThat(corrected).isBetween(NOON, NOON.plusNanos(1_000));
+      assertThat(wrong.next()).isEqualTo(NOON.plusSeconds(10));
+    }
+  }
+
+  @Test
+  void stamps_of_one_moment_stay_apart_when_they_are_corrected() {
+    clock.next();
+    Instant last = clock.next().plusNanos(1_000);
+    clock.next();
+    clock.anchor(NOON.minusSeconds(100), nano);
+    assertThat(clock.next()).isAfter(last.minusSeconds(100));
   }
 
   @Test
@@ -118,11 +148,13 @@ class StampClockTest {
     assertThat(clock.next()).isEqualTo(NOON.plus(Duration.ofHours(8)).plusMillis(1001));
     assertThat(events)
         .containsExactly(
-            new ClockEvent(before, NOON.plus(Duration.ofHours(8)).plusMillis(1001), true));
+            new ClockEvent(
+                before, NOON.plus(Duration.ofHours(8)).plusMillis(1001), ClockEvent.Why.SLEPT));
   }
 
   @Test
-  void before_any_ping_the_first_anchor_is_followed_however_far_back_it_is() {
+  void before_any_ping_an_anchor_is_followed_however_far_back_it_is() {
+    clock.anchor(NOON, nano);
     clock.next();
     clock.anchor(NOON.minusSeconds(30), nano);
     assertThat(clock.next()).isBefore(NOON.minusSeconds(29));
@@ -140,6 +172,7 @@ class StampClockTest {
   void whatever_the_anchors_say_stamps_rise_but_for_a_told_event() {
     for (long seed = 1; seed <= 300; seed++) {
       var random = new Random(seed);
+      clock.anchor(clock.next(), nano);
       Instant last = clock.next();
       for (int i = 0; i < 200; i++) {
         int told = events.size();

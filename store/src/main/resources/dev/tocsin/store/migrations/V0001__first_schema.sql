@@ -634,7 +634,11 @@ CREATE TABLE streams (
   heard_through timestamptz NOT NULL,
   closed_at     timestamptz,
   closed_why    text CHECK (closed_why IN ('stopped', 'ended', 'dead', 'cut_off')),
-  stalled_why   text
+  stalled_why   text,
+  -- The clock of the node was wrong until it heard ours: to the stamps of its records before this
+  -- position so many microseconds are added. Written with the row, and never again.
+  wrong_before  bigint NOT NULL DEFAULT 0,
+  wrong_by      bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 20);
 
 -- Time in which a stream could not accept pings, though its process was there; written in the
