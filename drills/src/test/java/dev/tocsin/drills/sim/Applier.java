@@ -1,6 +1,7 @@
 package dev.tocsin.drills.sim;
 
 import dev.tocsin.domain.check.Interval;
+import dev.tocsin.domain.check.Others;
 import dev.tocsin.domain.check.Settling;
 import dev.tocsin.ping.journal.StampClock;
 import dev.tocsin.store.Db;
@@ -22,6 +23,9 @@ final class Applier {
   private static final Duration ANCHOR_EVERY = Duration.ofSeconds(60);
   private static final int BATCH = 500;
 
+  /** By default, and whichever protection is off. */
+  private static final Duration OTHERS_SETTLE = Duration.ofSeconds(15);
+
   private final String node;
   private final Timeline time;
   private final EventLog log;
@@ -35,7 +39,6 @@ final class Applier {
   private final Duration settle;
   private Settling settling;
   private boolean contactDue;
-  private boolean ending;
   private boolean losesAnswer;
   private Instant anchoredAt = Instant.MIN;
 
@@ -68,7 +71,6 @@ final class Applier {
   void begin() {
     settling = new Settling(settle, Settling.SHORTEST_GAP);
     contactDue = true;
-    ending = false;
     anchoredAt = Instant.MIN;
   }
 
@@ -109,7 +111,7 @@ final class Applier {
 
   /** Sends what it holds and closes its stream; nothing waits for other nodes any more. */
   void drain() {
-    ending = true;
+    settling.hurry();
     if (applyAll(own())) {
       beat();
       close(own(), "stopped");
@@ -135,12 +137,25 @@ final class Applier {
     anchoredAt = time.now();
     if (first) {
       streams.removeIf(stream -> stream != own() && stream.journal.isEmpty() && !stream.registered);
-      streams.forEach(this::register);
+      boolean late = isLate();
+      streams.forEach(stream -> register(stream, late));
       contactDue = false;
     }
   }
 
-  private void register(Stream stream) {
+  /**
+   * Whether all others had the time to settle before us, and no row of ours has told them to wait:
+   * what we heard meanwhile nobody could know of.
+   */
+  private boolean isLate() {
+    return door.upFor().compareTo(OTHERS_SETTLE) > 0
+        && !db.transaction("looking for a row of ours", tx -> StreamTable.isOpen(tx, node));
+  }
+
+  private void register(Stream stream, boolean late) {
+    if (late && !stream.registered) {
+      truth.unknown(stream.journal.subList(stream.applied, stream.journal.size()));
+    }
     Instant heard = stream.isApplied() ? clock.get().next() : stream.oldest().at();
     db.transaction(
         "contact",
@@ -212,13 +227,13 @@ final class Applier {
       return -1;
     }
     StreamRows rows = new StreamRows(tx);
-    boolean waits = !ending && settling.worthWaiting(time.nanos());
-    Instant others = settling.settled() || waits ? is.others() : Instant.MIN;
-    List<Entry> certain = waits ? rows.beforeFirstMissed(batch) : batch;
+    Others known = settling.others(time.nanos(), is.others(), is.strangers());
+    Instant others = known.heardThrough();
+    List<Entry> certain = rows.beforeFirstMissed(batch, known.certainThrough());
     if (!certain.isEmpty()) {
       writeDeaf(tx, stream);
       rows.apply(stream.id, certain, is.cursor(), others);
-      Truth.Applied how = new Truth.Applied(time.now(), others);
+      Truth.Applied how = new Truth.Applied(is.now(), others);
       certain.forEach(entry -> truth.applied(entry.id(), how));
     }
     return certain.size();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,18 @@ final class Blindness {
       }
     }
     return touched ? Optional.of(end) : Optional.empty();
+  }
+
+  /**
+   * When a run that was taken for done is so at the earliest: the next one is expected from then.
+   */
+  Instant creditedAt(Watched check, Instant since, Instant due) {
+    Instant expected = due.minus(check.rules().grace());
+    return longBetween(since, due).stream()
+        .map(Interval::until)
+        .min(Comparator.naturalOrder())
+        .filter(end -> end.isAfter(expected))
+        .orElse(expected);
   }
 
   /** What is too long for clients to outlive. */

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -28,6 +29,11 @@ final class Door implements DataSource {
 
   Db db() {
     return Db.on(this);
+  }
+
+  /** How long the database has been there for others. */
+  Duration upFor() {
+    return postgres.upFor();
   }
 
   void shut() {

@@ -35,7 +35,7 @@ final class FalseDowns {
       }
       boolean isFalse = isFalse(check, flip, inOrder);
       if (isFalse && !isFalse(check, flip, awaited)) {
-        score.count("false downs since a node was given up and heard pings", 1);
+        score.count("false downs since a node was given up or unknown and heard pings", 1);
       } else if (isFalse) {
         score.deviation("false downs", "%s; heard were %s".formatted(flip, near(inOrder, flip)));
       } else if (wasTried(check, flip.at())) {

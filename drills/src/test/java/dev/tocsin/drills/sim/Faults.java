@@ -29,6 +29,7 @@ final class Faults {
           "the database's clock set",
           "database away",
           "database away and a node started anew",
+          "database away and a node started anew, its clock wrong",
           "database slow",
           "alerter killed",
           "alerter suspended",
@@ -188,8 +189,8 @@ final class Faults {
   }
 
   /**
-   * A node that the database has not met holds pings when it comes back, and is late to say so. Not
-   * one whose clock is wrong: until it has met the database, it has nothing else to go by.
+   * A node that the database has not met holds pings when it comes back, and is late to say so. Its
+   * clock may be wrong: until it has met the database, it has nothing else to go by.
    */
   private Duration databaseAwayAndNodeAnew() {
     List<Node> right = nodes.stream().filter(Node::isClockRight).toList();
@@ -200,6 +201,12 @@ final class Faults {
     node.stop();
     postgres.stop();
     node.slow(Duration.ofSeconds(10));
+    boolean wrong = random.nextBoolean();
+    if (wrong) {
+      Duration by = Duration.ofSeconds(random.nextInt(7_200) - 3_600);
+      node.stepWall(by);
+      time.after(seconds(200, 260), () -> setRight(node, by));
+    }
     time.after(
         seconds(1, 4),
         () -> {
@@ -208,12 +215,23 @@ final class Faults {
           }
         });
     return lasts(
-        "database away and a node started anew",
+        "database away and a node started anew" + (wrong ? ", its clock wrong" : ""),
         seconds(60, 200),
         () -> {
           postgres.start();
           node.slow(Duration.ZERO);
         });
+  }
+
+  /**
+   * Once it does not matter any more: what was stamped by a clock that is right again stays wrong.
+   */
+  private void setRight(Node node, Duration by) {
+    if (node.isAnchored()) {
+      node.stepWall(by.negated());
+    } else if (nodes.contains(node)) {
+      time.after(Duration.ofSeconds(5), () -> setRight(node, by));
+    }
   }
 
   private Duration databaseSlow() {

@@ -35,6 +35,12 @@ final class Listening {
     return Optional.of(gap);
   }
 
+  /** The clock turns out to have been wrong by so much. */
+  void correct(Duration by) {
+    noted = noted == null ? null : noted.plus(by);
+    gaps.replaceAll(gap -> new Interval(gap.since().plus(by), gap.until().plus(by)));
+  }
+
   /** What the database has not been told of. */
   List<Interval> gaps() {
     return List.copyOf(gaps);

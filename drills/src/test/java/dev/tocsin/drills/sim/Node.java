@@ -3,6 +3,7 @@ package dev.tocsin.drills.sim;
 import dev.tocsin.alerter.streams.SteppedWatch.Says;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.ping.RunId;
+import dev.tocsin.ping.journal.ClockEvent;
 import dev.tocsin.ping.journal.StampClock;
 import dev.tocsin.ping.journal.Stamps;
 import dev.tocsin.store.DbException;
@@ -29,6 +30,7 @@ final class Node extends SimProcess {
   final Door door;
   private final Truth truth;
   private final Random random;
+  private final boolean corrects;
   private final Applier applier;
   private final List<Stream> streams = new ArrayList<>();
   private final List<Runnable> unanswered = new ArrayList<>();
@@ -39,6 +41,7 @@ final class Node extends SimProcess {
 
   /**
    * @param comparesCursor false: a protection is off, and a commit of unknown outcome is repeated
+   * @param corrects false: a protection is off, and stamps stay as a wrong clock gave them
    * @param settle how long after a gap it does not judge silence
    */
   Node(
@@ -49,11 +52,13 @@ final class Node extends SimProcess {
       Truth truth,
       Random random,
       boolean comparesCursor,
+      boolean corrects,
       Duration settle) {
     super(name, time, log);
     this.door = new Door(postgres);
     this.truth = truth;
     this.random = random;
+    this.corrects = corrects;
     this.applier =
         new Applier(
             name, time, log, door, truth, streams, listening, this::clock, comparesCursor, settle);
@@ -63,16 +68,25 @@ final class Node extends SimProcess {
   void begin() {
     streams.add(new Stream(new UUID(random.nextLong(), random.nextLong())));
     clock =
-        new StampClock(
-            time::nanos,
-            () -> time.now().plus(wallOffset),
-            time::nanos,
-            event -> log.say("%s: clock event %s", name, event));
+        new StampClock(time::nanos, () -> time.now().plus(wallOffset), time::nanos, this::jumped);
     applier.begin();
     unanswered.clear();
     listening.begin();
     note();
     later(TICK, this::tick);
+  }
+
+  /** What a stream holds that the database has not met was stamped by the wrong clock, too. */
+  private void jumped(ClockEvent event) {
+    log.say("%s: clock event %s", name, event);
+    if (corrects && event.why() == ClockEvent.Why.CORRECTED) {
+      Duration by = Duration.between(event.from(), event.to());
+      listening.correct(by);
+      streams.stream()
+          .filter(stream -> !stream.registered)
+          .flatMap(stream -> stream.journal.stream())
+          .forEach(entry -> entry.correct(by));
+    }
   }
 
   private void note() {

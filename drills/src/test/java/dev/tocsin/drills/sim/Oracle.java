@@ -114,6 +114,7 @@ final class Oracle {
     List<Flipped> is = new ArrayList<>(flips.getOrDefault(check.id(), List.of()));
     for (Entry ping : applied.getOrDefault(check.id(), List.of())) {
       silence(check, expected, is, Look.before(ping, truth, expected));
+      givenUp(ping, expected, is);
       String before = expected.status();
       expected.hears(ping);
       if (!before.equals(expected.status()) && !take(is, ping, before, expected.status())) {
@@ -127,6 +128,20 @@ final class Oracle {
     // What was judged since the end was taken.
     is.removeIf(flip -> flip.byTimeout() && !flip.at().isBefore(watermark));
     is.forEach(flip -> score.deviation("flips too many", flip.toString()));
+  }
+
+  /** Nobody waited for this ping: silence that it contradicts may have been judged before it. */
+  private void givenUp(Entry ping, Expected expected, List<Flipped> is) {
+    boolean judged =
+        truth.wasUnawaited(ping)
+            && !is.isEmpty()
+            && is.get(0).byTimeout()
+            && !is.get(0).at().isBefore(ping.at())
+            && is.get(0).at().isBefore(truth.applied(ping.id()).when());
+    if (judged) {
+      is.remove(0);
+      expected.missed();
+    }
   }
 
   /**
@@ -197,13 +212,22 @@ final class Oracle {
             "check %d at %s: excused until %s, not named; next are %s; blind time %s"
                 .formatted(check.id(), due, excused, head(is), blind.intervals()));
       }
-      expected.credited(excused);
+      expected.credited(blind.creditedAt(check, expected.since(), due));
     } else if (look.must()) {
       score.count("runs excused and heard", 1);
-      if (look.completes() && !blind.longBetween(expected.since(), due).isEmpty()) {
+      boolean ends = look.completes() && !blind.longBetween(expected.since(), due).isEmpty();
+      if (ends && !judgedLater(is, look)) {
         expected.heardAfterExcuse(due);
       }
     }
+  }
+
+  /**
+   * Whether the silence before a completion was judged after it, by rows that said nothing of blind
+   * time any more: a stream that had been given up came back, and had listened all the time.
+   */
+  private static boolean judgedLater(List<Flipped> is, Look look) {
+    return head(is).stream().anyMatch(flip -> flip.byTimeout() && flip.at().equals(look.until()));
   }
 
   private static List<Flipped> head(List<Flipped> flips) {

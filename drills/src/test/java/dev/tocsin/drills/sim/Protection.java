@@ -6,6 +6,10 @@ enum Protection {
   WATERMARK("false downs", 4),
   /** After a gap of its own an alerter waits before it believes the watermark. */
   SETTLE("false downs", 17, 300),
+  /** After a gap of its own a listener judges no late ping before all nodes are known. */
+  STRANGERS("false downs"),
+  /** What a wrong clock stamped before the database's time was known is corrected. */
+  CORRECTION("false downs"),
   /** What nobody could have heard is not held against a job. */
   BLIND_EXCUSE("false downs"),
   /** A message is settled by what the other side answered, not by having been handled. */

@@ -164,6 +164,7 @@ final class Simulation {
 
   private void people(VirtualPostgres postgres) {
     Duration settle = setup.has(Protection.SETTLE) ? SETTLE : Duration.ZERO;
+    Duration registering = setup.has(Protection.STRANGERS) ? SETTLE : Duration.ZERO;
     for (String name : Fleet.CHANNELS) {
       Random chance = new Random(random.nextLong());
       boolean blindly = !setup.has(Protection.OUTBOX);
@@ -172,7 +173,9 @@ final class Simulation {
     for (String name : List.of("node-1", "node-2")) {
       Random chance = new Random(random.nextLong());
       boolean compares = setup.has(Protection.CURSOR);
-      nodes.add(new Node(name, time, log, postgres, truth, chance, compares, settle));
+      boolean corrects = setup.has(Protection.CORRECTION);
+      nodes.add(
+          new Node(name, time, log, postgres, truth, chance, compares, corrects, registering));
     }
     for (String name : List.of("alerter-1", "alerter-2")) {
       Random chance = new Random(random.nextLong());

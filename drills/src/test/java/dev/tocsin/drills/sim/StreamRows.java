@@ -58,18 +58,21 @@ final class StreamRows {
     this.tx = tx;
   }
 
-  /** The pings before the first whose check may have missed something before it. */
-  List<Entry> beforeFirstMissed(List<Entry> batch) {
+  /** The pings before the first whose check may have missed something that is not certain. */
+  List<Entry> beforeFirstMissed(List<Entry> batch, Instant certainThrough) {
+    if (certainThrough.equals(Instant.MAX)) {
+      return batch;
+    }
     lock(batch);
     for (Entry entry : batch) {
       Folded check = check(entry);
-      if (missed(check, entry.at())) {
+      if (missed(check, entry.at()).filter(due -> !due.isBefore(certainThrough)).isPresent()) {
         checks.clear(); // what was tried on them is not to be written
         return batch.subList(0, batch.indexOf(entry));
       }
       check.state =
           CheckMachine.onPing(
-                  check.state, check.was.rules(), entry.ping(), Instant.MIN, BlindTimes.NONE)
+                  check.state, check.was.rules(), entry.ping(), certainThrough, BlindTimes.NONE)
               .state();
     }
     checks.clear();
@@ -120,15 +123,14 @@ final class StreamRows {
   /** Asked for only where something was missed, which is rare. */
   private BlindTimes blind(Folded check, Entry entry) {
     return CheckMachine.awaitedFrom(check.state, check.was.rules())
-        .filter(from -> missed(check, entry.at()))
+        .filter(from -> missed(check, entry.at()).isPresent())
         .map(from -> BlindRows.read(tx, from))
         .orElse(BlindTimes.NONE);
   }
 
-  private static boolean missed(Folded check, Instant before) {
+  private static Optional<Instant> missed(Folded check, Instant before) {
     return CheckMachine.lookAt(check.state, check.was.rules(), BlindTimes.NONE)
-        .filter(at -> at.isBefore(before))
-        .isPresent();
+        .filter(at -> at.isBefore(before));
   }
 
   private void writeStates(List<Folded> all) {

@@ -17,6 +17,7 @@ final class StreamTable {
    * The stream's row, locked.
    *
    * @param others what all other open streams have surely delivered
+   * @param strangers there are nodes that have no open stream
    * @param retiredAt when somebody gave it up as dead or cut off; null: nobody did
    */
   record Position(
@@ -25,6 +26,7 @@ final class StreamTable {
       Instant now,
       Instant serverStart,
       Instant heardThrough,
+      boolean strangers,
       @Nullable Instant retiredAt) {}
 
   static Optional<Position> lock(Tx tx, UUID stream) {
@@ -32,10 +34,16 @@ final class StreamTable {
         "locking a stream",
         """
         SELECT s.cursor, s.heard_through, now() AS now,
-               CASE WHEN s.closed_why IN ('dead', 'cut_off') THEN s.closed_at END AS retired_at, pg_postmaster_start_time() AS server_start,
+               CASE WHEN s.closed_why IN ('dead', 'cut_off') THEN s.closed_at END AS retired_at,
+               pg_postmaster_start_time() AS server_start,
                coalesce((SELECT min(o.heard_through) FROM streams o
                           WHERE o.closed_at IS NULL AND o.id <> s.id),
-                        timestamptz '3000-01-01') AS others
+                        timestamptz '3000-01-01') AS others,
+               EXISTS (SELECT FROM streams c
+                        WHERE c.node <> s.node AND c.closed_at IS NOT NULL
+                          AND NOT EXISTS (SELECT FROM streams o
+                                           WHERE o.node = c.node AND o.closed_at IS NULL))
+                 AS strangers
           FROM streams s WHERE s.id = ? FOR UPDATE OF s
         """,
         row ->
@@ -45,8 +53,19 @@ final class StreamTable {
                 row.instant("now"),
                 row.instant("server_start"),
                 row.instant("heard_through"),
+                row.flag("strangers"),
                 row.instantOrNull("retired_at")),
         stream);
+  }
+
+  /** Whether others wait for a stream of this node. */
+  static boolean isOpen(Tx tx, String node) {
+    return tx.first(
+            "looking for open streams",
+            "SELECT 1 AS one FROM streams WHERE node = ? AND closed_at IS NULL LIMIT 1",
+            row -> true,
+            node)
+        .isPresent();
   }
 
   static void register(Tx tx, UUID stream, String node, Instant heardThrough) {

@@ -61,12 +61,20 @@ final class Truth {
     unawaited.forEach(entry -> this.unawaited.add(entry.id()));
   }
 
+  /**
+   * A node that nobody could know of had heard these: it was stopped in order, came back without
+   * the database, and was late when all others had it again.
+   */
+  void unknown(List<Entry> entries) {
+    entries.forEach(entry -> unawaited.add(entry.id()));
+  }
+
   /** When streams had not been heard of that were given up then. */
   Set<Interval> retired() {
     return retired;
   }
 
-  /** Whether the stream that holds a ping had been given up before it was applied. */
+  /** Whether nobody waited for a ping: its stream had been given up, or was not known. */
   boolean wasUnawaited(Entry entry) {
     return unawaited.contains(entry.id());
   }

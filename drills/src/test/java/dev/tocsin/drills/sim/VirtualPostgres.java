@@ -53,6 +53,7 @@ final class VirtualPostgres implements AutoCloseable {
   private boolean running = true;
   private Duration offset = Duration.ZERO;
   private Instant told = Instant.EPOCH;
+  private Instant upSince = Instant.EPOCH;
   private long statements;
 
   VirtualPostgres(Timeline time) {
@@ -99,7 +100,13 @@ final class VirtualPostgres implements AutoCloseable {
     restarted();
   }
 
+  /** Since when it is there. */
+  Duration upFor() {
+    return Duration.between(upSince, time.now());
+  }
+
   private void restarted() {
+    upSince = time.now();
     set("sim_start", now());
   }
 
