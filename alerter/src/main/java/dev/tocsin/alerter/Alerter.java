@@ -1,23 +1,20 @@
 package dev.tocsin.alerter;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.delivery.FollowUp;
 import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.incidents.IncidentWatch;
 import dev.tocsin.alerter.mail.AccountMail;
+import dev.tocsin.alerter.mail.OwnerLetters;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.overdue.BlindScan;
 import dev.tocsin.alerter.overdue.OverdueScan;
-import dev.tocsin.alerter.owners.OwnerMails;
 import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Upkeep;
 import dev.tocsin.alerter.watchdog.CanaryKind;
 import dev.tocsin.alerter.watchdog.Watchdog;
-import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.email.Postbox;
@@ -65,16 +62,14 @@ public final class Alerter implements AutoCloseable {
       Db db,
       SecretBox secrets,
       Delivery delivery,
-      OwnerMails ownerMails,
       AccountMail mail,
       Loops make,
       AlerterMetrics metrics) {
     this.delivery = delivery;
     Loop deliveryLoop = make.loop("delivery", config.poll(), delivery::runOnce);
     Flapping flapping = new Flapping(config.flaps());
-    FollowUp followUp = new FollowUp(db, flapping);
+    FollowUp followUp = new FollowUp(db, flapping, new OwnerLetters(secrets, config.site().url()));
     Loop followUpLoop = make.loop("follow-up", config.upkeepPoll(), followUp::runOnce);
-    Loop ownerLoop = make.loop("mails to owners", config.upkeepPoll(), ownerMails::runOnce);
     delivery.whenFree(
         () -> {
           deliveryLoop.wake();
@@ -116,7 +111,6 @@ public final class Alerter implements AutoCloseable {
             deliveryLoop,
             blindLoop,
             followUpLoop,
-            ownerLoop,
             upkeepLoop,
             streamLoop,
             mailLoop);
@@ -187,26 +181,11 @@ public final class Alerter implements AutoCloseable {
             db, secrets, all, config.site(), config.delivery(), sendTimeout, database, metrics);
     Loops make =
         (name, pause, step) -> new Loop(name, pause, config.stuckAfter(), step, database, metrics);
-    OwnerMails ownerMails =
-        new OwnerMails(db, to -> mailTo(kinds, to), config.site().name(), config.site().url());
     AccountMail mail = new AccountMail(db, secrets, postbox);
-    Alerter alerter = new Alerter(config, db, secrets, delivery, ownerMails, mail, make, metrics);
+    Alerter alerter = new Alerter(config, db, secrets, delivery, mail, make, metrics);
     alerter.all().forEach(Loop::start);
     log.info("alerter started");
     return alerter;
-  }
-
-  /** A channel that mails one address through the installation's own server. */
-  private static Channel mailTo(Function<String, Optional<ChannelKind>> kinds, String address) {
-    String settings = JsonNodeFactory.instance.objectNode().set("to", to(address)).toString();
-    return kinds
-        .apply("email")
-        .map(kind -> kind.open(settings))
-        .orElseThrow(() -> new IllegalStateException("this program cannot mail"));
-  }
-
-  private static ArrayNode to(String address) {
-    return JsonNodeFactory.instance.arrayNode().add(address);
   }
 
   private Stream<Loop> all() {

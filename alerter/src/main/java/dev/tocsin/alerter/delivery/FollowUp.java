@@ -1,9 +1,9 @@
 package dev.tocsin.alerter.delivery;
 
+import dev.tocsin.alerter.mail.OwnerLetters;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.notices.NewNotice;
 import dev.tocsin.alerter.notices.Notices;
-import dev.tocsin.alerter.owners.OwnerMails;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
@@ -38,17 +38,22 @@ public final class FollowUp {
 
   private final Db db;
   private final Flapping flapping;
+  private final OwnerLetters owners;
 
-  public FollowUp(Db db, Flapping flapping) {
+  /**
+   * @param owners told where no channel of a project is left
+   */
+  public FollowUp(Db db, Flapping flapping, OwnerLetters owners) {
     this.db = db;
     this.flapping = flapping;
+    this.owners = owners;
   }
 
   /** Does what there is to do; true if there may be more. */
   public boolean runOnce() {
     int handedOver = db.transaction("handing failed messages over", FollowUp::handOver);
     int told = 0;
-    while (told < CHANNELS && db.transaction("telling of a broken channel", FollowUp::tell)) {
+    while (told < CHANNELS && db.transaction("telling of a broken channel", this::tell)) {
       told++;
     }
     boolean unsettled = db.transaction("summing up what flapped", flapping::settle);
@@ -103,7 +108,7 @@ public final class FollowUp {
   }
 
   /** One channel that broke, or works again, and nobody has been told. */
-  private static boolean tell(Tx tx) {
+  private boolean tell(Tx tx) {
     Optional<Changed> found = tx.first("finding broken channels", CHANGED, Changed::of);
     found.ifPresent(
         channel -> {
@@ -121,16 +126,16 @@ public final class FollowUp {
   }
 
   /** Where no channel is left, the owners are mailed: they would think that all is well. */
-  private static void tellOthers(Tx tx, Changed channel, Instant since) {
+  private void tellOthers(Tx tx, Changed channel, Instant since) {
     List<Long> others = others(tx, channel);
     NewNotice notice = channel.broken(since, others.isEmpty());
     Notices.post(tx, notice, others);
-    int owners = others.isEmpty() ? OwnerMails.queue(tx, notice.key()) : 0;
+    int letters = others.isEmpty() ? owners.post(tx, notice) : 0;
     log.warn(
         "channel {} is broken; {} others are told, {} owners are mailed",
         channel.id(),
         others.size(),
-        owners);
+        letters);
   }
 
   /** The fallback channel if it works, else all others that do; maybe none. */

@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.mail;
 
+import dev.tocsin.alerter.Doubling;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.Verdict;
 import dev.tocsin.channels.email.PersonalLetter;
@@ -18,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends letters about accounts: invitations, links for a new password, notices. Each is a row of
- * {@code account_mail}, written in the transaction of what it tells of, so that none is lost while
- * the mail server is away; it is tried until the server takes it or its words are worth nothing any
- * more. Any number of alerters may do so: whoever moves {@code next_at} has the letter.
+ * Sends letters to people: invitations, links for a new password, notices about their account, and
+ * what {@link OwnerLetters} says. Each is a row of {@code account_mail}, written in the transaction
+ * of what it tells of, so that none is lost while the mail server is away; it is tried until the
+ * server takes it or its words are worth nothing any more. Any number of alerters may do so:
+ * whoever moves {@code next_at} has the letter.
  */
 public final class AccountMail {
 
@@ -30,11 +32,8 @@ public final class AccountMail {
   /** One attempt is over by then, whatever hangs: nobody else takes the letter before. */
   private static final Duration LEASE = Channels.SEND_TIMEOUT.multipliedBy(2);
 
-  /** The wait after the first attempt; it doubles with each. */
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
-
-  /** People wait for these letters: the longest pause between two attempts. */
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+  /** People wait for these letters. */
+  static final Doubling PAUSES = new Doubling(Duration.ofSeconds(10), Duration.ofMinutes(10));
 
   private final Db db;
   private final SecretBox secrets;
@@ -89,7 +88,7 @@ public final class AccountMail {
       db.update(
           "putting off letter " + letter.id(),
           "UPDATE account_mail SET next_at = clock_timestamp() + ?::interval WHERE id = ?",
-          pause(letter.attempts()),
+          PAUSES.after(letter.attempts()),
           letter.id());
       return;
     }
@@ -117,11 +116,6 @@ public final class AccountMail {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  static Duration pause(int attempts) {
-    Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
-    return doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
   }
 
   private void delete(Waiting letter) {

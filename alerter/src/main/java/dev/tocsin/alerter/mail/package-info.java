@@ -1,4 +1,7 @@
-/** Letters to people about their accounts, which the dashboard writes and the alerter sends. */
+/**
+ * Letters to people, apart from any channel: about their accounts, which the dashboard writes, and
+ * to owners whose channels are all broken.
+ */
 @NullMarked
 package dev.tocsin.alerter.mail;
 

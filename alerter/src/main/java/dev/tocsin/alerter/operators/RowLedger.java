@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.operators;
 
+import dev.tocsin.alerter.Doubling;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
@@ -16,9 +17,8 @@ import java.util.TreeSet;
  */
 final class RowLedger implements Ledger {
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
-
-  private static final int MOST_DOUBLINGS = 5; // eight minutes
+  private static final Doubling PAUSES =
+      new Doubling(Duration.ofSeconds(15), Duration.ofMinutes(8));
 
   private final Db db;
   private final OperatorsConfig config;
@@ -117,7 +117,6 @@ final class RowLedger implements Ledger {
 
   @Override
   public void notYet(Telling telling, Set<String> reached) {
-    int doublings = Math.min(MOST_DOUBLINGS, telling.attempts() - 1);
     db.update(
         "noting that operators could not be told",
         """
@@ -125,7 +124,7 @@ final class RowLedger implements Ledger {
          WHERE id = ? AND (closed_at IS NOT NULL) = ? AND next_at IS NOT NULL
         """,
         new TreeSet<>(reached),
-        FIRST_RETRY.multipliedBy(1L << doublings),
+        PAUSES.after(telling.attempts()),
         telling.id(),
         telling.over());
   }

@@ -7,6 +7,7 @@ import dev.tocsin.alerter.Receiver;
 import dev.tocsin.alerter.World;
 import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.mail.OwnerLetters;
 import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.store.Db;
@@ -47,7 +48,11 @@ final class Lanes implements AutoCloseable {
 
   /** What follows from failures, to the end. */
   void followUp() {
-    FollowUp followUp = new FollowUp(world.db, new Flapping(FlapLimits.DEFAULTS));
+    FollowUp followUp =
+        new FollowUp(
+            world.db,
+            new Flapping(FlapLimits.DEFAULTS),
+            new OwnerLetters(world.secrets, SITE.url()));
     while (followUp.runOnce()) {}
   }
 

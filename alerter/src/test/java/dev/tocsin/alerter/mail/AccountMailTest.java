@@ -137,8 +137,8 @@ class AccountMailTest {
 
   @Test
   void pauses_double_up_to_ten_minutes() {
-    assertThat(AccountMail.pause(1)).isEqualTo(Duration.ofSeconds(10));
-    assertThat(AccountMail.pause(3)).isEqualTo(Duration.ofSeconds(40));
-    assertThat(AccountMail.pause(100)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(AccountMail.PAUSES.after(1)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(AccountMail.PAUSES.after(3)).isEqualTo(Duration.ofSeconds(40));
+    assertThat(AccountMail.PAUSES.after(100)).isEqualTo(Duration.ofMinutes(10));
   }
 }

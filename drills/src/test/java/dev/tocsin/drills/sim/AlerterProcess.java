@@ -9,6 +9,7 @@ import dev.tocsin.alerter.delivery.SteppedDelivery;
 import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.incidents.IncidentWatch;
+import dev.tocsin.alerter.mail.OwnerLetters;
 import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.overdue.BlindScan;
@@ -116,7 +117,7 @@ final class AlerterProcess extends SimProcess {
             db, settle, POLL, BATCH, () -> later(Duration.ZERO, handOver), metrics, time::nanos);
     BlindScan blind = new BlindScan(db, settle, BLIND, hurry, AlerterMetrics.NONE, time::nanos);
     IncidentWatch incidents = new IncidentWatch(db, BATCH, rows, hurry, AlerterMetrics.NONE);
-    FollowUp followUp = new FollowUp(db, flapping);
+    FollowUp followUp = new FollowUp(db, flapping, new OwnerLetters(secrets, SITE.url()));
     StreamWatch watch =
         SteppedWatch.of(db, STREAMS, metrics, time::nanos, (node, stream) -> says(node, stream));
     loop(scan::runOnce, POLL, 0);

@@ -69,7 +69,7 @@ CREATE TABLE account_links (
   UNIQUE (account_id, purpose)
 );
 
--- Letters about accounts, until a mail server has taken them: then the row is deleted.
+-- Letters to people about their accounts and projects, until a mail server has taken them: then the row is deleted.
 CREATE TABLE account_mail (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   recipient  text NOT NULL,
@@ -432,17 +432,6 @@ CREATE TABLE notices (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX notices_project ON notices (project_id, id);
-
--- A notice on its way to an owner of its project by mail, because no channel could tell of it.
-CREATE TABLE owner_mails (
-  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  notice_id  bigint NOT NULL REFERENCES notices ON DELETE CASCADE,
-  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
-  next_at    timestamptz NOT NULL DEFAULT now(),
-  attempts   integer NOT NULL DEFAULT 0,
-  UNIQUE (notice_id, account_id)
-);
-CREATE INDEX owner_mails_due ON owner_mails (next_at);
 
 -- What is sent, with fixed members (deliveries.message_id). A take-over resends this very message.
 CREATE TABLE messages (
