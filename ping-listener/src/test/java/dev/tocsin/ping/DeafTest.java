@@ -160,18 +160,21 @@ class DeafTest {
     it.start(config -> withJournal(config, 4 << 20));
     UUID pinged = it.knownCheck("pinged");
     UUID never = it.check("never-pinged-here");
-    ListenerFixture.await("read", () -> it.registry.get("tocsin.known.checks").gauge().value() > 1);
+    UUID slug = it.check("nor-this-one");
+    ListenerFixture.await("read", () -> it.registry.get("tocsin.known.checks").gauge().value() > 2);
     it.proxy.down(); // so that what is unknown keeps its place
     ListenerFixture.await("the loss is noticed", () -> it.database() == 1);
     try (RawClient peer = it.client()) {
       int refused = 0;
       for (int i = 0; refused < 100; i++) {
         assertThat(i).isLessThan(100_000);
-        refused += flood(peer) == 503 ? 1 : 0;
+        String made = UUID.randomUUID().toString();
+        refused += flood(peer, i % 2 == 0 ? made : ListenerFixture.KEY + "/" + made) == 503 ? 1 : 0;
       }
       assertThat(it.get("/ping/" + pinged).status()).isEqualTo(200);
       assertThat(it.get("/ping/" + never).status()).isEqualTo(200);
-      assertThat(flood(peer)).isEqualTo(503);
+      assertThat(it.get("/ping/" + ListenerFixture.KEY + "/nor-this-one").status()).isEqualTo(200);
+      assertThat(flood(peer, ListenerFixture.KEY + "/made-up")).isEqualTo(503);
     }
     it.proxy.heal();
     awaitHeardAgain();
@@ -179,7 +182,11 @@ class DeafTest {
     assertThat(it.count("tocsin.pings.refused", "reason", "unknown")).isZero();
     assertNotDeaf();
     ListenerFixture.await(
-        "both pings", () -> it.bodies(pinged).size() == 2 && it.bodies(never).size() == 1);
+        "all pings",
+        () ->
+            it.bodies(pinged).size() == 2
+                && it.bodies(never).size() == 1
+                && it.bodies(slug).size() == 1);
   }
 
   /** Without having read which checks there are, any of them may have been refused. */
@@ -188,7 +195,7 @@ class DeafTest {
     it.proxy.down();
     it.start(config -> withJournal(config, 4 << 20));
     try (RawClient peer = it.client()) {
-      while (flood(peer) != 503) {
+      while (flood(peer, UUID.randomUUID().toString()) != 503) {
         // until the share is used up
       }
     }
@@ -196,9 +203,9 @@ class DeafTest {
     awaitDeaf("refused");
   }
 
-  private static int flood(RawClient peer) throws IOException {
+  private static int flood(RawClient peer, String target) throws IOException {
     String head = "POST /ping/%s HTTP/1.1\nHost: h\nContent-Length: 2000\n\n";
-    return peer.send(head.formatted(UUID.randomUUID()) + "x".repeat(2_000)).read(false).status();
+    return peer.send(head.formatted(target) + "x".repeat(2_000)).read(false).status();
   }
 
   @Test
