@@ -30,11 +30,12 @@ public final class Deliveries {
              oc.name AS origin_name
       """;
 
+  /** A check that went to another project is named here no longer. */
   private static final String JOINS =
       """
        LEFT JOIN messages m ON m.id = d.message_id
        LEFT JOIN flips f ON f.id = d.flip_id
-       LEFT JOIN checks c ON c.id = d.check_id
+       LEFT JOIN checks c ON c.id = d.check_id AND c.project_id = ch.project_id
        LEFT JOIN notices n ON n.id = d.notice_id
        LEFT JOIN deliveries o ON o.id = d.origin_id
        LEFT JOIN channels oc ON oc.id = o.channel_id
@@ -76,7 +77,10 @@ public final class Deliveries {
         parameters);
   }
 
-  /** Deliveries that tell of a check, newest first. */
+  /**
+   * Deliveries that tell of a check, newest first, by channels of its project: those of another
+   * project, in which it once was, are nobody's business here.
+   */
   public List<Delivery> ofCheck(long checkId, DeliveryFilter filter, int limit) {
     List<@Nullable Object> parameters = new ArrayList<>(List.of(checkId));
     parameters.addAll(parameters(filter));
@@ -91,7 +95,7 @@ public final class Deliveries {
         COLUMNS
             + " FROM deliveries d JOIN channels ch ON ch.id = d.channel_id"
             + JOINS
-            + " WHERE d.check_id = ?"
+            + " WHERE d.check_id = ? AND c.id IS NOT NULL"
             + conditions(filter)
             + channel
             + " ORDER BY d.created_at DESC, d.id DESC LIMIT ?",

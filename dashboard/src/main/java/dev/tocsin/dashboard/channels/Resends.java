@@ -40,6 +40,9 @@ public final class Resends {
     if (was.reason().equals("test")) {
       return Outcome.refused(Reason.CONFLICT, "a test is not sent again: ask for another one");
     }
+    if (!was.here()) {
+      return Outcome.refused(Reason.CONFLICT, "its check is in another project now");
+    }
     if (!was.settled()) {
       return Outcome.refused(Reason.CONFLICT, "it is still on its way");
     }
@@ -65,6 +68,9 @@ public final class Resends {
       """
       SELECT d.id, d.reason, d.channel_id, ch.project_id, ch.code, ch.kind, ch.name,
              d.withheld IS NOT NULL OR m.state IN ('delivered', 'failed') AS settled,
+             d.check_id IS NULL OR EXISTS (
+               SELECT 1 FROM checks c WHERE c.id = d.check_id AND c.project_id = ch.project_id)
+               AS here,
              (SELECT count(*) FROM deliveries w WHERE w.channel_id = d.channel_id
                  AND w.message_id IS NULL AND w.withheld IS NULL AND w.reason = 'resend') AS waiting
         FROM deliveries d
@@ -91,6 +97,7 @@ public final class Resends {
       long id,
       String reason,
       boolean settled,
+      boolean here,
       long channelId,
       long projectId,
       UUID channel,
@@ -103,6 +110,7 @@ public final class Resends {
           row.number("id"),
           row.string("reason"),
           row.flag("settled"),
+          row.flag("here"),
           row.number("channel_id"),
           row.number("project_id"),
           row.uuid("code"),

@@ -2,6 +2,8 @@ package dev.tocsin.dashboard.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.dashboard.channels.Deliveries;
+import dev.tocsin.dashboard.channels.DeliveryFilter;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.NewProject;
@@ -98,5 +100,55 @@ class MoveCheckTest {
         check);
     assertThat(move(second.code())).contains("Its last change is just being told");
     assertThat(in(mine.project)).isOne();
+  }
+
+  @Test
+  void neither_project_sees_in_the_other_what_was_told_before() {
+    Fixture.DASHBOARD.db.update(
+        "telling of it once",
+        """
+        WITH ch AS (INSERT INTO channels (project_id, kind, name, settings)
+               VALUES (?, 'email', 'Secret room', '\\x00') RETURNING id),
+             lane AS (INSERT INTO lanes (channel_id) SELECT id FROM ch),
+             f AS (INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
+               SELECT id, now(), 'up', 'down', 'timeout', true FROM checks WHERE code = ?
+               RETURNING id, check_id),
+             m AS (INSERT INTO messages (channel_id, key, state, attempts, settled_at)
+               SELECT id, 'moved ' || id, 'failed', 1, now() FROM ch RETURNING id, channel_id),
+             a AS (INSERT INTO attempts (message_id, at, took, verdict, detail)
+               SELECT id, now(), interval '1 s', 'give_up', 'secret answer' FROM m)
+        INSERT INTO deliveries (flip_id, channel_id, check_id, message_id)
+        SELECT f.id, m.channel_id, f.check_id, m.id FROM f, m
+        """,
+        mine.project.id(),
+        check);
+    String deliveries = "/projects/" + mine.project.code() + "/deliveries";
+    assertThat(mine.browser.get("/checks/" + check).body())
+        .contains("Secret room", "secret answer");
+    assertThat(mine.browser.get(deliveries).body()).contains("Nightly");
+    move(second.code());
+    Fixture.DASHBOARD.db.update(
+        "renaming", "UPDATE checks SET name = 'New plans' WHERE code = ?", check);
+    assertThat(mine.browser.get("/checks/" + check).body())
+        .contains("a channel of another project")
+        .doesNotContain("Secret room", "secret answer");
+    String list = mine.browser.get(deliveries).body();
+    assertThat(list)
+        .contains("A check that is in another project now", "Secret room")
+        .doesNotContain("Nightly", "New plans", check.toString(), "/resend");
+    long delivery =
+        Fixture.number(
+            "SELECT d.id AS v FROM deliveries d JOIN checks c ON c.id = d.check_id WHERE c.code = ?",
+            check);
+    assertThat(mine.browser.submit(deliveries, deliveries + "/" + delivery + "/resend").body())
+        .doesNotContain("New plans");
+    assertThat(Fixture.number("SELECT count(*) AS v FROM deliveries WHERE reason = 'resend'"))
+        .isZero();
+    assertThat(new Deliveries(Fixture.DASHBOARD.db).ofCheck(id(), DeliveryFilter.ALL, 10))
+        .isEmpty();
+  }
+
+  private long id() {
+    return Fixture.number("SELECT id AS v FROM checks WHERE code = ?", check);
   }
 }

@@ -197,14 +197,21 @@ final class CheckLog {
          WHERE d.check_id = ? AND coalesce(m.settled_at, a.at, d.created_at) < ?
          ORDER BY d.created_at DESC, d.id DESC LIMIT ?
         """,
-        row -> delivery(row, titles.getOrDefault(row.number("channel_id"), "a channel")),
+        row -> delivery(row, Optional.ofNullable(titles.get(row.number("channel_id")))),
         check.id(),
         before,
         PAGE);
   }
 
-  private static LogEntry delivery(Row row, String to) throws SQLException {
+  /**
+   * One delivery.
+   *
+   * @param channel empty: of the project in which the check was before, which keeps its channels,
+   *     and what they answered, to itself
+   */
+  private static LogEntry delivery(Row row, Optional<String> channel) throws SQLException {
     String news = news(row);
+    String to = channel.orElse("a channel of another project");
     String withheld = row.string("withheld");
     if (!withheld.isEmpty()) {
       return LogEntry.plain(
@@ -216,7 +223,7 @@ final class CheckLog {
     String what = "“%s” to %s".formatted(news, to);
     int attempts = row.integer("attempts");
     String tries = attempts > 1 ? " · %d attempts".formatted(attempts) : "";
-    String detail = row.string("detail");
+    String detail = channel.isPresent() ? row.string("detail") : "";
     return switch (row.string("state")) {
       case "delivered" -> LogEntry.plain(row.instant("at"), "sent", "Sent " + what, detail + tries);
       case "failed" ->

@@ -13,13 +13,17 @@ import java.time.Duration;
  */
 public record DeliveryLine(Delivery delivery, String channel, boolean mayEdit) {
 
-  /** What it tells: a check and where it went, or the title of a notice. */
+  /**
+   * What it tells: a check and where it went, or the title of a notice. What became of a check that
+   * went to another project since is not for this one.
+   */
   public String what() {
     return delivery
         .notice()
         .map(Delivery.Notice::title)
         .or(() -> delivery.check().map(check -> title(check) + " " + word(check.to())))
-        .orElse("Test");
+        .orElse(
+            delivery.reason().equals("test") ? "Test" : "A check that is in another project now");
   }
 
   private static String title(Delivery.About check) {
@@ -91,7 +95,8 @@ public record DeliveryLine(Delivery delivery, String channel, boolean mayEdit) {
   /** Whether it may be sent again by hand. */
   public boolean canBeSentAgain() {
     boolean settled = delivery.state().matches("delivered|failed|withheld");
-    return mayEdit && settled && !delivery.reason().equals("test");
+    boolean news = delivery.check().isPresent() || delivery.notice().isPresent();
+    return mayEdit && settled && news;
   }
 
   /** Whether nobody got it: then the list itself offers to send it again. */
