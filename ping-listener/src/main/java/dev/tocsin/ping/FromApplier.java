@@ -2,6 +2,7 @@ package dev.tocsin.ping;
 
 import dev.tocsin.ping.apply.Applied;
 import dev.tocsin.ping.apply.Applier;
+import dev.tocsin.ping.apply.Quotas;
 import dev.tocsin.ping.http.Applying;
 import dev.tocsin.ping.journal.Target;
 import io.vertx.core.Future;
@@ -27,6 +28,11 @@ record FromApplier(Applier applier) implements Applying {
   @Override
   public boolean rulesOut(Target target) {
     return applier.rulesOut(target);
+  }
+
+  @Override
+  public Quotas quotas() {
+    return applier.quotas();
   }
 
   @Override

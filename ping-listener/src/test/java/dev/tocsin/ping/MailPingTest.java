@@ -208,6 +208,7 @@ class MailPingTest {
             10,
             was.maxPeers(),
             was.pingsPerMinute(),
+            was.pingsPerCheck(),
             was.maxRated());
     try (ListenerFixture other = new ListenerFixture(dir.resolve("other"))) {
       other.start(config -> ListenerFixture.with(config, tight));

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -122,7 +123,14 @@ final class Sections {
         usual.peerPercent(),
         usual.maxPeers(),
         settings.get(Keys.LIMITS_PINGS_PER_MINUTE),
+        pingsPerCheck(settings.get(Keys.LIMITS_MIN_PERIOD)),
         usual.maxRated());
+  }
+
+  /** In a minute, so that a check with the shortest period says what it has to in each. */
+  private static int pingsPerCheck(Duration shortest) {
+    long periods = Math.max(1, (59 + shortest.toSeconds()) / shortest.toSeconds());
+    return Math.toIntExact(PingLimits.PINGS_PER_PERIOD * periods);
   }
 
   AlerterConfig alerter() {

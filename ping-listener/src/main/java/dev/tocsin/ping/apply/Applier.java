@@ -160,6 +160,11 @@ public final class Applier implements AutoCloseable {
     return steps.lag();
   }
 
+  /** How many pings a minute some projects may send. Cheap, never blocks. */
+  public Quotas quotas() {
+    return census.quotas();
+  }
+
   /** Whether this target is known to exist. Cheap, never blocks; "no" means "not that I know". */
   public boolean knows(Target target) {
     return steps.known().contains(target);

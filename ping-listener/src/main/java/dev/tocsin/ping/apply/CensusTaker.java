@@ -32,8 +32,8 @@ final class CensusTaker implements AutoCloseable {
   private static final Duration RECOUNT_EVERY = Duration.ofMinutes(15);
 
   /**
-   * How often ping keys and edited slugs are read: whoever changes one waits so long for this
-   * protection.
+   * How often ping keys, edited slugs and limits of projects are read: whoever changes one waits so
+   * long for it.
    */
   private static final Duration EDITED_EVERY = Duration.ofSeconds(30);
 
@@ -77,6 +77,7 @@ final class CensusTaker implements AutoCloseable {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Every recount = new Every(RECOUNT_EVERY);
   private final Every edited;
+  private volatile Quotas quotas = Quotas.NONE;
   private boolean failed = true; // this and the next three: only while looking
   private String editedUpTo = "";
   private boolean whole;
@@ -105,6 +106,11 @@ final class CensusTaker implements AutoCloseable {
     this.timer = context.owner().setPeriodic(1, every.toMillis(), id -> look());
   }
 
+  /** How many pings a minute some projects may send, as it was read last. */
+  Quotas quotas() {
+    return quotas;
+  }
+
   private void look() {
     if (postgres.away() || !rightDatabase.getAsBoolean() || !looking.compareAndSet(false, true)) {
       return;
@@ -124,6 +130,7 @@ final class CensusTaker implements AutoCloseable {
       if (edited.due() || afresh) {
         readEdited(afresh);
         census.keys(projects());
+        quotas = QuotaTaker.read(this::ask);
       }
       readChecks();
       failed = false;

@@ -20,6 +20,8 @@ enum Answer {
   INVALID_UUID(400, "invalid uuid format"),
   /** The check is pinged more often than the operator allows. */
   RATE_LIMITED(429, "rate limited"),
+  /** All checks of its project together are, and this one was heard a moment ago. */
+  PROJECT_LIMITED(429, "rate limited"),
   /** A bound is reached, or the disk failed: the client is to come again. */
   BUSY(503, "try again later");
 

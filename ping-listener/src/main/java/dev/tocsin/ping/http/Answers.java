@@ -2,6 +2,7 @@ package dev.tocsin.ping.http;
 
 import dev.tocsin.ping.apply.Applied;
 import dev.tocsin.ping.apply.Applier;
+import dev.tocsin.ping.apply.Quotas;
 import dev.tocsin.ping.apply.Settled;
 import dev.tocsin.ping.http.WaitingPing.Client;
 import dev.tocsin.ping.http.WaitingRoom.Pace;
@@ -43,6 +44,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   private final WaitingRoom room;
   private final UnknownTargets unknownTargets;
   private final PingRates rates;
+  private final ProjectRates projectRates;
   private final KeptPings kept;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean stopping;
@@ -66,7 +68,9 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     this.unknownTargets = new UnknownTargets(limits, journalBytes);
     this.kept =
         new KeptPings(unknownTargets, metrics, () -> applying, (p, r) -> journal.apply(p, r));
-    this.rates = new PingRates(limits.pingsPerMinute(), limits.maxRated(), System.nanoTime());
+    long now = System.nanoTime();
+    this.rates = new PingRates(limits.pingsPerMinute(), limits.maxRated(), now);
+    this.projectRates = new ProjectRates(limits.pingsPerCheck(), limits.maxRated(), now);
   }
 
   /**
@@ -108,16 +112,24 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   }
 
   /**
-   * Whether a check is pinged too often; then its client is told when to come again. Targets that
-   * are not known have bounds of their own.
+   * Whether a check, or all of its project, are pinged too often; then its client is told when to
+   * come again. Targets that are not known have bounds of their own.
    */
   private boolean limited(Target target, Client client) {
     int seconds = rates.on() ? rates.take(target, System.nanoTime()) : 0;
     if (seconds > 0) {
-      client.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
-      reject(client, Answer.RATE_LIMITED, true);
+      return comeAgain(client, Answer.RATE_LIMITED, seconds);
     }
-    return seconds > 0;
+    Quotas quotas = applying.quotas();
+    int ofProject =
+        quotas == Quotas.NONE ? 0 : projectRates.take(quotas, target, System.nanoTime());
+    return ofProject > 0 && comeAgain(client, Answer.PROJECT_LIMITED, ofProject);
+  }
+
+  private boolean comeAgain(Client client, Answer why, int seconds) {
+    client.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+    reject(client, why, true);
+    return true;
   }
 
   /**

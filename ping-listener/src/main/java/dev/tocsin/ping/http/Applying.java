@@ -1,6 +1,7 @@
 package dev.tocsin.ping.http;
 
 import dev.tocsin.ping.apply.Applied;
+import dev.tocsin.ping.apply.Quotas;
 import dev.tocsin.ping.journal.Target;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -48,6 +49,11 @@ public interface Applying {
 
   /** Whether the target is known to be no check's. */
   boolean rulesOut(Target target);
+
+  /** How many pings a minute some projects may send. */
+  default Quotas quotas() {
+    return Quotas.NONE;
+  }
 
   /** What would become of a ping for this target; fails when Postgres is away. */
   Future<Applied> lookUp(Target target);

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param peerPercent the share of that share that one socket peer may take
  * @param maxPeers so many peers are told apart; all others share one peer's share
  * @param pingsPerMinute more pings of one target than this are answered 429; 0: no limit
+ * @param pingsPerCheck so many pings of one target are heard in a minute whatever its project sends
  * @param maxRated so many targets are counted for that; beyond it the oldest counts start anew
  */
 public record PingLimits(
@@ -33,7 +34,11 @@ public record PingLimits(
     int peerPercent,
     int maxPeers,
     int pingsPerMinute,
+    int pingsPerCheck,
     int maxRated) {
+
+  /** What a job may have to say in its shortest period: start, log, end, and each once more. */
+  public static final int PINGS_PER_PERIOD = 6;
 
   /** Refuses bounds under which nothing could be heard. */
   public PingLimits {
@@ -43,7 +48,7 @@ public record PingLimits(
     if (maxBody < 1 || maxReadingBytes < maxBody || maxWaiting < 100 || maxPeers < 1) {
       throw new IllegalArgumentException("bounds of hearing are too low to hear anything");
     }
-    if (pingsPerMinute < 0 || maxRated < 2) {
+    if (pingsPerMinute < 0 || pingsPerCheck < 1 || maxRated < 2) {
       throw new IllegalArgumentException("pings per minute cannot be counted so");
     }
     if (!isPercent(unknownPercent) || !isPercent(peerPercent)) {
@@ -64,6 +69,7 @@ public record PingLimits(
         25,
         10_000,
         0,
+        PINGS_PER_PERIOD,
         100_000);
   }
 

@@ -3,11 +3,9 @@ package dev.tocsin.ping.http;
 import dev.tocsin.ping.journal.Target;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Token buckets, one for each target: full at first, a token for each ping, and they grow back over
- * time. A bucket is one number, the moment at which it will be full again.
+ * A {@link Bucket} for each target: full at first, and a token for each ping.
  *
  * <p>A bucket that nobody has touched for the time in which it fills is full, which is what a new
  * one is: so buckets live in two generations, each as long as that, and are forgotten with the
@@ -15,20 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PingRates {
 
-  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
-  /** Guarded by itself. */
-  private static final class Bucket {
-    private long fullAt;
-
-    private Bucket(long fullAt) {
-      this.fullAt = fullAt;
-    }
-  }
-
-  private final boolean on;
-  private final long tokenNanos;
+  private final int perMinute;
   private final long fillNanos;
   private final int perGeneration;
   private volatile Map<Target, Bucket> young = new ConcurrentHashMap<>();
@@ -40,16 +25,15 @@ final class PingRates {
    * @param maxTargets so many buckets are kept; beyond that the oldest half starts anew, full
    */
   PingRates(int perMinute, int maxTargets, long now) {
-    this.on = perMinute > 0;
-    this.tokenNanos = on ? Math.max(1, MINUTE / perMinute) : 0;
-    this.fillNanos = tokenNanos * perMinute;
+    this.perMinute = perMinute;
+    this.fillNanos = on() ? Bucket.tokenNanos(perMinute) * perMinute : 0;
     this.perGeneration = Math.max(1, maxTargets / 2);
     this.turnedAt = now;
   }
 
   /** Whether there is a limit at all. */
   boolean on() {
-    return on;
+    return perMinute > 0;
   }
 
   /**
@@ -59,16 +43,7 @@ final class PingRates {
    * @return 0, or in how many seconds there will be a token, and none was taken
    */
   int take(Target target, long now) {
-    Bucket bucket = bucket(key(target), now);
-    synchronized (bucket) {
-      long fullAt = bucket.fullAt - now > 0 ? bucket.fullAt : now;
-      long missing = fullAt - now + tokenNanos - fillNanos;
-      if (missing > 0) {
-        return Math.toIntExact((missing + SECOND - 1) / SECOND);
-      }
-      bucket.fullAt = fullAt + tokenNanos;
-      return 0;
-    }
+    return bucket(key(target), now).take(perMinute, now);
   }
 
   private static Target key(Target target) {

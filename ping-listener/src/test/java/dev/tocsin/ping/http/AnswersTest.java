@@ -50,6 +50,7 @@ class AnswersTest {
           100,
           10,
           0,
+          2,
           10);
 
   private final Vertx vertx = Vertx.vertx();

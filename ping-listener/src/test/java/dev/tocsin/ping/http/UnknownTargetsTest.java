@@ -27,6 +27,7 @@ class UnknownTargetsTest {
               25,
               2,
               0,
+              6,
               2),
           1_000_000);
 

@@ -126,7 +126,8 @@ CREATE TABLE projects (
   name           text NOT NULL,
   ping_key       text NOT NULL UNIQUE,
   badge_key      uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
-  check_limit    integer NOT NULL,
+  check_limit    integer NOT NULL,    -- this and the next: the operator's word
+  ping_limit     integer NOT NULL DEFAULT 0, -- pings a minute of all its checks; 0: no limit
   ping_log_limit integer NOT NULL DEFAULT 100,
   system         boolean NOT NULL DEFAULT false, -- the canary's: nobody's, and never shown
   created_at     timestamptz NOT NULL DEFAULT now()
