@@ -57,6 +57,16 @@ public final class Buckets {
     return room;
   }
 
+  /** One of the times did not count. */
+  public synchronized void giveBack(String key, Instant now) {
+    double times = timesAt(key, now) - 1;
+    if (times > 0) {
+      levels.put(key, new Level(times, now));
+    } else {
+      levels.remove(key);
+    }
+  }
+
   /** As if it had never happened. */
   public synchronized void empty(String key) {
     levels.remove(key);

@@ -23,22 +23,24 @@ public final class SignInLimits {
   private final Buckets accounts = new Buckets(PER_ACCOUNT, REFILL);
 
   /**
-   * Whether a try may be made now.
+   * Whether a try may be made now. It counts as failed until it has {@link #succeeded}: of many at
+   * once none sees the room of the others.
    *
    * @param known the account is signed in from this address
    */
-  public boolean allows(String address, String email, boolean known, Instant now) {
-    return addresses.allows(Callers.of(address), now) && (known || accounts.allows(email, now));
-  }
-
-  /** A try failed. */
-  public void failed(String address, String email, Instant now) {
-    addresses.fill(Callers.of(address), now);
-    accounts.fill(email, now);
+  public synchronized boolean mayTry(String address, String email, boolean known, Instant now) {
+    boolean room =
+        addresses.allows(Callers.of(address), now) && (known || accounts.allows(email, now));
+    if (room) {
+      addresses.fill(Callers.of(address), now);
+      accounts.fill(email, now);
+    }
+    return room;
   }
 
   /** A try succeeded: this address is forgiven. */
-  public void succeeded(String address) {
+  public void succeeded(String address, String email, Instant now) {
     addresses.empty(Callers.of(address));
+    accounts.giveBack(email, now);
   }
 }

@@ -59,6 +59,30 @@ class SignInTest {
   }
 
   @Test
+  void a_session_that_somebody_planted_is_another_one_after_signing_in() {
+    String planted = Fixture.DASHBOARD.signedIn(new Fixture().account).cookie("tocsin");
+    for (String before : new String[] {"P".repeat(32), planted}) {
+      stranger = new TestBrowser(Fixture.DASHBOARD.url());
+      stranger.cookie("tocsin", before);
+      HttpResponse<String> in =
+          stranger.submit(
+              before.equals(planted) ? "/account" : "/sign-in",
+              "/sign-in",
+              "email",
+              mine.account.email(),
+              "password",
+              "correct horse",
+              "next",
+              "/account");
+      assertThat(location(in)).as(in.body()).isEqualTo("/account");
+      assertThat(stranger.cookie("tocsin")).hasSize(32).isNotEqualTo(before);
+      TestBrowser planter = new TestBrowser(Fixture.DASHBOARD.url());
+      planter.cookie("tocsin", before);
+      assertThat(planter.get("/account").statusCode()).as("the planter's").isEqualTo(303);
+    }
+  }
+
+  @Test
   void a_form_without_the_token_of_this_visitor_is_refused() {
     String[] fields = {"email", mine.account.email(), "password", "correct horse"};
     assertThat(stranger.post("/sign-in", fields).statusCode()).isEqualTo(403);

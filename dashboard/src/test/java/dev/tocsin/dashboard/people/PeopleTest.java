@@ -137,19 +137,18 @@ class PeopleTest {
     SignInLimits limits = new SignInLimits();
     Instant now = Instant.parse("2026-03-01T00:00:00Z");
     for (int i = 0; i < 10; i++) {
-      assertThat(limits.allows("192.0.2.1", "ada", false, now)).isTrue();
-      limits.failed("192.0.2.1", "ada", now);
+      assertThat(limits.mayTry("192.0.2.1", "ada", false, now)).isTrue();
     }
-    assertThat(limits.allows("192.0.2.1", "ada", false, now)).isFalse();
-    assertThat(limits.allows("192.0.2.1", "bob", false, now)).isFalse();
-    assertThat(limits.allows("192.0.2.1", "ada", false, now.plusSeconds(21))).isTrue();
-    assertThat(limits.allows("192.0.2.2", "ada", false, now)).isTrue();
+    assertThat(limits.mayTry("192.0.2.1", "ada", false, now)).isFalse();
+    assertThat(limits.mayTry("192.0.2.1", "bob", false, now)).isFalse();
+    assertThat(limits.mayTry("192.0.2.1", "ada", false, now.plusSeconds(21))).isTrue();
+    assertThat(limits.mayTry("192.0.2.2", "ada", false, now)).isTrue();
     for (int i = 0; i < 30; i++) {
-      limits.failed("198.51.100." + i, "ada", now);
+      limits.mayTry("198.51.100." + i, "ada", true, now);
     }
-    assertThat(limits.allows("192.0.2.2", "ada", false, now)).isFalse();
-    assertThat(limits.allows("192.0.2.2", "ada", true, now)).isTrue();
-    assertThat(limits.allows("192.0.2.2", "bob", false, now)).isTrue();
+    assertThat(limits.mayTry("192.0.2.2", "ada", false, now)).isFalse();
+    assertThat(limits.mayTry("192.0.2.2", "ada", true, now)).isTrue();
+    assertThat(limits.mayTry("192.0.2.2", "bob", false, now)).isTrue();
   }
 
   @Test
@@ -157,12 +156,12 @@ class PeopleTest {
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
     SignInLimits limits = new SignInLimits();
     for (int i = 0; i < 100; i++) {
-      limits.failed("2001:db8::" + Integer.toHexString(i + 1), i + "@example.org", now);
-      limits.failed("::ffff:192.0.2.1", i + "@example.net", now);
+      limits.mayTry("2001:db8::" + Integer.toHexString(i + 1), i + "@example.org", false, now);
+      limits.mayTry("::ffff:192.0.2.1", i + "@example.net", false, now);
     }
-    assertThat(limits.allows("2001:db8::ffff", "new@example.org", false, now)).isFalse();
-    assertThat(limits.allows("2001:db8:0:1::1", "new@example.org", false, now)).isTrue();
-    assertThat(limits.allows("::ffff:192.0.2.1", "new@example.org", false, now)).isFalse();
-    assertThat(limits.allows("::ffff:192.0.2.2", "new@example.org", false, now)).isTrue();
+    assertThat(limits.mayTry("2001:db8::ffff", "new@example.org", false, now)).isFalse();
+    assertThat(limits.mayTry("2001:db8:0:1::1", "new@example.org", false, now)).isTrue();
+    assertThat(limits.mayTry("::ffff:192.0.2.1", "new@example.org", false, now)).isFalse();
+    assertThat(limits.mayTry("::ffff:192.0.2.2", "new@example.org", false, now)).isTrue();
   }
 }

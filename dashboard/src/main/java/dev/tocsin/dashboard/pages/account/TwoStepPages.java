@@ -70,16 +70,16 @@ final class TwoStepPages {
 
   private Answer confirm(Visit visit) {
     long id = visit.account().id();
-    if (!limits.allows(id, visit.remoteAddr(), true, visit.viewer().now())) {
+    if (!limits.mayTry(id, visit.remoteAddr(), true, visit.viewer().now())) {
       return page(
           visit, 429, List.of(), Problems.of("code", "Too many wrong codes. Wait a while."));
     }
     Optional<List<String>> codes = twoStep.confirm(visit.account(), visit.field("code"));
     if (codes.isEmpty()) {
-      limits.failed(id, visit.remoteAddr(), true, visit.viewer().now());
       String why = "This is not the code. Is the clock of your device right?";
       return page(visit, 422, List.of(), Problems.of("code", why));
     }
+    limits.right(id, visit.remoteAddr(), true);
     return page(visit, 200, codes.get(), Problems.none());
   }
 

@@ -119,15 +119,14 @@ public final class Again {
   private Answer check(Visit visit) {
     String email = visit.account().email();
     String next = ReturnPath.of(visit.field("next"));
-    if (!limits.allows(visit.remoteAddr(), email, true, visit.viewer().now())) {
+    if (!limits.mayTry(visit.remoteAddr(), email, true, visit.viewer().now())) {
       String why = "Too many tries. Wait %d seconds.".formatted(SignInLimits.REFILL.toSeconds());
       return form(visit, 429, next, Problems.of("password", why));
     }
     if (accounts.verify(email, visit.field("password")).isEmpty()) {
-      limits.failed(visit.remoteAddr(), email, visit.viewer().now());
       return form(visit, 422, next, Problems.of("password", "This is not your password."));
     }
-    limits.succeeded(visit.remoteAddr());
+    limits.succeeded(visit.remoteAddr(), email, visit.viewer().now());
     return proved(visit, Proof.PASSWORD, next);
   }
 }

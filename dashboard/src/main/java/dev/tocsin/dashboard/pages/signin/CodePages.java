@@ -106,7 +106,7 @@ public final class CodePages {
     String next = ReturnPath.of(visit.field("next"));
     boolean recovery = visit.field("kind").equals("recovery");
     boolean known = sessions.knows(account.email(), visit.remoteAddr());
-    if (!limits.allows(account.id(), visit.remoteAddr(), known, visit.viewer().now())) {
+    if (!limits.mayTry(account.id(), visit.remoteAddr(), known, visit.viewer().now())) {
       String why =
           "Too many wrong codes. Wait %d minutes.".formatted(CodeLimits.REFILL.toMinutes());
       return form(visit, 429, half.get(), next, recovery, Problems.of("code", why))
@@ -115,10 +115,9 @@ public final class CodePages {
     String code = visit.field("code");
     boolean good = recovery ? twoStep.recovers(account, code) : twoStep.accepts(account, code);
     if (good) {
-      limits.succeeded(account.id());
+      limits.right(account.id(), visit.remoteAddr(), known);
       return welcome.completed(visit, recovery ? Proof.RECOVERY : Proof.TOTP, next);
     }
-    limits.failed(account.id(), visit.remoteAddr(), known, visit.viewer().now());
     if (signIn.failed(visit.step())) {
       twoStep.warn(account, visit.remoteAddr());
       return startAgain("Too many wrong codes. Enter your password again.");

@@ -81,7 +81,7 @@ public final class SignInPages {
       return form.show(visit, 403, next, "Passwords are not taken here.");
     }
     boolean known = sessions.knows(email, visit.remoteAddr());
-    if (!limits.allows(visit.remoteAddr(), email, known, visit.viewer().now())) {
+    if (!limits.mayTry(visit.remoteAddr(), email, known, visit.viewer().now())) {
       String why =
           "Too many tries. Wait %d seconds and try again."
               .formatted(SignInLimits.REFILL.toSeconds());
@@ -90,11 +90,10 @@ public final class SignInPages {
     }
     Optional<Account> account = accounts.verify(email, visit.field("password"));
     if (account.isEmpty()) {
-      limits.failed(visit.remoteAddr(), email, visit.viewer().now());
       return form.show(
           visit, 403, next, email, Problems.of("", "E-mail address or password is wrong."));
     }
-    limits.succeeded(visit.remoteAddr());
+    limits.succeeded(visit.remoteAddr(), email, visit.viewer().now());
     return welcome.proved(visit, account.get(), Proof.PASSWORD, next);
   }
 

@@ -22,28 +22,24 @@ public final class CodeLimits {
   private final Buckets known = new Buckets(BURST, REFILL);
 
   /**
-   * Whether a code may be tried now.
+   * Whether a code may be tried now. It counts as wrong until it was {@link #right}: of many at
+   * once none sees the room of the others.
    *
    * @param isKnown the account is signed in from this address
    */
-  public boolean allows(long accountId, String address, boolean isKnown, Instant now) {
+  public boolean mayTry(long accountId, String address, boolean isKnown, Instant now) {
     return isKnown
-        ? known.allows(lane(accountId, address), now)
-        : strangers.allows(Long.toString(accountId), now);
-  }
-
-  /** A code was wrong. */
-  public void failed(long accountId, String address, boolean isKnown, Instant now) {
-    if (isKnown) {
-      known.fill(lane(accountId, address), now);
-    } else {
-      strangers.fill(Long.toString(accountId), now);
-    }
+        ? known.take(lane(accountId, address), now)
+        : strangers.take(Long.toString(accountId), now);
   }
 
   /** A code was right. */
-  public void succeeded(long accountId) {
-    strangers.empty(Long.toString(accountId));
+  public void right(long accountId, String address, boolean isKnown) {
+    if (isKnown) {
+      known.empty(lane(accountId, address));
+    } else {
+      strangers.empty(Long.toString(accountId));
+    }
   }
 
   private static String lane(long accountId, String address) {
