@@ -1,14 +1,9 @@
 package dev.tocsin.dashboard.hostile;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.channels.ChannelKind;
-import dev.tocsin.channels.Field;
 import dev.tocsin.dashboard.DemoSite;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.Tokens;
 import dev.tocsin.store.Db;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +24,6 @@ public final class HostileRows {
       "javascript:boom()//'\"></title></textarea></style></script>"
           + "<boom boom=1 onclick=boom()><script>boom()</script><svg onload=boom()>"
           + "<img src=x onerror=boom()>`${boom}\",\"boom\":\"1\r\nx-boom: 1";
-
-  private static final String ONE_LINE = TEXT.replaceAll("[\r\n]", " ");
 
   /** The same for what begins a cell of a spreadsheet. */
   public static final String FORMULA = "=boom(1)+\"" + TEXT;
@@ -87,8 +80,6 @@ public final class HostileRows {
           "streams",
           "unresolved_pings");
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final DemoSite site;
   private final Db db;
 
@@ -103,7 +94,7 @@ public final class HostileRows {
   public HostileRows(DemoSite site) {
     this.site = site;
     this.db = site.dashboard.db;
-    channelsOfAllKinds();
+    HostileChannels.ofAllKinds(site);
     whatTheDemoLacks();
   }
 
@@ -163,72 +154,6 @@ public final class HostileRows {
         "making %s.%s hostile".formatted(column.table, column.name),
         "UPDATE %s SET %s = %s".formatted(column.table, column.name, value),
         text);
-  }
-
-  private void channelsOfAllKinds() {
-    for (ChannelKind kind : site.dashboard.channels.kinds()) {
-      long id = channel(kind.code(), settings(kind));
-      db.update("a lane", "INSERT INTO lanes (channel_id, failed) VALUES (?, 1)", id);
-      db.update(
-          "a message",
-          """
-          WITH m AS (
-            INSERT INTO messages (channel_id, key, state, attempts, settled_at)
-            VALUES (?, gen_random_uuid()::text, 'failed', 1, now()) RETURNING id, channel_id)
-          INSERT INTO deliveries (flip_id, channel_id, check_id, message_id)
-          SELECT f.id, m.channel_id, f.check_id, m.id
-            FROM m, (SELECT id, check_id FROM flips WHERE new_status = 'down' LIMIT 1) f
-          """,
-          id);
-    }
-    db.update(
-        "answers",
-        """
-        INSERT INTO attempts (message_id, took, verdict, detail)
-        SELECT id, interval '0.3 s', 'give_up', 'x' FROM messages WHERE state = 'failed'
-        """);
-    db.update("broken", "UPDATE channels SET broken_since = now() WHERE id % 2 = 0");
-  }
-
-  private long channel(String kind, String settings) {
-    return db.first(
-            "a channel",
-            "INSERT INTO channels (project_id, kind, name, settings) VALUES (?, ?, '', ?) RETURNING id",
-            row -> row.number("id"),
-            site.operations.id(),
-            kind,
-            site.dashboard.secrets.seal(settings.getBytes(StandardCharsets.UTF_8)))
-        .orElseThrow();
-  }
-
-  /** Every text is hostile that the kind would take; the others are as its form shows them. */
-  private String settings(ChannelKind kind) {
-    if (kind.code().equals("webhook")) {
-      ObjectNode down = JSON.createObjectNode().put("method", "POST").put("body", TEXT);
-      down.put("url", "https://example.org/?" + TEXT.replaceAll("\\s", ""));
-      down.putObject("headers").put("X-Text", ONE_LINE);
-      return JSON.createObjectNode().set("down", down).toString();
-    }
-    ObjectNode settings = JSON.createObjectNode();
-    for (Field field : kind.fields()) {
-      ObjectNode in = settings;
-      String name = field.name();
-      for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {
-        in = in.withObject("/" + name.substring(0, dot));
-        name = name.substring(dot + 1);
-      }
-      boolean any = field.shape().matcher(ONE_LINE).matches();
-      switch (field.type()) {
-        case TEXT, SECRET -> in.put(name, any ? ONE_LINE : field.example());
-        case CHOICE -> in.put(name, field.otherwise());
-        case URL -> in.put(name, "https://example.org/" + ONE_LINE.replaceAll("\\s", ""));
-        case FLAG -> in.put(name, true);
-        case NUMBER -> in.put(name, field.min());
-        case LINES -> in.putArray(name).add(any ? ONE_LINE : field.example());
-        case PAIRS -> in.putObject(name).put(ONE_LINE, ONE_LINE);
-      }
-    }
-    return settings.toString();
   }
 
   private void whatTheDemoLacks() {

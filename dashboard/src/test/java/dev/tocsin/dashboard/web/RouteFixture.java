@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A project with one of everything that a path may name. */
-final class RouteFixture {
+public final class RouteFixture {
 
   private static final Pattern VARIABLE = Pattern.compile(":(\\w+)");
 
@@ -40,7 +40,7 @@ final class RouteFixture {
   private final NewProject project;
   private final Map<String, String> values = new HashMap<>();
 
-  RouteFixture(TestDashboard dashboard, Account owner) {
+  public RouteFixture(TestDashboard dashboard, Account owner) {
     this.dashboard = dashboard;
     this.project = dashboard.project("Project", owner);
     values.put("project", project.code().toString());
@@ -135,19 +135,23 @@ final class RouteFixture {
     dashboard.db.update("t", sql, parameters);
   }
 
-  void member(Account account, Role role) {
+  public void member(Account account, Role role) {
     sql("INSERT INTO members VALUES (?, ?, ?)", project.id(), account.id(), role.word());
   }
 
+  public NewProject project() {
+    return project;
+  }
+
   /** The path of a route, with what is here in the place of variables. */
-  String path(String route) {
+  public String path(String route) {
     Matcher variables = VARIABLE.matcher(route.substring(route.indexOf(' ') + 1));
     return variables.replaceAll(
         name -> values.getOrDefault(name.group(1), UUID.randomUUID().toString()));
   }
 
   /** Whether all that the route names is here, so that who may see it does not get 404. */
-  static boolean isOfSomethingThere(String route) {
+  public static boolean isOfSomethingThere(String route) {
     return !OF_ANOTHER.contains(route)
         && VARIABLE.matcher(route).results().allMatch(name -> THERE.contains(name.group(1)));
   }
