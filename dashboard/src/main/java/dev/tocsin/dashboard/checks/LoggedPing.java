@@ -1,6 +1,8 @@
 package dev.tocsin.dashboard.checks;
 
+import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingKind;
+import dev.tocsin.domain.ping.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,6 +27,11 @@ public record LoggedPing(
     @Nullable Integer exitStatus,
     int bodyBytes,
     @Nullable Duration duration) {
+
+  /** As the state machine sees it. */
+  public Ping ping() {
+    return new Ping(at, kind, rid == null ? null : new RunId(rid));
+  }
 
   LoggedPing lasting(@Nullable Duration took) {
     return new LoggedPing(

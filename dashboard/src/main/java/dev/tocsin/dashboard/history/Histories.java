@@ -9,7 +9,9 @@ import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Replay;
 import dev.tocsin.domain.check.Status;
+import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.store.BlindRows;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.StoredCheck;
@@ -71,7 +73,11 @@ public final class Histories {
   /** What rules would have made of the last 30 days. */
   public Replay replay(StoredCheck check, CheckRules rules, Instant now) {
     Instant since = now.minus(MONTH);
-    List<LoggedPing> pings = new ArrayList<>(queries.pings(check, CheckQueries.PINGS_AT_ONCE));
+    List<Ping> pings =
+        new ArrayList<>(
+            queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream()
+                .map(LoggedPing::ping)
+                .toList());
     Collections.reverse(pings);
     var blind = db.transaction("reading blind time", tx -> BlindRows.read(tx, since));
     return Replay.of(rules, pings, flips(check), blind, since, now);

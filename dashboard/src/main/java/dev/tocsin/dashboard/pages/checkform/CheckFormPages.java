@@ -8,7 +8,7 @@ import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.Saved;
 import dev.tocsin.dashboard.checks.Telling;
 import dev.tocsin.dashboard.history.Histories;
-import dev.tocsin.dashboard.history.Replay;
+import dev.tocsin.domain.check.Replay;
 import dev.tocsin.dashboard.pages.check.OwnCheck;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;

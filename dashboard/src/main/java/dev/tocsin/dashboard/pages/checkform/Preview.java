@@ -1,6 +1,6 @@
 package dev.tocsin.dashboard.pages.checkform;
 
-import dev.tocsin.dashboard.history.Replay;
+import dev.tocsin.domain.check.Replay;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Viewer;

@@ -1,22 +1,12 @@
-package dev.tocsin.dashboard.history;
+package dev.tocsin.domain.check;
 
-import dev.tocsin.dashboard.checks.LoggedPing;
-import dev.tocsin.domain.check.BlindTimes;
-import dev.tocsin.domain.check.CheckMachine;
-import dev.tocsin.domain.check.CheckRules;
-import dev.tocsin.domain.check.CheckState;
-import dev.tocsin.domain.check.Flip;
-import dev.tocsin.domain.check.Outcome;
-import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.Ping;
-import dev.tocsin.domain.ping.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +37,7 @@ public record Replay(Instant from, int pings, List<Down> downs) {
    */
   public static Replay of(
       CheckRules rules,
-      List<LoggedPing> pings,
+      List<Ping> pings,
       List<Flip> flips,
       BlindTimes blind,
       Instant since,
@@ -55,7 +45,7 @@ public record Replay(Instant from, int pings, List<Down> downs) {
     List<Event> events =
         Stream.concat(
                 pings.stream()
-                    .map(ping -> new Event(ping.at(), Optional.of(ping(ping)), Optional.empty())),
+                    .map(ping -> new Event(ping.at(), Optional.of(ping), Optional.empty())),
                 flips.stream()
                     .filter(
                         f -> f.reason() == Flip.Reason.PAUSE || f.reason() == Flip.Reason.RESUME)
@@ -92,11 +82,6 @@ public record Replay(Instant from, int pings, List<Down> downs) {
     List<Flip> both = new ArrayList<>(before.flips());
     both.addAll(switched.flips());
     return new Outcome(switched.state(), both, List.of());
-  }
-
-  private static Ping ping(LoggedPing logged) {
-    UUID run = logged.rid();
-    return new Ping(logged.at(), logged.kind(), run == null ? null : new RunId(run));
   }
 
   private static List<Down> downs(List<Flip> flips, Instant from, Instant now) {

@@ -1,13 +1,8 @@
-package dev.tocsin.dashboard.history;
+package dev.tocsin.domain.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.dashboard.checks.LoggedPing;
-import dev.tocsin.domain.check.BlindTimes;
-import dev.tocsin.domain.check.CheckRules;
-import dev.tocsin.domain.check.Flip;
-import dev.tocsin.domain.check.Interval;
-import dev.tocsin.domain.check.Status;
+import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.schedule.Period;
 import java.time.Duration;
@@ -21,17 +16,17 @@ class ReplayTest {
   private static final Instant BEGAN = Instant.parse("2026-11-20T00:00:00Z");
   private static final Instant NOW = BEGAN.plus(Duration.ofHours(24));
 
-  private static LoggedPing ping(long n, Instant at, PingKind kind) {
-    return new LoggedPing(n, at, kind, "https", "GET", null, "", null, null, 0, null);
+  private static Ping ping(Instant at, PingKind kind) {
+    return new Ping(at, kind, null);
   }
 
   /** Every hour but from 08:00 to 10:00, and a failure at 15:00. */
-  private static List<LoggedPing> pings() {
-    List<LoggedPing> pings = new ArrayList<>();
+  private static List<Ping> pings() {
+    List<Ping> pings = new ArrayList<>();
     for (int hour = 0; hour < 24; hour++) {
       if (hour < 8 || hour > 10) {
         PingKind kind = hour == 15 ? PingKind.FAIL : PingKind.SUCCESS;
-        pings.add(ping(hour + 1, hours(hour), kind));
+        pings.add(ping(hours(hour), kind));
       }
     }
     return pings;
@@ -80,12 +75,7 @@ class ReplayTest {
         new CheckRules(new Period(Duration.ofMinutes(5)), Duration.ofMinutes(1), false);
     Replay replay =
         Replay.of(
-            rules,
-            List.of(ping(1, BEGAN, PingKind.SUCCESS)),
-            List.of(),
-            BlindTimes.NONE,
-            BEGAN,
-            NOW);
+            rules, List.of(ping(BEGAN, PingKind.SUCCESS)), List.of(), BlindTimes.NONE, BEGAN, NOW);
     assertThat(replay.pings()).isEqualTo(1);
     assertThat(replay.downs()).hasSize(1);
     assertThat(replay.downs().get(0).until()).isEqualTo(NOW);
