@@ -1,7 +1,7 @@
 package dev.tocsin.dashboard;
 
 import dev.tocsin.dashboard.oidc.OidcConfig;
-import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.people.ProjectLimits;
 import dev.tocsin.dashboard.web.TrustedHeader;
 import dev.tocsin.store.DbConfig;
 import java.time.Duration;
@@ -56,13 +56,13 @@ public record DashboardConfig(
    * What people may set.
    *
    * @param minPeriod the shortest period and grace time that a check may have, in whole seconds
-   * @param checks how many a new project may have: a page must be able to read them all
+   * @param projects how large new ones may become
    */
-  public record Limits(Duration minPeriod, int checks) {
+  public record Limits(Duration minPeriod, ProjectLimits projects) {
 
     /** Those of an installation that says nothing else. */
     public static final Limits USUAL =
-        new Limits(Duration.ofMinutes(1), Projects.DEFAULT_CHECK_LIMIT);
+        new Limits(Duration.ofMinutes(1), ProjectLimits.USUAL);
 
     public Limits {
       if (minPeriod.toSeconds() < 1 || minPeriod.toNanosPart() != 0) {
@@ -99,16 +99,19 @@ public record DashboardConfig(
   public record Outside(String badgeLabel, boolean projectMetrics, Optional<String> metricsKey) {}
 
   /**
-   * Who else may say who somebody is.
+   * How people show who they are, and who else may say it.
    *
    * @param oidc a provider of single sign-on
    * @param proxy a proxy in front of us
    * @param provisionByProxy whether people for whom it vouches get an account
+   * @param twoStep whether nobody gets on with a password alone
    */
-  public record SignIn(Optional<OidcConfig> oidc, TrustedHeader proxy, boolean provisionByProxy) {
+  public record SignIn(
+      Optional<OidcConfig> oidc, TrustedHeader proxy, boolean provisionByProxy, boolean twoStep) {
 
-    /** Nobody. */
-    public static final SignIn OURS = new SignIn(Optional.empty(), TrustedHeader.NONE, false);
+    /** Nobody; a password is enough. */
+    public static final SignIn OURS =
+        new SignIn(Optional.empty(), TrustedHeader.NONE, false, false);
   }
 
   /** With the bounds that suit a pool of {@code workers} connections. */

@@ -49,7 +49,7 @@ final class Ground implements AutoCloseable {
     workers = new Workers(vertx, config.load().workers(), config.load().maxWaiting());
     cookies = new Cookies(config.addresses().https());
     sessions = new Sessions(db);
-    projects = new Projects(db, config.limits().checks());
+    projects = new Projects(db, config.limits().projects());
     channels = new ProjectChannels(db, secrets, kinds);
     boards = new Boards(db);
     badgeUrls = new BadgeUrls(config.addresses().site(), secrets);
@@ -70,6 +70,7 @@ final class Ground implements AutoCloseable {
             config.addresses().name(),
             config.behindProxy(),
             config.signIn().proxy(),
+            config.signIn().twoStep(),
             clock,
             bounds);
   }

@@ -11,6 +11,7 @@ import dev.tocsin.dashboard.pages.signin.OtherWays;
 import dev.tocsin.dashboard.pages.signin.ResetPages;
 import dev.tocsin.dashboard.pages.signin.SignInPages;
 import dev.tocsin.dashboard.pages.signin.Welcome;
+import dev.tocsin.dashboard.passkeys.PasskeyStep;
 import dev.tocsin.dashboard.passkeys.Passkeys;
 import dev.tocsin.dashboard.passkeys.RelyingParty;
 import dev.tocsin.dashboard.people.Accounts;
@@ -26,6 +27,7 @@ import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.people.mail.Post;
 import dev.tocsin.dashboard.people.offers.ProjectOffers;
 import dev.tocsin.dashboard.people.recovery.PasswordResets;
+import dev.tocsin.dashboard.people.signin.Devices;
 import dev.tocsin.dashboard.people.signin.SecondFactor;
 import dev.tocsin.dashboard.people.signin.SignIn;
 import dev.tocsin.dashboard.people.signin.Steps;
@@ -57,12 +59,14 @@ final class PeopleArea implements AutoCloseable {
     Outbox outbox = new Outbox(on.secrets, on.kinds.postbox().isPresent());
     post = new Post(new Letters(addresses.name(), addresses.site()), outbox);
     twoStep = new TwoStep(on.db, on.secrets, post, on.clock);
-    List<SecondFactor> factors = List.of(twoStep); // what is asked besides the password
-    signIn = new SignIn(on.sessions, new Steps(on.db), factors);
-    welcome = new Welcome(signIn, on.sessions, on.cookies);
     passkeys =
         RelyingParty.of(addresses.site(), addresses.name())
             .map(party -> new Passkeys(on.db, on.secrets, party));
+    SecondFactor passkey = new PasskeyStep(on.db, on.config.signIn().twoStep());
+    List<SecondFactor> factors = // what may be asked for besides the password
+        passkeys.isPresent() ? List.of(twoStep, passkey) : List.of(twoStep);
+    signIn = new SignIn(on.sessions, new Steps(on.db), factors, new Devices(post, on.clock));
+    welcome = new Welcome(signIn, on.sessions, on.cookies);
     others =
         new OtherWays(
             on.db,
@@ -96,7 +100,7 @@ final class PeopleArea implements AutoCloseable {
   }
 
   private void mountAccount() {
-    Again again = Again.mount(on.site, accounts, on.sessions, passkeys, on.cookies);
+    Again again = Again.mount(on.site, accounts, on.sessions, signIn, passkeys, on.cookies);
     AccountPages.mount(
         on.site, on.db, accounts, on.sessions, twoStep, post, passkeys, again, on.cookies);
   }

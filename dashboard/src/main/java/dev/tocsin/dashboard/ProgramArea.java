@@ -27,7 +27,8 @@ final class ProgramArea implements AutoCloseable {
             ApiConfig.of(
                     addresses.site(), addresses.ping(), config.limits().minPeriod(), load.workers())
                 .withSiteName(addresses.name())
-                .withCheckLimit(config.limits().checks())
+                .withLimits(config.limits().projects())
+                .withTwoStep(config.signIn().twoStep())
                 .withMetricsKey(config.outside().metricsKey()),
             vertx,
             on.db,

@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.NewAccount;
 import dev.tocsin.dashboard.people.NewProject;
+import dev.tocsin.dashboard.people.ProjectLimits;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.store.Db;
@@ -106,7 +107,9 @@ public final class TestDashboard implements AutoCloseable {
   }
 
   public NewProject project(String name, Account owner) {
-    return new Projects(db, 100_000).create(name, owner).orElseThrow();
+    return new Projects(db, ProjectLimits.USUAL.withChecks(100_000))
+        .create(name, owner)
+        .orElseThrow();
   }
 
   /** The letters that wait for somebody, oldest first. */

@@ -5,7 +5,7 @@ import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.roles.AdminDatabase;
 import dev.tocsin.roles.CannotStartException;
 import dev.tocsin.roles.Exit;
-import dev.tocsin.settings.Keys;
+import dev.tocsin.roles.NewProjects;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.settings.SettingsException;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "project",
     description = "Checks and channels that belong together.",
-    subcommands = {ProjectCommand.Create.class, ProjectKeyCommand.class})
+    subcommands = {
+      ProjectCommand.Create.class,
+      ProjectKeyCommand.class,
+      ProjectLimitsCommand.class,
+      ProjectMemberCommand.class
+    })
 final class ProjectCommand extends CommandGroup {
 
   /** Makes a project. */
@@ -47,7 +52,7 @@ final class ProjectCommand extends CommandGroup {
             Exit.REFUSED, "a name has 1 to %d characters".formatted(Projects.LONGEST_NAME));
       }
       try (AdminDatabase database = AdminDatabase.find(settings)) {
-        Projects projects = new Projects(database.open(), settings.get(Keys.LIMITS_CHECK_LIMIT));
+        Projects projects = new Projects(database.open(), NewProjects.limits(settings));
         print(projects.create(name.strip(), "cli"));
         return 0;
       }

@@ -7,7 +7,6 @@ import dev.tocsin.dashboard.checks.Saved;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.SetupLinks;
-import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
@@ -57,8 +56,7 @@ final class FirstSteps {
         .isPresent()) {
       return Optional.empty();
     }
-    var project =
-        new Projects(db, settings.get(Keys.LIMITS_CHECK_LIMIT)).create("My first project", "cli");
+    var project = new Projects(db, NewProjects.limits(settings)).create("My first project", "cli");
     Saved saved =
         new CheckActions(db)
             .create(

@@ -202,7 +202,7 @@ final class Sections {
             settings.pingUrl() + "/",
             emailDomain),
         new DashboardConfig.Limits(
-            settings.get(Keys.LIMITS_MIN_PERIOD), settings.get(Keys.LIMITS_CHECK_LIMIT)),
+            settings.get(Keys.LIMITS_MIN_PERIOD), NewProjects.limits(settings)),
         DashboardConfig.Load.of(settings.get(Keys.DATABASE_POOL_SIZE)),
         settings.get(Keys.HTTP_BEHIND_PROXY),
         Optional.of(Databases.forJdbc(direct, 1, false)),

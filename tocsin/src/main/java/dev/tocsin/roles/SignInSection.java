@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Who else than we may say who somebody is, made of the settings. */
+/** How people show who they are, and who else may say it: made of the settings. */
 final class SignInSection {
 
   /** A person waits for each call. */
@@ -28,7 +28,10 @@ final class SignInSection {
 
   DashboardConfig.SignIn read() {
     return new DashboardConfig.SignIn(
-        oidc(), proxy(), settings.get(Keys.AUTH_TRUSTED_AUTO_PROVISION));
+        oidc(),
+        proxy(),
+        settings.get(Keys.AUTH_TRUSTED_AUTO_PROVISION),
+        settings.get(Keys.AUTH_TWO_STEP));
   }
 
   private Optional<OidcConfig> oidc() {
@@ -47,6 +50,7 @@ final class SignInSection {
             List.of(settings.get(Keys.OIDC_SCOPES).strip().split("\\s+")),
             settings.get(Keys.OIDC_NAME),
             settings.get(Keys.OIDC_AUTO_PROVISION),
+            settings.get(Keys.OIDC_TRUST_EMAIL),
             settings.get(Keys.OIDC_ONLY),
             roles(),
             outbound()));

@@ -151,7 +151,19 @@ public final class Keys {
                   + " ones are answered 429 and not recorded. 0: no limit.");
   public static final Key<Integer> LIMITS_CHECK_LIMIT =
       key(SHOWING, "limits.check-limit", Kinds.number("a count", 1, 10_000_000), "10000")
-          .means("Most checks in a new project.");
+          .means("Most checks in a new project. `tocsin project limits` changes those of others.");
+  public static final Key<Integer> LIMITS_MEMBER_LIMIT =
+      key(SHOWING, "limits.member-limit", Kinds.number("a count", 1, 100_000), "500")
+          .means("Most members of a new project, with those who are invited.");
+  public static final Key<Integer> LIMITS_CHANNEL_LIMIT =
+      key(SHOWING, "limits.channel-limit", Kinds.number("a count", 1, 10_000), "1000")
+          .means("Most channels in a new project.");
+  public static final Key<Integer> LIMITS_PROJECT_PINGS_PER_MINUTE =
+      key(SHOWING, "limits.project-pings-per-minute", Kinds.number("a count", 0, 10_000_000), "0")
+          .means(
+              "So many pings of a new project may come at once, and so many more each minute;"
+                  + " further ones are answered 429 and not recorded, but for six a minute of each"
+                  + " check: no check goes down because others are noisy. 0: no limit.");
 
   // listener, journal ---------------------------------------------------------------------
   public static final Key<Integer> LISTENER_PORT =
@@ -379,6 +391,12 @@ public final class Keys {
           .means(
               "Whoever signs in there with a verified e-mail address and has no account gets one."
                   + " The first account of all is always made by the one-time link.");
+  public static final Key<Boolean> OIDC_TRUST_EMAIL =
+      key(SHOWING, "oidc.trust-email", Kinds.BOOLEAN, "false")
+          .means(
+              "Take an e-mail address as verified if the provider says nothing of that (no"
+                  + " `email_verified`). Only for a provider where nobody chooses their own address:"
+                  + " elsewhere, whoever enters yours there has your account here.");
   public static final Key<Boolean> OIDC_ONLY =
       key(SHOWING, "oidc.only", Kinds.BOOLEAN, "false")
           .means("No other way to sign in: no passwords, no passkeys.");
@@ -393,6 +411,12 @@ public final class Keys {
               "Which value gives which role (`owner`, `manager`, `member`, `readonly`) in which"
                   + " project: `value = UUID:role`, separated by semicolons. Given and taken at each"
                   + " sign-in; who was made a member by hand stays one.");
+  public static final Key<Boolean> AUTH_TWO_STEP =
+      key(SHOWING, "auth.two-step", Kinds.BOOLEAN, "false")
+          .means(
+              "Nobody gets on with a password alone: who has neither an app for codes nor a passkey"
+                  + " sets one up first. Single sign-on and a trusted proxy count as two steps. Owners"
+                  + " may ask for it in their own project without this.");
   public static final Key<String> AUTH_TRUSTED_HEADER =
       key(SHOWING, "auth.trusted-header", Kinds.text(100), "")
           .means(

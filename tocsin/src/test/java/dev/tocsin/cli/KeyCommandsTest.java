@@ -95,6 +95,34 @@ class KeyCommandsTest {
   }
 
   @Test
+  void a_project_is_limited_and_somebody_added_without_being_asked() throws Exception {
+    Path password = Files.writeString(dir.resolve("password"), "correct horse\n");
+    for (String name : List.of("ada1", "bob1")) {
+      run("user", "create", name + "@example.org", "--password-file", password.toString());
+    }
+    String id = new JsonObject(run("project", "create", "Small", "--json")).getString("project");
+    assertThat(run("project", "limits", id).lines())
+        .map(line -> line.replaceAll(" +", " "))
+        .containsExactly("checks 10000", "members 500", "channels 1000", "pings-per-minute 0");
+    run("project", "limits", id, "--members=1", "--pings-per-minute=600");
+    assertThat(run("project", "limits", id))
+        .containsPattern("members +1\n")
+        .containsPattern("pings-per-minute +600\n");
+    run("project", "limits", id, "--checks=-1");
+    assertThat(exit).isEqualTo(76);
+    run("project", "add-member", id, "bob1@example.org", "--role=readonly");
+    assertThat(exit).isEqualTo(76);
+    assertThat(err.toString()).contains("this project may have 1 members");
+    run("project", "limits", id, "--members=2");
+    assertThat(run("project", "add-member", id, "bob1@example.org", "--role=readonly"))
+        .contains("bob1@example.org is a readonly of Small now");
+    run("project", "add-member", id, "nobody@example.org");
+    assertThat(exit).isEqualTo(76);
+    run("project", "add-member", id, "bob1@example.org", "--role=emperor");
+    assertThat(err.toString()).contains("no such role: emperor");
+  }
+
+  @Test
   void what_makes_no_sense_is_refused_before_anything_is_opened() {
     String none = "00000000-0000-4000-8000-000000000000";
     for (String span : new String[] {"90", "-P1D", "PT0S", "P99999D", "never"}) {

@@ -6,6 +6,7 @@ import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.dashboard.Dashboard;
 import dev.tocsin.dashboard.DashboardConfig;
 import dev.tocsin.dashboard.people.NewProject;
+import dev.tocsin.dashboard.people.ProjectLimits;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
@@ -42,7 +43,7 @@ final class TestServer implements AutoCloseable {
   }
 
   NewProject project(String name) {
-    return new Projects(db, 10_000).create(name, "cli");
+    return new Projects(db, ProjectLimits.USUAL.withChecks(10_000)).create(name, "cli");
   }
 
   /** The only number that a query gives, called {@code v}. */

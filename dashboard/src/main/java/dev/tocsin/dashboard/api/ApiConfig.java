@@ -1,6 +1,6 @@
 package dev.tocsin.dashboard.api;
 
-import dev.tocsin.dashboard.people.Projects;
+import dev.tocsin.dashboard.people.ProjectLimits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,7 +21,8 @@ import java.util.Optional;
  *     beyond it the answer is 503
  * @param maxAnswersBytes of all long answers that their readers have not taken yet; beyond it the
  *     answer is 503
- * @param checkLimit how many checks a new project may have
+ * @param limits of new projects
+ * @param twoStep whether keys that were made by password alone open nothing
  * @param metricsKey what {@code metrics/} is asked with; empty: nobody may ask
  */
 public record ApiConfig(
@@ -34,7 +35,8 @@ public record ApiConfig(
     int maxBodyBytes,
     long maxBodiesBytes,
     long maxAnswersBytes,
-    int checkLimit,
+    ProjectLimits limits,
+    boolean twoStep,
     Optional<String> metricsKey) {
 
   /** 2.5 MiB: the protocol's own bound. */
@@ -58,26 +60,32 @@ public record ApiConfig(
         MAX_BODY_BYTES,
         64L << 20,
         128L << 20,
-        Projects.DEFAULT_CHECK_LIMIT,
+        ProjectLimits.USUAL,
+        false,
         Optional.empty());
   }
 
-  /** The same, where new projects may have so many checks. */
-  public ApiConfig withCheckLimit(int checks) {
-    return with(siteName, checks, metricsKey);
+  /** The same, where new projects may become so large. */
+  public ApiConfig withLimits(ProjectLimits bounds) {
+    return with(siteName, bounds, twoStep, metricsKey);
+  }
+
+  /** The same, where everybody signs in in two steps, or not. */
+  public ApiConfig withTwoStep(boolean required) {
+    return with(siteName, limits, required, metricsKey);
   }
 
   /** The same, for operators who ask with this key. */
   public ApiConfig withMetricsKey(Optional<String> key) {
-    return with(siteName, checkLimit, key);
+    return with(siteName, limits, twoStep, key);
   }
 
   /** The same, where letters are signed so. */
   public ApiConfig withSiteName(String name) {
-    return with(name, checkLimit, metricsKey);
+    return with(name, limits, twoStep, metricsKey);
   }
 
-  private ApiConfig with(String name, int checks, Optional<String> key) {
+  private ApiConfig with(String name, ProjectLimits bounds, boolean steps, Optional<String> key) {
     return new ApiConfig(
         name,
         siteUrl,
@@ -88,7 +96,8 @@ public record ApiConfig(
         maxBodyBytes,
         maxBodiesBytes,
         maxAnswersBytes,
-        checks,
+        bounds,
+        steps,
         key);
   }
 }

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param projectId the one project that it opens; {@link #NONE} for a key of an account
  * @param account the person whose key it is; null for a key of a project
+ * @param twoSteps whether whoever made it had shown more than a password
  * @param hint its last four characters
  */
-record ApiKey(long id, long projectId, @Nullable Account account, Rights rights, String hint) {
+record ApiKey(
+    long id,
+    long projectId,
+    @Nullable Account account,
+    Rights rights,
+    boolean twoSteps,
+    String hint) {
 
   /** No project has this id: what looks for the project of a key of an account finds nothing. */
   static final long NONE = 0;

@@ -37,8 +37,8 @@ final class ApiKeys {
     return db.first(
         "looking up an API key",
         """
-        SELECT k.id, k.project_id, k.account_id, a.email, k.read_only, k.scopes, k.hint,
-               k.expires_at
+        SELECT k.id, k.project_id, k.account_id, a.email, k.read_only, k.scopes, k.two_step,
+               k.hint, k.expires_at
           FROM api_keys k LEFT JOIN accounts a ON a.id = k.account_id
          WHERE k.hash = ? AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
         """,
@@ -57,6 +57,7 @@ final class ApiKeys {
             row.flag("read_only"),
             Rights.scopes(row.strings("scopes")).orElse(Set.of()),
             row.instantOrNull("expires_at")),
+        row.flag("two_step"),
         row.string("hint"));
   }
 

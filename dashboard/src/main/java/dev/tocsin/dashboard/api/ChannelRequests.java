@@ -68,8 +68,8 @@ final class ChannelRequests {
             () ->
                 Reply.error(
                     409,
-                    "the project has %d channels already: delete one first"
-                        .formatted(ProjectChannels.MOST)));
+                    "this project may have %d channels, and has them: delete one first"
+                        .formatted(channels.most(key.projectId()))));
   }
 
   /** The channel after it was said what it skips, if that was said. */

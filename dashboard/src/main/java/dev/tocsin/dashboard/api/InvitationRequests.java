@@ -23,9 +23,7 @@ final class InvitationRequests {
 
   Reply answer(Call call, Project project, Acting acting, JsonNode body) {
     if (!project.mayManage()) {
-      return Reply.error(
-          403,
-          "only managers and owners see invitations; you are " + project.role().word() + " here");
+      return forbidden(project);
     }
     boolean get = call.method().equals(HttpMethod.GET);
     if (call.target().route() == Route.INVITATIONS) {
@@ -43,6 +41,12 @@ final class InvitationRequests {
                 was -> Reply.json(200, ProjectObjects.invitation(was)), ProjectObjects::refusal);
   }
 
+  private static Reply forbidden(Project project) {
+    return Reply.error(
+        403,
+        "only managers and owners see invitations; you are " + project.role().word() + " here");
+  }
+
   private Reply list(Project project) {
     return Reply.json(
         200,
@@ -51,7 +55,11 @@ final class InvitationRequests {
             invitations.of(project.id()).stream().map(ProjectObjects::invitation).toList()));
   }
 
-  private Reply invite(Project project, Acting acting, JsonNode body) {
+  /** Invites somebody, whether they have an account or not. */
+  Reply invite(Project project, Acting acting, JsonNode body) {
+    if (!project.mayManage()) {
+      return forbidden(project);
+    }
     Fields fields = new Fields(body);
     String email = fields.words("email", LONGEST_EMAIL).orElse("");
     if (!body.has("email")) {

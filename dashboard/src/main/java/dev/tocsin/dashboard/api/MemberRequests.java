@@ -11,22 +11,26 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
 
-/** Calls under {@code projects/<uuid>/members/}. */
+/**
+ * Calls under {@code projects/<uuid>/members/}. Whoever is to become a member is invited, and says
+ * yes: so nobody finds out here who has an account.
+ */
 final class MemberRequests {
 
-  private static final int LONGEST_EMAIL = 254;
   private static final int LONGEST_WORD = 20;
 
   private final Members members;
+  private final InvitationRequests invitations;
 
-  MemberRequests(Members members) {
+  MemberRequests(Members members, InvitationRequests invitations) {
     this.members = members;
+    this.invitations = invitations;
   }
 
   Reply answer(Call call, Project project, Acting acting, JsonNode body) {
     boolean get = call.method().equals(HttpMethod.GET);
     if (call.target().route() == Route.MEMBERS) {
-      return get ? list(project) : add(project, acting, body);
+      return get ? list(project) : invitations.invite(project, acting, body);
     }
     String email = call.target().parts().get(1);
     if (get) {
@@ -44,18 +48,6 @@ final class MemberRequests {
     return Reply.json(
         200,
         Map.of("members", members.of(project.id()).stream().map(ProjectObjects::member).toList()));
-  }
-
-  private Reply add(Project project, Acting acting, JsonNode body) {
-    Fields fields = new Fields(body);
-    String email = fields.words("email", LONGEST_EMAIL).orElse("");
-    if (!body.has("email")) {
-      fields.wrong("email", "is missing");
-    }
-    Role role = role(fields).orElse(Role.MEMBER);
-    return fields
-        .problem()
-        .orElseGet(() -> reply(201, members.add(project.id(), email, role, acting)));
   }
 
   private Reply change(Project project, String email, Acting acting, JsonNode body) {

@@ -32,7 +32,11 @@ final class ProjectObjects {
     object.put("id", project.code().toString());
     object.put("name", project.name());
     object.put("role", project.role().word());
-    object.put("check_limit", project.checkLimit());
+    object.put("check_limit", project.limits().checks());
+    object.put("member_limit", project.limits().members());
+    object.put("channel_limit", project.limits().channels());
+    object.put("ping_limit", project.limits().pingsPerMinute());
+    object.put("two_step", project.twoStep());
     object.put("ping_log_limit", project.pingLogLimit());
     object.put("fallback_channel", project.fallback().map(UUID::toString).orElse(null));
     object.put("created_at", time(project.createdAt()));

@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.ProjectChanges;
 import dev.tocsin.dashboard.people.ProjectEdit;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Role;
@@ -18,6 +19,7 @@ import dev.tocsin.dashboard.people.mail.Letters;
 import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.people.mail.Post;
 import dev.tocsin.dashboard.people.offers.ProjectOffers;
+import dev.tocsin.dashboard.views.SavedViews;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.http.HttpMethod;
@@ -30,11 +32,19 @@ import java.util.function.Function;
 /** Calls under {@code projects/}: who may, and the projects themselves. */
 final class ProjectRequests {
 
+  private static final Reply TWO_STEPS =
+      Reply.error(
+          403,
+          "only for who signs in in two steps: do so, then make another key on your account page");
+
+  private final boolean twoStep;
   private final Projects projects;
+  private final ProjectChanges changes;
   private final MemberRequests members;
   private final InvitationRequests invitations;
   private final OfferRequests offers;
   private final MoveRequests moves;
+  private final ViewRequests views;
   private final AuditRequests audit;
   private final KeyRequests keys;
   private final EscalationRequests escalation;
@@ -46,11 +56,14 @@ final class ProjectRequests {
             new Letters(config.siteName(), config.siteUrl()),
             new Outbox(secrets, kinds.postbox().isPresent()));
     InvitationLinks links = new InvitationLinks(secrets, config.siteUrl());
-    this.projects = new Projects(db, config.checkLimit());
-    this.members = new MemberRequests(people);
+    this.twoStep = config.twoStep();
+    this.projects = new Projects(db, config.limits());
+    this.changes = new ProjectChanges(db);
     this.invitations = new InvitationRequests(new Invitations(db, people, post, links));
+    this.members = new MemberRequests(people, invitations);
     this.offers = new OfferRequests(new ProjectOffers(db, people, post));
     this.moves = new MoveRequests(new CheckMoves(db), projects);
+    this.views = new ViewRequests(new SavedViews(db));
     this.audit = new AuditRequests(new AuditLog(db));
     this.keys = new KeyRequests(new Keys(db));
     this.escalation = new EscalationRequests(db);
@@ -72,6 +85,7 @@ final class ProjectRequests {
             case INVITATIONS, INVITATION -> invitations.answer(call, project, acting, body);
             case OFFER, OFFER_ACCEPT -> offers.answer(call, project, acting, body);
             case CHECK_MOVE -> moves.move(call, project, key, body);
+            case VIEWS, VIEW -> views.answer(call, project, key, body);
             case AUDIT -> audit.list(project, new QueryString(call.query()));
             case ESCALATION -> escalation.answer(call, project, acting, body);
             case KEYS, KEY -> keys.answer(call, project, acting, body);
@@ -96,7 +110,13 @@ final class ProjectRequests {
         key.account() == null
             ? any.filter(project -> project.id() == key.projectId())
             : projects.find(key.account().id(), code);
-    return own.map(reply).orElseGet(() -> Reply.empty(403));
+    return own.map(project -> holdsBack(project, key) ? TWO_STEPS : reply.apply(project))
+        .orElseGet(() -> Reply.empty(403));
+  }
+
+  /** A key that was made by password alone opens no more than the password does. */
+  private boolean holdsBack(Project project, ApiKey key) {
+    return !key.twoSteps() && (twoStep || project.twoStep());
   }
 
   private Reply list(ApiKey key) {
@@ -105,7 +125,14 @@ final class ProjectRequests {
         key.account() == null
             ? projects.find(key.projectId(), role).stream().toList()
             : projects.of(key.account().id());
-    return Reply.json(200, Map.of("projects", own.stream().map(ProjectObjects::project).toList()));
+    return Reply.json(
+        200,
+        Map.of(
+            "projects",
+            own.stream()
+                .filter(project -> !holdsBack(project, key))
+                .map(ProjectObjects::project)
+                .toList()));
   }
 
   private Reply create(ApiKey key, JsonNode body) {
@@ -113,6 +140,9 @@ final class ProjectRequests {
     if (owner == null) {
       return Reply.error(
           403, "only a key of an account (hca_) makes projects: make one on your account page");
+    }
+    if (twoStep && !key.twoSteps()) {
+      return TWO_STEPS;
     }
     Fields fields = new Fields(body);
     String name = fields.words("name", Projects.LONGEST_NAME).orElse("");
@@ -140,13 +170,14 @@ final class ProjectRequests {
         new ProjectEdit(
             fields.words("name", Projects.LONGEST_NAME),
             fields.number("ping_log_limit", 1, Projects.MOST_PINGS),
+            fields.flag("two_step"),
             fields.flag("new_ping_key").orElse(false),
             fields.fallback("fallback_channel"));
     return fields
         .problem()
         .orElseGet(
             () ->
-                projects
+                changes
                     .update(project, edit, acting)
                     .either(
                         now -> Reply.json(200, ProjectObjects.project(now)),
@@ -158,7 +189,7 @@ final class ProjectRequests {
     if (!query.last("confirm").orElse("").equals(project.name())) {
       return Reply.error(400, "to delete a project for ever, add ?confirm= and its name");
     }
-    return projects
+    return changes
         .delete(project, acting)
         .either(was -> Reply.json(200, ProjectObjects.project(was)), ProjectObjects::refusal);
   }

@@ -200,6 +200,8 @@ final class Requests {
           OFFER,
           OFFER_ACCEPT,
           CHECK_MOVE,
+          VIEWS,
+          VIEW,
           AUDIT,
           KEYS,
           KEY,

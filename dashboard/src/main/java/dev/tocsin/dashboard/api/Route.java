@@ -54,6 +54,8 @@ enum Route {
       Access.NOBODY,
       Access.WRITE_KEY,
       Access.NOBODY),
+  VIEWS(Version.V3, "projects/<uuid>/views/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  VIEW(Version.V3, "projects/<uuid>/views/<name>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   AUDIT(Version.V3, "projects/<uuid>/audit/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   KEYS(Version.V3, "projects/<uuid>/keys/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
   KEY(
@@ -124,6 +126,7 @@ enum Route {
             path.replace("<uuid>", "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
                 .replace("<key>", "([A-z0-9]{40})")
                 .replace("<email>", "([^@]+@[^@]+)")
+                .replace("<name>", "(.+)")
                 .replace("<n>", "([0-9]+)"));
     // What a check delivered is a matter of channels, wherever its path begins.
     this.section = path.contains("deliveries/") ? "deliveries" : path.replaceAll("/.*", "");

@@ -5,7 +5,6 @@ import dev.tocsin.dashboard.apply.Plan.Change;
 import dev.tocsin.dashboard.apply.Plan.ChannelStep;
 import dev.tocsin.dashboard.apply.Plan.Item;
 import dev.tocsin.dashboard.apply.Wanted.Prune;
-import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.ChannelChoice;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,12 +56,12 @@ final class ChannelPlan {
     problems.addAll(GroupPlan.problems(canonical(stored), remaining));
     remaining.forEach(channel -> all.add(channel.id()));
     all.addAll(fresh.keySet());
-    if (!fresh.isEmpty() && all.size() > ProjectChannels.MOST) {
+    if (!fresh.isEmpty() && all.size() > stored.channelLimit()) {
       problems.add(
           new Problem(
               "channels",
               "the project may have %d channels, and would have %d"
-                  .formatted(ProjectChannels.MOST, all.size())));
+                  .formatted(stored.channelLimit(), all.size())));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.UUID;
  * What is there, as one look at the database found it.
  *
  * @param limit how many checks the project may have
+ * @param channelLimit how many channels it may have
  * @param labels check to the label of the file that keeps it; checks that no file keeps are left
  *     out
  * @param assigned check to channels; checks without channels are left out
@@ -31,6 +32,7 @@ import java.util.UUID;
 record Stored(
     String projectName,
     int limit,
+    int channelLimit,
     List<StoredCheck> checks,
     Map<Long, String> labels,
     Map<Long, Set<Long>> assigned,
@@ -63,12 +65,16 @@ record Stored(
 
   /** Reads with a fixed number of statements. */
   static Stored read(Tx tx, SecretBox secrets, long projectId, Collection<UUID> codes) {
-    record Project(String name, int limit) {}
+    record Project(String name, int limit, int channelLimit) {}
     Project project =
         tx.first(
                 "reading project " + projectId,
-                "SELECT name, check_limit FROM projects WHERE id = ?",
-                row -> new Project(row.string("name"), row.integer("check_limit")),
+                "SELECT name, check_limit, channel_limit FROM projects WHERE id = ?",
+                row ->
+                    new Project(
+                        row.string("name"),
+                        row.integer("check_limit"),
+                        row.integer("channel_limit")),
                 projectId)
             .orElseThrow();
     List<StoredCheck> checks =
@@ -80,6 +86,7 @@ record Stored(
     return new Stored(
         project.name(),
         project.limit(),
+        project.channelLimit(),
         checks,
         labels(tx, projectId),
         assigned(tx, projectId),

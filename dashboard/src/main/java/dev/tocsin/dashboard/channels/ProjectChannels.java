@@ -19,9 +19,6 @@ public final class ProjectChannels {
   /** The longest name, in characters. */
   public static final int LONGEST_NAME = 100;
 
-  /** Most channels of a project: lists of them are not paged. */
-  public static final int MOST = 1_000;
-
   private final Db db;
   private final SecretBox secrets;
   private final Channels kinds;
@@ -41,6 +38,16 @@ public final class ProjectChannels {
         ChannelRows.SELECT + " WHERE ch.project_id = ? ORDER BY ch.id",
         rows::read,
         projectId);
+  }
+
+  /** How many channels a project may have. */
+  public int most(long projectId) {
+    return db.first(
+            "reading the limit of channels of project " + projectId,
+            "SELECT channel_limit FROM projects WHERE id = ?",
+            row -> row.integer("channel_limit"),
+            projectId)
+        .orElse(0);
   }
 
   /** A channel without what is encrypted. */
@@ -111,7 +118,7 @@ public final class ProjectChannels {
    * Makes a channel with its lane.
    *
    * @param assign whether all checks of the project shall alert it
-   * @return empty: the project has {@link #MOST} channels already
+   * @return empty: the project has all the channels that it may have
    */
   public Optional<UUID> create(
       long projectId, String kind, String name, String settings, boolean assign, String actor) {
@@ -125,7 +132,8 @@ public final class ProjectChannels {
                   """
                   INSERT INTO channels (project_id, kind, name, settings)
                   SELECT ?, ?, ?, ?
-                   WHERE (SELECT count(*) FROM channels WHERE project_id = ?) < ?
+                   WHERE (SELECT count(*) FROM channels WHERE project_id = ?)
+                         < (SELECT channel_limit FROM projects WHERE id = ?)
                   RETURNING id, code
                   """,
                   row -> new Made(row.number("id"), row.uuid("code")),
@@ -134,7 +142,7 @@ public final class ProjectChannels {
                   name,
                   seal(kind, settings),
                   projectId,
-                  MOST);
+                  projectId);
           made.ifPresent(
               channel -> {
                 tx.update(

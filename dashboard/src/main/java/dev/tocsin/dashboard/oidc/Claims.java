@@ -11,15 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** What a provider says of a person, as JSON has it. */
 record Claims(Map<String, Object> all) {
 
-  /** The address and whether it is verified come from one place, never one from each. */
-  Identity identity(String issuer, String subject, Claims more) {
+  /**
+   * The address and whether it is verified come from one place, never one from each.
+   *
+   * @param trust take an address as verified of which nothing at all is said
+   */
+  Identity identity(String issuer, String subject, Claims more, boolean trust) {
     Claims from = hasAddress() || !more.has("email") ? this : more;
     Object verified = from.all.get("email_verified");
+    boolean unsaid = !has("email_verified") && !more.has("email_verified");
     return new Identity(
         issuer,
         subject,
         from.text("email").strip().toLowerCase(Locale.ROOT),
-        Boolean.TRUE.equals(verified) || "true".equals(verified));
+        Boolean.TRUE.equals(verified) || "true".equals(verified) || (trust && unsaid));
   }
 
   /** Whether there is an address, and a word on whether it is theirs. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param scopes what is asked for; {@code openid} among them
  * @param name what the button calls it
  * @param provision whether people without an account get one
+ * @param trustEmail whether an address counts as verified of which the provider says nothing: then
+ *     whoever can choose an address there takes over the account that has it here
  * @param only whether this is the only way to sign in
  * @param roles which roles come with which claim
  * @param outbound bounds of our calls to it
@@ -25,6 +27,7 @@ public record OidcConfig(
     List<String> scopes,
     String name,
     boolean provision,
+    boolean trustEmail,
     boolean only,
     Optional<RoleRules> roles,
     OutboundConfig outbound) {

@@ -183,7 +183,8 @@ public final class OpenId implements AutoCloseable {
     Claims claims = new Claims(token.toJSONObject());
     Claims more = enough(claims) ? new Claims(Map.of()) : userInfo(known, answer, token);
     return new Arrived.Known(
-        claims.identity(config.issuer().toString(), token.getSubject().getValue(), more),
+        claims.identity(
+            config.issuer().toString(), token.getSubject().getValue(), more, config.trustEmail()),
         config
             .roles()
             .map(RoleRules::claim)

@@ -56,6 +56,17 @@ public final class Keys {
    * @param acting who does it; gets no key that could do more than they can
    */
   public Outcome<NewKey> create(KeyHolder holder, String name, Rights rights, Acting acting) {
+    return create(holder, name, rights, acting, true);
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @param acting who does it; gets no key that could do more than they can
+   * @param twoSteps whether they showed more than a password: a key of an account opens no more
+   */
+  public Outcome<NewKey> create(
+      KeyHolder holder, String name, Rights rights, Acting acting, boolean twoSteps) {
     return db.transaction(
         "making a key",
         tx -> {
@@ -65,7 +76,7 @@ public final class Keys {
           return lockAndCount(tx, holder) >= MOST
               ? Outcome.refused(
                   Reason.CONFLICT, "there are %d keys already: revoke one first".formatted(MOST))
-              : Outcome.done(insert(tx, holder, name, rights, acting.actor()));
+              : Outcome.done(insert(tx, holder, name, rights, acting.actor(), twoSteps));
         });
   }
 
@@ -127,7 +138,13 @@ public final class Keys {
         });
   }
 
+  /** A key of a project that is just being made. */
   static NewKey insert(Tx tx, KeyHolder holder, String name, Rights rights, String actor) {
+    return insert(tx, holder, name, rights, actor, true);
+  }
+
+  private static NewKey insert(
+      Tx tx, KeyHolder holder, String name, Rights rights, String actor, boolean twoSteps) {
     String key =
         holder.kind().prefix(rights.readOnly()) + Tokens.random(Tokens.ALPHANUMERIC, SECRET_LENGTH);
     String hint = key.substring(key.length() - 4);
@@ -136,8 +153,8 @@ public final class Keys {
                 "making a key",
                 """
                 INSERT INTO api_keys
-                  (%s, name, read_only, scopes, hash, hint, created_by, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING %s
+                  (%s, name, read_only, scopes, hash, hint, created_by, expires_at, two_step)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING %s
                 """
                     .formatted(column(holder), COLUMNS),
                 Keys::key,
@@ -148,7 +165,8 @@ public final class Keys {
                 Tokens.sha256(key),
                 hint,
                 actor,
-                rights.expiresAt())
+                rights.expiresAt(),
+                twoSteps)
             .orElseThrow();
     note(tx, holder, actor, "key.create", traits(hint, name, rights));
     return new NewKey(key, listed);

@@ -16,9 +16,6 @@ import java.util.function.Function;
  */
 public final class Members {
 
-  /** A project with more is a company, and should be several projects. */
-  public static final int MOST = 500;
-
   private static final String SELECT =
       """
       SELECT a.id, a.email, m.role, m.added_at
@@ -49,7 +46,10 @@ public final class Members {
     return db.transaction("reading a member", tx -> find(tx, projectId, email));
   }
 
-  /** Makes the holder of an account a member. */
+  /**
+   * Makes the holder of an account a member, without asking them: for who may know who has an
+   * account. Others invite.
+   */
   public Outcome<Member> add(long projectId, String email, Role role, Acting acting) {
     return managing(
         projectId,
@@ -98,20 +98,25 @@ public final class Members {
    * @param coming how many may come already
    */
   public <T> Optional<Outcome<T>> full(Tx tx, long projectId, int coming) {
-    int members =
+    record Room(int members, int most) {}
+    Room room =
         tx.first(
                 "counting members",
-                "SELECT count(*) AS n FROM members WHERE project_id = ?",
-                row -> row.integer("n"),
+                """
+                SELECT member_limit AS most,
+                       (SELECT count(*) FROM members m WHERE m.project_id = p.id) AS members
+                  FROM projects p WHERE p.id = ?
+                """,
+                row -> new Room(row.integer("members"), row.integer("most")),
                 projectId)
-            .orElse(0);
-    return members + coming < MOST
+            .orElseThrow();
+    return room.members() + coming < room.most()
         ? Optional.empty()
         : Optional.of(
             Outcome.refused(
                 Reason.CONFLICT,
                 "this project may have %d members, and has %d with those invited"
-                    .formatted(MOST, members + coming)));
+                    .formatted(room.most(), room.members() + coming)));
   }
 
   /** Makes somebody a member who is none; the project is locked, and they may. */

@@ -7,7 +7,8 @@ import java.util.UUID;
 /**
  * A project as somebody sees it.
  *
- * @param checkLimit how many checks it may have: the operator's word
+ * @param limits how large it may become
+ * @param twoStep whether it is only for who signed in by more than a password
  * @param pingLogLimit how many pings of each check are kept
  * @param fallback the channel that gets what others fail to deliver
  * @param role what they may do in it
@@ -17,11 +18,17 @@ public record Project(
     UUID code,
     String name,
     String pingKey,
-    int checkLimit,
+    ProjectLimits limits,
+    boolean twoStep,
     int pingLogLimit,
     Optional<UUID> fallback,
     Instant createdAt,
     Role role) {
+
+  /** Whether this visit is held back here until somebody has shown a second step. */
+  public boolean holdsBack(Session session) {
+    return twoStep && !session.twoSteps();
+  }
 
   /** Whether they may change checks and channels. */
   public boolean mayEdit() {

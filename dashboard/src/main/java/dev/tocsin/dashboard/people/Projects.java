@@ -5,7 +5,6 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +12,6 @@ import java.util.UUID;
 
 /** Projects. Blocking: call it on a worker thread. */
 public final class Projects {
-
-  /** How many checks a new project may have, unless the settings say otherwise. */
-  public static final int DEFAULT_CHECK_LIMIT = 1000;
 
   /** Alerts carry it, and so do menus. */
   public static final int LONGEST_NAME = 60;
@@ -29,25 +25,26 @@ public final class Projects {
   private static final int PING_KEY_LENGTH = 22;
 
   private static final String COLUMNS =
-      "p.id, p.code, p.name, p.ping_key, p.check_limit, p.ping_log_limit, p.created_at,"
+      "p.id, p.code, p.name, p.ping_key, p.check_limit, p.member_limit, p.channel_limit,"
+          + " p.ping_limit, p.two_step, p.ping_log_limit, p.created_at,"
           + " (SELECT code FROM channels WHERE id = p.fallback_channel_id) AS fallback";
 
   private static final String OF_MEMBERS =
       "SELECT %s, m.role FROM projects p JOIN members m ON m.project_id = p.id".formatted(COLUMNS);
 
   private final Db db;
-  private final int checkLimit;
+  private final ProjectLimits limits;
 
   /**
-   * @param checkLimit how many checks a new project may have
+   * @param limits of new projects
    */
-  public Projects(Db db, int checkLimit) {
+  public Projects(Db db, ProjectLimits limits) {
     this.db = db;
-    this.checkLimit = checkLimit;
+    this.limits = limits;
   }
 
   public Projects(Db db) {
-    this(db, DEFAULT_CHECK_LIMIT);
+    this(db, ProjectLimits.USUAL);
   }
 
   /**
@@ -100,13 +97,18 @@ public final class Projects {
         tx.first(
                 "making a project",
                 """
-                INSERT INTO projects (name, ping_key, check_limit) VALUES (?, ?, ?)
+                INSERT INTO projects
+                  (name, ping_key, check_limit, member_limit, channel_limit, ping_limit)
+                VALUES (?, ?, ?, ?, ?, ?)
                 RETURNING id, code
                 """,
                 row -> Map.entry(row.number("id"), row.uuid("code")),
                 name,
                 pingKey,
-                checkLimit)
+                limits.checks(),
+                limits.members(),
+                limits.channels(),
+                limits.pingsPerMinute())
             .orElseThrow();
     long id = ids.getKey();
     tx.update(
@@ -172,37 +174,13 @@ public final class Projects {
         id);
   }
 
-  /** Changes a project, and returns what it is then. */
-  public Outcome<Project> update(Project project, ProjectEdit edit, Acting acting) {
-    if (!acting.role().mayManage()) {
-      return Outcome.refused(Reason.FORBIDDEN, "only managers and owners change a project");
-    }
-    return db.transaction(
-        "changing project " + project.code(),
-        tx ->
-            lock(tx, project)
-                .map(
-                    was ->
-                        isOurs(tx, was, edit)
-                            ? Outcome.done(update(tx, was, edit, acting))
-                            : Outcome.<Project>refused(
-                                Reason.INVALID, "fallback_channel is no channel of this project"))
-                .orElseGet(Projects::missing));
+  /** What ping URLs by name begin with. */
+  static String newPingKey() {
+    return Tokens.random(Tokens.URL_SAFE, PING_KEY_LENGTH);
   }
 
-  private static boolean isOurs(Tx tx, Project project, ProjectEdit edit) {
-    Optional<UUID> fallback = edit.fallback().flatMap(ProjectEdit.Fallback::channel);
-    return fallback.isEmpty()
-        || tx.first(
-                "finding channel " + fallback.get(),
-                "SELECT 1 FROM channels WHERE code = ? AND project_id = ?",
-                row -> true,
-                fallback.get(),
-                project.id())
-            .isPresent();
-  }
-
-  private static Optional<Project> lock(Tx tx, Project project) {
+  /** As {@link #find}, locked until the transaction ends. */
+  static Optional<Project> lock(Tx tx, Project project) {
     return tx.first(
         "locking project " + project.code(),
         "SELECT %s, ? AS role FROM projects p WHERE p.id = ? FOR NO KEY UPDATE".formatted(COLUMNS),
@@ -211,106 +189,18 @@ public final class Projects {
         project.id());
   }
 
-  private static Project update(Tx tx, Project was, ProjectEdit edit, Acting acting) {
-    String name = edit.name().orElse(was.name());
-    int pings = edit.pingLogLimit().orElse(was.pingLogLimit());
-    Map<String, Object> changes = new LinkedHashMap<>();
-    if (!name.equals(was.name())) {
-      changes.put("name", List.of(was.name(), name));
-    }
-    if (pings != was.pingLogLimit()) {
-      changes.put("ping_log_limit", List.of(was.pingLogLimit(), pings));
-    }
-    Optional<UUID> fallback =
-        edit.fallback().map(ProjectEdit.Fallback::channel).orElse(was.fallback());
-    if (!fallback.equals(was.fallback())) {
-      changes.put("fallback_channel", List.of(word(was.fallback()), word(fallback)));
-    }
-    if (edit.newPingKey()) {
-      changes.put("ping_key", "new");
-    }
-    if (changes.isEmpty()) {
-      return was;
-    }
-    String pingKey = edit.newPingKey() ? newPingKey() : was.pingKey();
-    tx.update(
-        "changing project " + was.code(),
-        """
-        UPDATE projects SET name = ?, ping_log_limit = ?, ping_key = ?,
-               fallback_channel_id = (SELECT id FROM channels WHERE code = ?)
-         WHERE id = ?
-        """,
-        name,
-        pings,
-        pingKey,
-        fallback.orElse(null),
-        was.id());
-    Audit.note(tx, was.id(), acting.actor(), "project.update", Map.of("changes", changes));
-    return new Project(
-        was.id(),
-        was.code(),
-        name,
-        pingKey,
-        was.checkLimit(),
-        pings,
-        fallback,
-        was.createdAt(),
-        was.role());
-  }
-
-  private static String word(Optional<UUID> channel) {
-    return channel.map(UUID::toString).orElse("");
-  }
-
-  /**
-   * Deletes a project with all it has, its audit log too; that it was deleted stays in the log,
-   * with no project. Pings are left to upkeep: they may be many.
-   */
-  public Outcome<Project> delete(Project project, Acting acting) {
-    if (!acting.mayDelete()) {
-      return Outcome.refused(
-          Reason.FORBIDDEN, "only an owner deletes a project, or a key of it with all scopes");
-    }
-    return db.transaction(
-        "deleting project " + project.code(),
-        tx -> lock(tx, project).map(was -> delete(tx, was, acting)).orElseGet(Projects::missing));
-  }
-
-  private static Outcome<Project> delete(Tx tx, Project was, Acting acting) {
-    // In the order in which listeners lock them: else one of us would have to give up.
-    tx.query(
-        "locking the checks of project " + was.code(),
-        """
-        SELECT s.check_id FROM check_state s JOIN checks c ON c.id = s.check_id
-         WHERE c.project_id = ? ORDER BY s.check_id FOR UPDATE OF s
-        """,
-        row -> true,
-        was.id());
-    tx.update("deleting project " + was.code(), "DELETE FROM projects WHERE id = ?", was.id());
-    Audit.note(
-        tx,
-        null,
-        acting.actor(),
-        "project.delete",
-        Map.of("project", was.code().toString(), "name", was.name()));
-    return Outcome.done(was);
-  }
-
-  private static String newPingKey() {
-    return Tokens.random(Tokens.URL_SAFE, PING_KEY_LENGTH);
-  }
-
-  private static <T> Outcome<T> missing() {
-    return Outcome.refused(Reason.MISSING, "there is no such project");
-  }
-
   private static Project project(Row row) throws SQLException {
     return new Project(
         row.number("id"),
         row.uuid("code"),
         row.string("name"),
         row.string("ping_key"),
-        row.integer("check_limit"),
+        new ProjectLimits(
+            row.integer("check_limit"),
+            row.integer("member_limit"),
+            row.integer("channel_limit"),
+            row.integer("ping_limit")),
+        row.flag("two_step"),
         row.integer("ping_log_limit"),
         Optional.ofNullable(row.uuidOrNull("fallback")),
         row.instant("created_at"),

@@ -26,6 +26,11 @@ public record Session(
   /** Dangerous things are done without being asked again for so long. */
   public static final Duration RECENT = Duration.ofMinutes(15);
 
+  /** Whether they showed more than a password: a second step, or what is as good as two. */
+  public boolean twoSteps() {
+    return proofs.stream().anyMatch(proof -> proof != Proof.PASSWORD && proof != Proof.LINK);
+  }
+
   /** Whether they showed who they are a short while ago. */
   public boolean recent(Instant now) {
     return now.isBefore(provedAt.plus(RECENT));

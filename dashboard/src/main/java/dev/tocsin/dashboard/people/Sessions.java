@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.people;
 
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
+import dev.tocsin.store.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -40,14 +42,17 @@ public final class Sessions {
 
   /** Signs in by password; see the other. */
   public String open(Account account, String remoteAddr, String userAgent) {
-    return open(account, Set.of(Proof.PASSWORD), new Browser(remoteAddr, userAgent));
+    Browser browser = new Browser(remoteAddr, userAgent, "");
+    return open(account, Set.of(Proof.PASSWORD), browser, tx -> {});
   }
 
   /**
    * Signs an account in; returns the token for the cookie, a new one each time. Who may be signed
    * in is decided by {@code signin.SignIn}.
+   *
+   * @param also what else happens then, in the same transaction
    */
-  public String open(Account account, Set<Proof> proofs, Browser browser) {
+  public String open(Account account, Set<Proof> proofs, Browser browser, Consumer<Tx> also) {
     String token = Tokens.secret();
     db.transaction(
         "opening a session",
@@ -74,6 +79,7 @@ public final class Sessions {
               account,
               "session.open",
               Map.of("from", browser.remoteAddr(), "by", words(proofs)));
+          also.accept(tx);
           return true;
         });
     return token;

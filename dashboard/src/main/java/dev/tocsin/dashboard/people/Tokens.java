@@ -31,6 +31,12 @@ public final class Tokens {
     return random(ALPHANUMERIC, SECRET_LENGTH);
   }
 
+  /** Whether this looks like a {@link #secret}. */
+  public static boolean isSecret(String text) {
+    return text.length() == SECRET_LENGTH
+        && text.chars().allMatch(letter -> ALPHANUMERIC.indexOf(letter) >= 0);
+  }
+
   /** SHA-256 suffices: what we hash has at least 160 bits of chance, so nobody can guess it. */
   public static byte[] sha256(String token) {
     try {

@@ -2,7 +2,6 @@ package dev.tocsin.dashboard.vouched;
 
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Audit;
-import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Role;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
@@ -128,15 +127,16 @@ public final class MappedRoles {
             """
             INSERT INTO members (project_id, account_id, role, mapped)
             SELECT ?, ?, ?, true
-             WHERE (SELECT count(*) FROM members WHERE project_id = ?) < ?
+             WHERE (SELECT count(*) FROM members WHERE project_id = ?)
+                   < (SELECT member_limit FROM projects WHERE id = ?)
             """,
             project,
             account.id(),
             role.word(),
             project,
-            Members.MOST);
+            project);
     if (added == 0) {
-      LOG.warn("{} is not added: the project has {} members", account.email(), Members.MOST);
+      LOG.warn("{} is not added: the project may have no more members", account.email());
       return;
     }
     note(tx, account, project, "member.add", Map.of("role", role.word()));

@@ -29,6 +29,9 @@ public record Cookies(boolean secure) {
   /** The project that was open last. */
   static final String PROJECT = "project";
 
+  /** Browsers keep no cookie for longer. */
+  private static final Duration DEVICE = Duration.ofDays(400);
+
   String sessionName() {
     return secure ? "__Host-tocsin" : "tocsin";
   }
@@ -39,6 +42,15 @@ public record Cookies(boolean secure) {
 
   String stepName() {
     return secure ? "__Host-step" : "step";
+  }
+
+  String deviceName() {
+    return secure ? "__Host-device" : "device";
+  }
+
+  /** By this we know a browser again in which somebody has signed in; it opens nothing. */
+  public Cookie device(String secret) {
+    return cookie(deviceName(), secret).setMaxAge(DEVICE.toSeconds());
   }
 
   /** Remembers a sign-in that is half way. */

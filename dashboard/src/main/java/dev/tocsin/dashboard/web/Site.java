@@ -39,6 +39,7 @@ public final class Site {
   private final Cookies cookies;
   private final boolean behindProxy;
   private final TrustedHeader proxy;
+  private final boolean twoStep;
   private final InstantSource clock;
   private final Visit.Setting setting;
   private final ErrorPages errors;
@@ -49,6 +50,7 @@ public final class Site {
    * @param siteName what this installation calls itself
    * @param behindProxy whether the last {@code X-Forwarded-For} is to be believed
    * @param proxy whose word counts on who asks
+   * @param twoStep whether nobody gets on with a password alone
    * @param bounds of what all visitors share
    */
   public Site(
@@ -62,6 +64,7 @@ public final class Site {
       String siteName,
       boolean behindProxy,
       TrustedHeader proxy,
+      boolean twoStep,
       InstantSource clock,
       Bounds bounds) {
     this.router = router;
@@ -71,6 +74,7 @@ public final class Site {
     this.cookies = cookies;
     this.behindProxy = behindProxy;
     this.proxy = proxy;
+    this.twoStep = twoStep;
     this.clock = clock;
     this.setting = new Visit.Setting(siteName, views, files, projects, cookies);
     this.errors = new ErrorPages(views, files, siteName, clock);
@@ -87,8 +91,27 @@ public final class Site {
 
   /** A page of whoever is signed in; others are sent to sign in first. */
   public void signedIn(HttpMethod method, String path, Page page) {
+    settingUp(
+        method,
+        path,
+        visit -> {
+          if (holdsBack(visit)) {
+            return SecondStep.ask(visit);
+          }
+          Answer answer = page.answer(visit);
+          // To who lacks only the second step, what is theirs is not missing.
+          return answer.status() == 404 && visit.heldBack() ? SecondStep.ask(visit) : answer;
+        });
+  }
+
+  /** As {@link #signedIn}, but also for who has to show a second step first: to set it up. */
+  public void settingUp(HttpMethod method, String path, Page page) {
     route(
         method, path, visit -> visit.session().isPresent() ? page.answer(visit) : toSignIn(visit));
+  }
+
+  private boolean holdsBack(Visit visit) {
+    return twoStep && !visit.session().map(Session::twoSteps).orElse(false);
   }
 
   /**
@@ -114,7 +137,11 @@ public final class Site {
             visit
                 .code("project")
                 .flatMap(code -> projects.find(visit.account().id(), code))
-                .map(project -> page.answer(visit, project))
+                .map(
+                    project ->
+                        project.holdsBack(visit.session().orElseThrow())
+                            ? SecondStep.ask(visit)
+                            : page.answer(visit, project))
                 .orElse(Answer.NOT_FOUND));
   }
 
@@ -134,7 +161,10 @@ public final class Site {
                     .run(
                         () -> {
                           Visit visit = visit(http);
-                          return visit.session().flatMap(session -> stream.open(visit));
+                          return visit
+                              .session()
+                              .filter(session -> !holdsBack(visit))
+                              .flatMap(session -> stream.open(visit));
                         })
                     .onSuccess(
                         open ->

@@ -5,7 +5,9 @@ import dev.tocsin.dashboard.people.Browser;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
+import dev.tocsin.dashboard.people.Tokens;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class Visit {
   private final Optional<Session> session;
   private final Proven proven;
   private final Viewer viewer;
+  private boolean heldBack;
 
   Visit(
       Setting setting,
@@ -72,9 +75,13 @@ public final class Visit {
     return remoteAddr;
   }
 
-  /** The browser that asks. */
+  /** The browser that asks; one that was never here gets a secret of its own. */
   public Browser browser() {
-    return new Browser(remoteAddr, text(http.request().getHeader("User-Agent")));
+    String device = cookie(setting.cookies().deviceName());
+    return new Browser(
+        remoteAddr,
+        text(http.request().getHeader("User-Agent")),
+        Tokens.isSecret(device) ? device : Tokens.secret());
   }
 
   /** The token of a sign-in that is half way, or the empty text. */
@@ -143,9 +150,40 @@ public final class Visit {
         .or(() -> projects.stream().findFirst());
   }
 
-  /** The projects of the account. */
+  /** The projects of the account that this session opens. */
   public List<Project> projects() {
+    Session now = session.orElseThrow();
+    List<Project> all = memberships();
+    List<Project> open = all.stream().filter(project -> !project.holdsBack(now)).toList();
+    heldBack |= open.size() < all.size();
+    return open;
+  }
+
+  /** The projects of the account, with those that ask for a second step first. */
+  public List<Project> memberships() {
     return setting.projects().of(account().id());
+  }
+
+  /** Whether a project was left out for want of a second step. */
+  boolean heldBack() {
+    return heldBack;
+  }
+
+  HttpMethod method() {
+    return http.request().method();
+  }
+
+  /**
+   * The same visit after its session got another token: for a page that is shown with the cookie.
+   */
+  public Visit renewed(String token) {
+    return new Visit(
+        setting,
+        http,
+        remoteAddr,
+        session,
+        new Proven(Csrf.token(token), Csrf.name(token), proven.vouchedFor()),
+        viewer);
   }
 
   /** What every form carries. */
@@ -193,7 +231,7 @@ public final class Visit {
   }
 
   private Chrome chrome(Optional<Project> project, String section, String title) {
-    List<Project> mine = session.isPresent() ? projects() : List.of();
+    List<Project> mine = session.isPresent() ? memberships() : List.of();
     return new Chrome(
         setting.siteName(),
         title,

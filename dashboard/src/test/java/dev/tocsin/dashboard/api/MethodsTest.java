@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.dashboard.people.ProjectLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,8 @@ class MethodsTest {
         "projects/UUID | GET, POST, DELETE, OPTIONS",
         "projects/UUID/members/ | GET, POST, OPTIONS",
         "projects/UUID/members/ada@example.org | GET, POST, DELETE, OPTIONS",
+        "projects/UUID/views/ | GET, POST, OPTIONS",
+        "projects/UUID/views/night | DELETE, OPTIONS",
         "projects/UUID/keys/ | GET, POST, OPTIONS",
         "projects/UUID/keys/UUID | GET, POST, DELETE, OPTIONS",
         "channels/ | GET, POST, OPTIONS",
@@ -163,7 +166,18 @@ class MethodsTest {
   void one_request_too_many_is_turned_away() {
     ApiConfig full =
         new ApiConfig(
-            "", "", "", Duration.ofMinutes(1), 1, -1, 100, 1 << 20, 1 << 20, 10, Optional.empty());
+            "",
+            "",
+            "",
+            Duration.ofMinutes(1),
+            1,
+            -1,
+            100,
+            1 << 20,
+            1 << 20,
+            ProjectLimits.USUAL,
+            false,
+            Optional.empty());
     try (ApiServer tiny = new ApiServer(full)) {
       var answer = tiny.get("v3/checks/" + UUID.randomUUID(), "hcw_" + "x".repeat(28));
       assertThat(answer.status()).isEqualTo(503);

@@ -9,9 +9,14 @@ import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.KeyHolder;
 import dev.tocsin.dashboard.people.Keys;
+import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.NewAccount;
 import dev.tocsin.dashboard.people.NewKey;
+import dev.tocsin.dashboard.people.ProjectChanges;
+import dev.tocsin.dashboard.people.ProjectLimits;
+import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Rights;
+import dev.tocsin.dashboard.people.Role;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +56,17 @@ class ProjectsTest {
   /** The key of a new account that has this role in the project. */
   private String keyOf(String role) {
     Account account = account();
-    var added = API.post(path + "/members/", adas.key(), member(account.email(), role));
-    assertThat(added.status()).as(added.text()).isEqualTo(201);
+    join(made, account, role);
     return keyOf(account).key();
+  }
+
+  /** As if they had been invited and said yes. */
+  private static void join(JsonNode project, Account account, String role) {
+    UUID code = UUID.fromString(project.path("id").asText());
+    long id = new Projects(API.db).find(code, Role.OWNER).orElseThrow().id();
+    new Members(API.db)
+        .add(id, account.email(), Role.of(role).orElseThrow(), Acting.operator())
+        .orElseThrow();
   }
 
   private static String member(String email, String role) {
@@ -123,7 +136,7 @@ class ProjectsTest {
   @Test
   void a_project_is_handed_over_to_who_says_yes() {
     Account bob = account();
-    API.post(path + "/members/", adas.key(), member(bob.email(), "readonly"));
+    join(made, bob, "readonly");
     String offer = ApiServer.object("email", bob.email());
     assertThat(API.post(path + "/offer", adas.key(), offer).status()).isEqualTo(201);
     assertThat(API.post(path + "/offer/accept", adas.key(), "{}").status()).isEqualTo(404);
@@ -239,13 +252,11 @@ class ProjectsTest {
   }
 
   @Test
-  void members_are_added_given_roles_and_removed() {
+  void members_are_invited_given_roles_and_removed() {
     Account bob = account();
     String bobs = keyOf(bob).key();
     assertThat(API.get(path, bobs).status()).isEqualTo(403);
-    var added = API.post(path + "/members/", adas.key(), member(bob.email(), "readonly"));
-    assertThat(added.status()).isEqualTo(201);
-    assertThat(added.json().path("role").asText()).isEqualTo("readonly");
+    join(made, bob, "readonly");
     assertThat(API.get(path, bobs).text()).doesNotContain("ping_key");
     assertThat(API.post(path, bobs, "{\"name\":\"Bob's\"}").status()).isEqualTo(403);
     assertThat(API.get(path + "/keys/", bobs).status()).isEqualTo(403);
@@ -263,18 +274,62 @@ class ProjectsTest {
     assertThat(API.delete(at, adas.key()).status()).isEqualTo(200);
     assertThat(API.delete(at, adas.key()).status()).isEqualTo(404);
     assertThat(API.get(path, bobs).status()).isEqualTo(403);
-    assertThat(audited("member.add") + audited("member.update") + audited("member.remove"))
-        .isEqualTo(3);
+    assertThat(audited("member.update") + audited("member.remove")).isEqualTo(2);
   }
 
   @Test
-  void who_has_no_account_is_told_how_to_get_one() {
-    var answer = API.post(path + "/members/", adas.key(), member("new@example.org", "member"));
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.error()).contains("nobody has an account", "tocsin user create new@example");
+  void who_invites_does_not_find_out_who_has_an_account() {
+    Account bob = account();
+    String nobody = bob.email().replace("p", "q");
+    var known = API.post(path + "/members/", adas.key(), member(bob.email(), "member"));
+    var unknown = API.post(path + "/members/", adas.key(), member(nobody, "member"));
+    assertThat(List.of(known.status(), unknown.status())).containsOnly(201);
+    assertThat(alike(known.text(), bob.email())).isEqualTo(alike(unknown.text(), nobody));
+    for (String list : List.of("/members/", "/invitations/")) {
+      String all = API.get(path + list, adas.key()).text();
+      assertThat(all.contains(bob.email())).as(all).isEqualTo(all.contains(nobody));
+    }
     assertThat(API.post(path + "/members/", adas.key(), "{}").error()).contains("email is missing");
     assertThat(API.post(path + "/members/", adas.key(), member("x", "boss")).error())
         .contains("role is not one of owner, manager, member, readonly");
+    assertThat(API.post(path + "/members/", keyOf("member"), "{}").status()).isEqualTo(403);
+  }
+
+  /** An answer without what differs from one invitation to the next. */
+  private static String alike(String answer, String email) {
+    return answer
+        .replace(email, "EMAIL")
+        .replaceAll("[0-9a-f-]{36}", "ID")
+        .replaceAll("invitations/[A-Za-z0-9]+", "LINK")
+        .replaceAll("20[0-9][0-9]-[0-9T:+-]+", "TIME");
+  }
+
+  @Test
+  void a_project_that_is_full_takes_nobody_in() {
+    new ProjectChanges(API.db)
+        .limit(
+            new Projects(API.db)
+                .find(UUID.fromString(made.path("id").asText()), Role.OWNER)
+                .orElseThrow(),
+            new ProjectLimits(3, 2, 1, 0),
+            "cli");
+    var limits = API.get(path, adas.key()).json();
+    assertThat(limits.path("member_limit").asInt()).isEqualTo(2);
+    assertThat(limits.path("channel_limit").asInt()).isEqualTo(1);
+    assertThat(invited("a@example.org").status()).isEqualTo(201);
+    var full = invited("b@example.org");
+    assertThat(full.status()).isEqualTo(409);
+    assertThat(full.error()).contains("may have 2 members, and has 2 with those invited");
+    String key = made.path("api_key").asText();
+    String mail = "{\"kind\": \"email\", \"settings\": {\"to\": [\"a@example.org\"]}}";
+    assertThat(API.post("v3/channels/", key, mail).status()).isEqualTo(201);
+    var second = API.post("v3/channels/", key, mail);
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.error()).contains("may have 1 channels, and has them");
+  }
+
+  private ApiServer.Answer invited(String email) {
+    return API.post(path + "/invitations/", adas.key(), member(email, "member"));
   }
 
   @Test
@@ -297,7 +352,7 @@ class ProjectsTest {
       String members = "v3/projects/" + project.path("id").asText() + "/members/";
       Account bob = account();
       String bobs = keyOf(bob).key();
-      API.post(members, adas.key(), member(bob.email(), "owner"));
+      join(project, bob, "owner");
       List<Integer> answers =
           Stream.of(List.of(bob.email(), adas.key()), List.of(ada.email(), bobs))
               .parallel()
@@ -310,7 +365,7 @@ class ProjectsTest {
   @Test
   void a_member_leaves_by_themselves_whatever_their_role() {
     Account bob = account();
-    API.post(path + "/members/", adas.key(), member(bob.email(), "readonly"));
+    join(made, bob, "readonly");
     assertThat(API.delete(path + "/members/" + bob.email(), keyOf(bob).key()).status())
         .isEqualTo(200);
   }

@@ -35,6 +35,10 @@ class OidcSignInTest {
   private final Account ada = dashboard.account(ADA);
 
   private TestDashboard start(boolean provision, boolean only, String rules) {
+    return start(provision, false, only, rules);
+  }
+
+  private TestDashboard start(boolean provision, boolean trust, boolean only, String rules) {
     Optional<RoleRules> roles =
         rules.isEmpty() ? Optional.empty() : Optional.of(RoleRules.parse("groups", rules));
     OidcConfig oidc =
@@ -45,6 +49,7 @@ class OidcSignInTest {
             List.of("openid", "email"),
             "Example SSO",
             provision,
+            trust,
             only,
             roles,
             OutboundConfig.DEFAULT.withAllowPrivate(true));
@@ -52,7 +57,8 @@ class OidcSignInTest {
         database,
         0,
         DashboardConfig.of("http://127.0.0.1:1", Optional.empty(), 4)
-            .withSignIn(new DashboardConfig.SignIn(Optional.of(oidc), TrustedHeader.NONE, false)));
+            .withSignIn(
+                new DashboardConfig.SignIn(Optional.of(oidc), TrustedHeader.NONE, false, false)));
   }
 
   private void restart(boolean provision, boolean only, String rules) {
@@ -132,6 +138,23 @@ class OidcSignInTest {
     provider.userInfo.put("email_verified", true);
     assertThat(location(signIn())).as("as Eve, whose address is verified").isEqualTo("/account");
     assertThat(browser.get("/account").body()).contains("eve@example.org");
+  }
+
+  @Test
+  void an_address_of_which_nothing_is_said_counts_where_the_settings_trust_the_provider() {
+    dashboard.close();
+    dashboard = start(true, true, false, "");
+    browser = new TestBrowser(dashboard.url());
+    for (Object verified : new Object[] {false, "false", "yes", 1}) {
+      provider.claims.put("email_verified", verified);
+      assertRefused(signIn(), "has not verified your e-mail address");
+    }
+    provider.claims.remove("email_verified");
+    provider.userInfo.put("email_verified", false);
+    assertRefused(signIn(), "has not verified your e-mail address");
+    provider.userInfo.clear();
+    assertThat(location(signIn())).isEqualTo("/account");
+    assertThat(browser.get("/account").body()).contains(ADA);
   }
 
   @Test

@@ -66,10 +66,12 @@ class RoutesTest {
             "Example SSO",
             false,
             false,
+            false,
             Optional.empty(),
             OutboundConfig.DEFAULT.withAllowPrivate(true));
     return DashboardConfig.of("http://localhost:1", Optional.empty(), 8)
-        .withSignIn(new DashboardConfig.SignIn(Optional.of(away), TrustedHeader.NONE, false));
+        .withSignIn(
+            new DashboardConfig.SignIn(Optional.of(away), TrustedHeader.NONE, false, false));
   }
 
   private static Map<String, Who> table() {

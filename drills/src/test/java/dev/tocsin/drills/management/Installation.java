@@ -27,7 +27,7 @@ final class Installation {
   private static final Duration START = Duration.ofSeconds(90);
 
   /** An answer to a ping waits until it is applied, however busy the machine is. */
-  private static final Map<String, String> SETTINGS =
+  static final Map<String, String> SETTINGS =
       Map.of(
           "TOCSIN_LISTENER_ACK_WAIT", "10s",
           "TOCSIN_LISTENER_RESOLVE_WAIT", "10s",

@@ -31,6 +31,15 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_account ON sessions (account_id);
 
+-- Browsers in which somebody has signed in: of a new one they are told by letter.
+CREATE TABLE devices (
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  hash       bytea NOT NULL,           -- of a secret in a cookie that opens nothing
+  first_at   timestamptz NOT NULL DEFAULT now(),
+  seen_at    timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (account_id, hash)
+);
+
 -- Sign-ins half way: the first proof was given, a second factor is missing.
 CREATE TABLE sign_in_steps (
   token_hash bytea PRIMARY KEY,
@@ -126,9 +135,12 @@ CREATE TABLE projects (
   name           text NOT NULL,
   ping_key       text NOT NULL UNIQUE,
   badge_key      uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
-  check_limit    integer NOT NULL,    -- this and the next: the operator's word
+  check_limit    integer NOT NULL,    -- this and the next three: the operator's word
+  member_limit   integer NOT NULL DEFAULT 500,
+  channel_limit  integer NOT NULL DEFAULT 1000,
   ping_limit     integer NOT NULL DEFAULT 0, -- pings a minute of all its checks; 0: no limit
   ping_log_limit integer NOT NULL DEFAULT 100,
+  two_step       boolean NOT NULL DEFAULT false, -- only for who signed in by more than a password
   system         boolean NOT NULL DEFAULT false, -- the canary's: nobody's, and never shown
   created_at     timestamptz NOT NULL DEFAULT now()
 );
@@ -184,6 +196,7 @@ CREATE TABLE api_keys (
   account_id bigint REFERENCES accounts ON DELETE CASCADE,
   name       text NOT NULL DEFAULT '',
   read_only  boolean NOT NULL,
+  two_step   boolean NOT NULL DEFAULT true, -- made by somebody who signed in by more than a password
   scopes     text[] NOT NULL DEFAULT '{checks,channels,project}'
              CHECK (scopes <@ '{checks,channels,project}'),
   hash       bytea NOT NULL UNIQUE, -- SHA-256 of a key with 160 bits of chance

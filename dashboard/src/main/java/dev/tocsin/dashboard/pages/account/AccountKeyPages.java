@@ -44,7 +44,8 @@ final class AccountKeyPages {
       return show.page(visit, 422, "", problems);
     }
     Rights rights = Rights.FULL.until(KeyForm.expiry(visit));
-    Outcome<NewKey> made = keys.create(holder(visit), name, rights, me(visit.account()));
+    boolean twoSteps = visit.session().orElseThrow().twoSteps();
+    Outcome<NewKey> made = keys.create(holder(visit), name, rights, me(visit.account()), twoSteps);
     return made.either(
         key -> show.page(visit, 200, key.key(), Problems.none()),
         refused -> show.page(visit, 422, "", Problems.of("key-name", refused.sentence())));

@@ -85,6 +85,7 @@ public final class AccountPages {
     AccountKeyPages.mount(site, keys, cookies, pages::show);
     SessionPages.mount(site, sessions, cookies);
     AddressPages.mount(site, new AddressChanges(db, post), again, cookies, pages::show);
+    SecondStepPages.mount(site, twoStep, passkeys, again);
     TwoStepPages.mount(site, twoStep, again, post.letters().siteName(), cookies);
   }
 
@@ -121,7 +122,11 @@ public final class AccountPages {
       return show(visit, 422, "", Problems.of(problem.get().field(), problem.get().why()));
     }
     String token =
-        sessions.open(visit.account(), visit.session().orElseThrow().proofs(), visit.browser());
+        sessions.open(
+            visit.account(),
+            visit.session().orElseThrow().proofs(),
+            visit.browser(),
+            tx -> {}); // no new sign-in
     return Answer.redirect("/account")
         .cookie(cookies.session(token, Sessions.IDLE))
         .cookie(cookies.note("Password changed. You are signed out everywhere else."));

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.pages.account;
 
 import dev.tocsin.dashboard.pages.signin.Again;
 import dev.tocsin.dashboard.passkeys.Passkeys;
+import dev.tocsin.dashboard.people.Proof;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
@@ -16,21 +17,23 @@ final class PasskeyPages {
   private static final String PLACE = "/account#passkeys";
 
   private final Passkeys passkeys;
+  private final Again again;
   private final Cookies cookies;
   private final AccountPages.Show show;
 
-  private PasskeyPages(Passkeys passkeys, Cookies cookies, AccountPages.Show show) {
+  private PasskeyPages(Passkeys passkeys, Again again, Cookies cookies, AccountPages.Show show) {
     this.passkeys = passkeys;
+    this.again = again;
     this.cookies = cookies;
     this.show = show;
   }
 
   static void mount(
       Site site, Passkeys passkeys, Again again, Cookies cookies, AccountPages.Show show) {
-    PasskeyPages pages = new PasskeyPages(passkeys, cookies, show);
-    site.signedIn(
+    PasskeyPages pages = new PasskeyPages(passkeys, again, cookies, show);
+    site.settingUp(
         HttpMethod.POST, "/account/passkeys/options", again.before(PLACE, pages::options));
-    site.signedIn(HttpMethod.POST, "/account/passkeys", again.before(PLACE, pages::add));
+    site.settingUp(HttpMethod.POST, "/account/passkeys", again.before(PLACE, pages::add));
     site.signedIn(HttpMethod.POST, "/account/passkeys/:passkey/remove", pages::remove);
   }
 
@@ -47,7 +50,9 @@ final class PasskeyPages {
         .add(visit.account(), name, visit.field("credential"), visit.name(), visit.viewer().now())
         .either(
             made ->
-                Answer.redirect(PLACE)
+                // They have just been verified by it: that is as good as signing in with it.
+                again
+                    .proved(visit, Proof.PASSKEY, PLACE)
                     .cookie(cookies.note("Passkey “%s” added.".formatted(made.name()))),
             refused -> problem(visit, refused.sentence()));
   }

@@ -1,6 +1,8 @@
 package dev.tocsin.dashboard.pages.account;
 
 import dev.tocsin.dashboard.pages.signin.Again;
+import dev.tocsin.dashboard.people.Proof;
+import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.factors.QrPicture;
 import dev.tocsin.dashboard.people.factors.TotpSecret;
 import dev.tocsin.dashboard.people.factors.TwoStep;
@@ -21,23 +23,25 @@ final class TwoStepPages {
   private static final String PATH = "/account/two-step";
 
   private final TwoStep twoStep;
+  private final Again again;
   private final String siteName;
   private final Cookies cookies;
   private final CodeLimits limits = new CodeLimits();
 
-  private TwoStepPages(TwoStep twoStep, String siteName, Cookies cookies) {
+  private TwoStepPages(TwoStep twoStep, Again again, String siteName, Cookies cookies) {
     this.twoStep = twoStep;
+    this.again = again;
     this.siteName = siteName;
     this.cookies = cookies;
   }
 
   static void mount(Site site, TwoStep twoStep, Again again, String siteName, Cookies cookies) {
-    TwoStepPages pages = new TwoStepPages(twoStep, siteName, cookies);
-    site.signedIn(HttpMethod.GET, PATH, again.before(PATH, pages::show));
-    site.signedIn(HttpMethod.POST, PATH + "/begin", again.before(PATH, pages::begin));
-    site.signedIn(HttpMethod.POST, PATH + "/confirm", again.before(PATH, pages::confirm));
-    site.signedIn(HttpMethod.POST, PATH + "/recovery", again.before(PATH, pages::recovery));
-    site.signedIn(HttpMethod.POST, PATH + "/off", again.before(PATH, pages::off));
+    TwoStepPages pages = new TwoStepPages(twoStep, again, siteName, cookies);
+    site.settingUp(HttpMethod.GET, PATH, again.before(PATH, pages::show));
+    site.settingUp(HttpMethod.POST, PATH + "/begin", again.before(PATH, pages::begin));
+    site.settingUp(HttpMethod.POST, PATH + "/confirm", again.before(PATH, pages::confirm));
+    site.settingUp(HttpMethod.POST, PATH + "/recovery", again.before(PATH, pages::recovery));
+    site.settingUp(HttpMethod.POST, PATH + "/off", again.before(PATH, pages::off));
   }
 
   private Answer show(Visit visit) {
@@ -80,7 +84,14 @@ final class TwoStepPages {
       return page(visit, 422, List.of(), Problems.of("code", why));
     }
     limits.right(id, visit.remoteAddr(), true);
-    return page(visit, 200, codes.get(), Problems.none());
+    // They have just shown a code: that is as good as having signed in with it.
+    return again
+        .renewed(visit, Proof.TOTP)
+        .map(
+            token ->
+                page(visit.renewed(token), 200, codes.get(), Problems.none())
+                    .cookie(cookies.session(token, Sessions.IDLE)))
+        .orElseGet(() -> Answer.redirect("/sign-in"));
   }
 
   private Answer recovery(Visit visit) {

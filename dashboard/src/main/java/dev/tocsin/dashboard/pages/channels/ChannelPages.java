@@ -189,8 +189,8 @@ public final class ChannelPages {
     String note =
         made.isPresent()
             ? "Channel added. Send a test to see that it works."
-            : "This project has %d channels already: delete one first."
-                .formatted(ProjectChannels.MOST);
+            : "This project may have %d channels, and has them: delete one first."
+                .formatted(project.limits().channels());
     return Answer.redirect(path(project)).cookie(cookies.note(note));
   }
 

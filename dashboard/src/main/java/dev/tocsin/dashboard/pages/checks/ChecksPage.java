@@ -7,6 +7,7 @@ import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.views.SavedViews;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Site;

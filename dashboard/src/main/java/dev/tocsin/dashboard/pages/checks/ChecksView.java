@@ -2,8 +2,8 @@ package dev.tocsin.dashboard.pages.checks;
 
 import dev.tocsin.dashboard.board.Tally;
 import dev.tocsin.dashboard.channels.ChannelRow;
-import dev.tocsin.dashboard.pages.checks.SavedViews.SavedView;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.views.SavedView;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

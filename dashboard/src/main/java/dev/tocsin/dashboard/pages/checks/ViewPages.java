@@ -1,7 +1,8 @@
 package dev.tocsin.dashboard.pages.checks;
 
-import dev.tocsin.dashboard.pages.checks.SavedViews.SavedView;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.views.SavedView;
+import dev.tocsin.dashboard.views.SavedViews;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Site;
@@ -28,10 +29,10 @@ final class ViewPages {
   private Answer save(Visit visit, Project project) {
     String name = visit.field("name").strip();
     String query = ListQuery.parse(visit.field("query")).toPage(1).href();
-    boolean named = !name.isEmpty() && name.length() <= SavedViews.LONGEST_NAME;
+    boolean named = !name.isEmpty() && name.length() <= SavedView.LONGEST_NAME;
     String note =
         !named
-            ? "Give the view a name of at most %d characters.".formatted(SavedViews.LONGEST_NAME)
+            ? "Give the view a name of at most %d characters.".formatted(SavedView.LONGEST_NAME)
             : views.save(visit.account().id(), project.id(), new SavedView(name, query))
                 ? "Saved the view “%s”.".formatted(name)
                 : "You have %d views here: delete one first.".formatted(SavedViews.MOST);

@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.Keys;
 import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.ProjectChanges;
 import dev.tocsin.dashboard.people.ProjectEdit;
 import dev.tocsin.dashboard.people.ProjectEdit.Fallback;
 import dev.tocsin.dashboard.people.Projects;
@@ -26,11 +27,14 @@ import java.util.UUID;
 public final class ProjectPages {
 
   private final Projects projects;
+  private final ProjectChanges changes;
   private final SettingsPage settings;
   private final Cookies cookies;
 
-  private ProjectPages(Projects projects, SettingsPage settings, Cookies cookies) {
+  private ProjectPages(
+      Projects projects, ProjectChanges changes, SettingsPage settings, Cookies cookies) {
     this.projects = projects;
+    this.changes = changes;
     this.settings = settings;
     this.cookies = cookies;
   }
@@ -54,7 +58,7 @@ public final class ProjectPages {
     Keys keys = new Keys(db);
     SettingsPage settings =
         new SettingsPage(keys, members, invitations, offers, channels, badges, cookies, pingUrl);
-    ProjectPages pages = new ProjectPages(projects, settings, cookies);
+    ProjectPages pages = new ProjectPages(projects, new ProjectChanges(db), settings, cookies);
     site.signedIn(HttpMethod.GET, "/", pages::start);
     site.signedIn(
         HttpMethod.GET, "/projects/new", visit -> pages.form(visit, 200, "", Problems.none()));
@@ -75,7 +79,7 @@ public final class ProjectPages {
 
   private Answer start(Visit visit) {
     return visit
-        .lastProject(visit.projects())
+        .lastProject(visit.memberships())
         .map(project -> Answer.redirect("/projects/%s/checks".formatted(project.code())))
         .orElse(Answer.redirect("/projects/new"));
   }
@@ -129,7 +133,12 @@ public final class ProjectPages {
         ? update(
             visit,
             project,
-            new ProjectEdit(Optional.of(name), pings, false, Optional.of(new Fallback(fallback))),
+            new ProjectEdit(
+                Optional.of(name),
+                pings,
+                Optional.of(visit.field("two_step").equals("on")),
+                false,
+                Optional.of(new Fallback(fallback))),
             "Saved.")
         : settings.wrong(visit, project, problems);
   }
@@ -143,17 +152,13 @@ public final class ProjectPages {
 
   private Answer newPingKey(Visit visit, Project project) {
     return project.mayManage()
-        ? update(
-            visit,
-            project,
-            new ProjectEdit(Optional.empty(), Optional.empty(), true, Optional.empty()),
-            "There is a new ping key. Tell your jobs.")
+        ? update(visit, project, ProjectEdit.pingKey(), "There is a new ping key. Tell your jobs.")
         : Answer.FORBIDDEN;
   }
 
   private Answer update(Visit visit, Project project, ProjectEdit edit, String note) {
     Acting me = Acting.person(visit.account(), project.role());
-    return settings.after(visit, project, "name", projects.update(project, edit, me), now -> note);
+    return settings.after(visit, project, "name", changes.update(project, edit, me), now -> note);
   }
 
   private Answer askToDelete(Visit visit, Project project, int status, Problems problems) {
@@ -173,7 +178,7 @@ public final class ProjectPages {
       return askToDelete(
           visit, project, 422, Problems.of("name", "This is not the project's name."));
     }
-    return projects
+    return changes
         .delete(project, Acting.person(visit.account(), project.role()))
         .either(
             was -> Answer.redirect("/").cookie(cookies.note(was.name() + " is deleted.")),

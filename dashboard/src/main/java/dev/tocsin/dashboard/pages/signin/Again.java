@@ -3,13 +3,16 @@ package dev.tocsin.dashboard.pages.signin;
 import dev.tocsin.dashboard.passkeys.Passkeys;
 import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Proof;
+import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.SignInLimits;
+import dev.tocsin.dashboard.people.signin.SignIn;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Page;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.ReturnPath;
+import dev.tocsin.dashboard.web.SecondStep;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import io.vertx.core.http.HttpMethod;
@@ -24,14 +27,20 @@ public final class Again {
 
   private final Accounts accounts;
   private final Sessions sessions;
+  private final SignIn signIn;
   private final Optional<Passkeys> passkeys;
   private final Cookies cookies;
   private final SignInLimits limits = new SignInLimits();
 
   private Again(
-      Accounts accounts, Sessions sessions, Optional<Passkeys> passkeys, Cookies cookies) {
+      Accounts accounts,
+      Sessions sessions,
+      SignIn signIn,
+      Optional<Passkeys> passkeys,
+      Cookies cookies) {
     this.accounts = accounts;
     this.sessions = sessions;
+    this.signIn = signIn;
     this.passkeys = passkeys;
     this.cookies = cookies;
   }
@@ -45,24 +54,25 @@ public final class Again {
       Site site,
       Accounts accounts,
       Sessions sessions,
+      SignIn signIn,
       Optional<Passkeys> passkeys,
       Cookies cookies) {
-    Again again = new Again(accounts, sessions, passkeys, cookies);
-    site.signedIn(
+    Again again = new Again(accounts, sessions, signIn, passkeys, cookies);
+    site.settingUp(
         HttpMethod.GET,
         "/sign-in/again",
         visit -> again.form(visit, 200, ReturnPath.of(visit.query("next")), Problems.none()));
-    site.signedIn(HttpMethod.POST, "/sign-in/again", again::check);
+    site.settingUp(HttpMethod.POST, "/sign-in/again", again::check);
     passkeys.ifPresent(all -> again.mount(site, all));
     return again;
   }
 
   private void mount(Site site, Passkeys keys) {
-    site.signedIn(
+    site.settingUp(
         HttpMethod.POST,
         "/sign-in/again/passkey/options",
         visit -> Answer.json(keys.toShow(visit.account(), visit.name(), visit.viewer().now())));
-    site.signedIn(HttpMethod.POST, "/sign-in/again/passkey", visit -> checkPasskey(visit, keys));
+    site.settingUp(HttpMethod.POST, "/sign-in/again/passkey", visit -> checkPasskey(visit, keys));
   }
 
   private Answer checkPasskey(Visit visit, Passkeys keys) {
@@ -75,25 +85,36 @@ public final class Again {
   }
 
   /**
-   * A page for those who showed a short while ago who they are; others are asked first.
+   * A page for those who showed a short while ago who they are, and ever the second step if they
+   * have one; others are asked first.
    *
    * @param back where they go then: a page from which they come here
    */
   public Page before(String back, Page page) {
-    return visit ->
-        visit.session().filter(session -> session.recent(visit.viewer().now())).isPresent()
-            ? page.answer(visit)
-            : Answer.redirect("/sign-in/again?next=" + ReturnPath.escaped(back));
+    return visit -> {
+      Session session = visit.session().orElseThrow();
+      if (!session.recent(visit.viewer().now())) {
+        return Answer.redirect("/sign-in/again?next=" + ReturnPath.escaped(back));
+      }
+      // Who knows no more than the password shall not put a factor of their own beside the owner's.
+      return session.twoSteps() || signIn.factorsOf(visit.account()).isEmpty()
+          ? page.answer(visit)
+          : SecondStep.ask(back);
+    };
   }
 
   /** They have shown it: a new token for the session, and on to where they wanted to go. */
   public Answer proved(Visit visit, Proof proof, String next) {
-    return sessions
-        .proveAgain(visit.session().orElseThrow(), proof)
+    return renewed(visit, proof)
         .map(
             token ->
                 Answer.redirect(ReturnPath.of(next)).cookie(cookies.session(token, Sessions.IDLE)))
         .orElseGet(() -> Answer.redirect("/sign-in"));
+  }
+
+  /** They have shown it: the new token of the session; empty if that has ended meanwhile. */
+  public Optional<String> renewed(Visit visit, Proof proof) {
+    return sessions.proveAgain(visit.session().orElseThrow(), proof);
   }
 
   private Answer form(Visit visit, int status, String next, Problems problems) {

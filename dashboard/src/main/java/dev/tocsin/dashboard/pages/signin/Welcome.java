@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.pages.signin;
 
 import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Browser;
 import dev.tocsin.dashboard.people.Proof;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
@@ -34,9 +35,10 @@ public final class Welcome {
    * @param next where they wanted to go; anything that is not a path of ours becomes {@code /}
    */
   public Answer proved(Visit visit, Account account, Proof proof, String next) {
-    Next then = signIn.proved(account, proof, visit.browser());
+    Browser browser = visit.browser();
+    Next then = signIn.proved(account, proof, browser);
     if (then instanceof Next.In in) {
-      return in(visit, in.token(), next);
+      return in(visit, browser, in.token(), next);
     }
     String path = "/sign-in/code?next=" + ReturnPath.escaped(next);
     return Answer.redirect(path).cookie(cookies.step(((Next.Half) then).token(), Steps.VALID));
@@ -44,15 +46,18 @@ public final class Welcome {
 
   /** They have shown the second factor, too; sends them back if the first was too long ago. */
   public Answer completed(Visit visit, Proof second, String next) {
+    Browser browser = visit.browser();
     return signIn
-        .completed(visit.step(), second, visit.browser())
-        .map(token -> in(visit, token, next).cookie(cookies.noStep()))
+        .completed(visit.step(), second, browser)
+        .map(token -> in(visit, browser, token, next).cookie(cookies.noStep()))
         .orElseGet(() -> Answer.redirect("/sign-in").cookie(cookies.noStep()));
   }
 
-  private Answer in(Visit visit, String token, String next) {
+  private Answer in(Visit visit, Browser browser, String token, String next) {
     // Whoever was signed in here is not any more: nobody else would sign them out.
     visit.session().map(Session::id).ifPresent(id -> sessions.close(visit.account(), id));
-    return Answer.redirect(ReturnPath.of(next)).cookie(cookies.session(token, Sessions.IDLE));
+    return Answer.redirect(ReturnPath.of(next))
+        .cookie(cookies.session(token, Sessions.IDLE))
+        .cookie(cookies.device(browser.device()));
   }
 }

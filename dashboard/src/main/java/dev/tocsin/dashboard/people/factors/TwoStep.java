@@ -159,7 +159,7 @@ public final class TwoStep implements SecondFactor {
   }
 
   /**
-   * The same for somebody who cannot do it themselves.
+   * The same for somebody who cannot do it themselves; their passkeys stay.
    *
    * @param actor who does it, for the audit log
    * @return whether it was on

@@ -3,6 +3,9 @@ package dev.tocsin.dashboard.people.mail;
 import dev.tocsin.channels.email.PersonalLetter;
 import dev.tocsin.channels.email.PersonalLetter.Link;
 import dev.tocsin.dashboard.people.Role;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +18,9 @@ import java.util.Optional;
  * @param siteUrl the root of the pages, without a slash at the end
  */
 public record Letters(String siteName, String siteUrl) {
+
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** Somebody is invited to a project. */
   public PersonalLetter invitation(String project, Role role, String by, String link) {
@@ -78,6 +84,23 @@ public record Letters(String siteName, String siteUrl) {
     return notice(
         "Your password was changed",
         "Your password was changed from %s, and you are signed out elsewhere.".formatted(place));
+  }
+
+  /**
+   * Somebody signed in where they never did before.
+   *
+   * @param device in words
+   * @param place an address of the network; where that is, nobody here knows
+   */
+  public PersonalLetter newDevice(String device, String place, Instant at) {
+    return personal(
+        "New sign-in to your account",
+        List.of(
+            "Somebody, probably you, signed in with a browser that we have not seen with your account"
+                + " before: %s, at %s UTC, from the address %s. Where that is, we do not know."
+                    .formatted(device, MINUTES.format(at), place),
+            notYou()),
+        Optional.of(new Link(siteUrl + "/account#sessions", "Where you are signed in")));
   }
 
   /** Signing in asks for a code from now on. */

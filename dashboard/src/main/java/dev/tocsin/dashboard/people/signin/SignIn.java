@@ -38,21 +38,23 @@ public final class SignIn {
   private final Sessions sessions;
   private final Steps steps;
   private final List<SecondFactor> factors;
+  private final Devices devices;
 
   /**
    * @param factors what accounts may ask for besides the password; an account with several takes
    *     any of them
    */
-  public SignIn(Sessions sessions, Steps steps, List<SecondFactor> factors) {
+  public SignIn(Sessions sessions, Steps steps, List<SecondFactor> factors, Devices devices) {
     this.sessions = sessions;
     this.steps = steps;
     this.factors = List.copyOf(factors);
+    this.devices = devices;
   }
 
   /** A person has shown who they are, in one way. */
   public Next proved(Account account, Proof proof, Browser browser) {
     return proof.whole() || factorsOf(account).isEmpty()
-        ? new Next.In(sessions.open(account, Set.of(proof), browser))
+        ? new Next.In(open(account, Set.of(proof), browser))
         : new Next.Half(steps.open(account, proof));
   }
 
@@ -69,7 +71,11 @@ public final class SignIn {
   public Optional<String> completed(String token, Proof second, Browser browser) {
     return steps
         .take(token)
-        .map(step -> sessions.open(step.account(), EnumSet.of(step.proof(), second), browser));
+        .map(step -> open(step.account(), EnumSet.of(step.proof(), second), browser));
+  }
+
+  private String open(Account account, Set<Proof> proofs, Browser browser) {
+    return sessions.open(account, proofs, browser, tx -> devices.seen(tx, account, browser));
   }
 
   /** The second factor was wrong; true if that was once too often, and the step is over. */

@@ -1,31 +1,23 @@
-package dev.tocsin.dashboard.pages.checks;
+package dev.tocsin.dashboard.views;
 
 import dev.tocsin.store.Db;
 import java.util.List;
+import java.util.Optional;
 
-/** Lists of a project that people want to see again: names for addresses, for each account. */
+/** Lists of a project that people want to see again, each account its own. Blocking. */
 public final class SavedViews {
 
   /** More would be a list of its own. */
-  static final int MOST = 20;
-
-  static final int LONGEST_NAME = 60;
+  public static final int MOST = 20;
 
   private final Db db;
 
-  SavedViews(Db db) {
+  public SavedViews(Db db) {
     this.db = db;
   }
 
-  /**
-   * One of them.
-   *
-   * @param query as {@link ListQuery#href} writes it
-   */
-  public record SavedView(String name, String query) {}
-
   /** By name. */
-  List<SavedView> of(long accountId, long projectId) {
+  public List<SavedView> of(long accountId, long projectId) {
     return db.query(
         "reading saved views",
         """
@@ -37,7 +29,7 @@ public final class SavedViews {
   }
 
   /** Saves a view, or replaces the one with this name; says whether there was room. */
-  boolean save(long accountId, long projectId, SavedView view) {
+  public boolean save(long accountId, long projectId, SavedView view) {
     return db.update(
             "saving a view",
             """
@@ -58,12 +50,20 @@ public final class SavedViews {
         == 1;
   }
 
-  void delete(long accountId, long projectId, String name) {
-    db.update(
+  /** Forgets a view; returns what it was. */
+  public Optional<SavedView> delete(long accountId, long projectId, String name) {
+    return db.transaction(
         "deleting a view",
-        "DELETE FROM saved_views WHERE account_id = ? AND project_id = ? AND name = ?",
-        accountId,
-        projectId,
-        name);
+        tx ->
+            tx.first(
+                "deleting a view",
+                """
+                DELETE FROM saved_views WHERE account_id = ? AND project_id = ? AND name = ?
+                RETURNING name, query
+                """,
+                row -> new SavedView(row.string("name"), row.string("query")),
+                accountId,
+                projectId,
+                name));
   }
 }
