@@ -19,6 +19,7 @@ import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.email.Postbox;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.Rotas;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -49,6 +50,9 @@ public final class Alerter implements AutoCloseable {
 
   /** Somebody may be waiting for a letter, and looking costs next to nothing. */
   private static final Duration MAIL_POLL = Duration.ofSeconds(1);
+
+  /** Whoever makes deliveries of flips turns rotas first; this is for all others. */
+  private static final Duration ROTA_POLL = Duration.ofSeconds(1);
 
   private final Delivery delivery;
   private final StreamWatch streams;
@@ -102,6 +106,7 @@ public final class Alerter implements AutoCloseable {
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
     this.streams = new StreamWatch(db, config.streams(), metrics);
     Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
+    Loop rotaLoop = make.loop("rotas", ROTA_POLL, () -> turnRotas(db));
     Loop mailLoop = make.loop("account mail", MAIL_POLL, mail::runOnce);
     List<Loop> all =
         List.of(
@@ -113,6 +118,7 @@ public final class Alerter implements AutoCloseable {
             followUpLoop,
             upkeepLoop,
             streamLoop,
+            rotaLoop,
             mailLoop);
     this.watchdog =
         config.watchdog().map(how -> new Watchdog(how, db, secrets, () -> notReady(all)));
@@ -126,6 +132,19 @@ public final class Alerter implements AutoCloseable {
         Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);
     this.hints = config.listen().map(direct -> new Hints(direct, wakes));
     this.hintLoop = hints.map(it -> make.loop("hints", config.poll(), it::runOnce));
+  }
+
+  private static boolean turnRotas(Db db) {
+    return db.transaction(
+        "turning rotas",
+        tx -> {
+          tx.first(
+                  "asking for rotas that turn",
+                  "SELECT now() AS now FROM rotas WHERE turns_at <= now() LIMIT 1",
+                  row -> row.instant("now"))
+              .ifPresent(now -> Rotas.turnDue(tx, now));
+          return false;
+        });
   }
 
   /** Makes loops that differ in what they do and how often. */

@@ -16,6 +16,7 @@ import dev.tocsin.channels.opsgenie.OpsgenieKind;
 import dev.tocsin.channels.pagerduty.PagerDutyKind;
 import dev.tocsin.channels.pushover.PushoverKind;
 import dev.tocsin.channels.rocketchat.RocketChatKind;
+import dev.tocsin.channels.rota.RotaKind;
 import dev.tocsin.channels.shell.ShellKind;
 import dev.tocsin.channels.signal.SignalKind;
 import dev.tocsin.channels.slack.SlackKind;
@@ -73,7 +74,8 @@ public final class Channels implements AutoCloseable {
             new AppriseKind(outbound),
             new AlertmanagerKind(outbound),
             new ShellKind(config.shell(), config.outbound().totalTimeout(), timeBox),
-            new GroupKind());
+            new GroupKind(),
+            new RotaKind());
   }
 
   /** In the order in which pages offer them. */

@@ -27,7 +27,7 @@ class ChannelsTest {
 
   @Test
   void every_kind_that_sends_over_http_is_held_to_the_contract() {
-    Set<String> others = Set.of("email", "shell", "group");
+    Set<String> others = Set.of("email", "shell", "group", "rota");
     try (var channels = new Channels(CONFIG)) {
       assertThat(HttpCases.all().map(HttpCase::code))
           .containsExactlyInAnyOrderElementsOf(

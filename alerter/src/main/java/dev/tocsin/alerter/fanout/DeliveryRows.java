@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.fanout;
 
+import dev.tocsin.alerter.fanout.HandOver.Recovery;
 import dev.tocsin.alerter.quiet.Withheld;
 import dev.tocsin.store.Tx;
 import java.time.Duration;
@@ -69,6 +70,32 @@ public final class DeliveryRows {
     return new Made(
         made.stream().mapToInt(OfChannel::rows).sum(),
         made.stream().filter(OfChannel::waits).map(OfChannel::channel).toList());
+  }
+
+  /**
+   * Whoever was called must hear that it is over: by an escalation, since he was on call then, or
+   * because the check alerted his channel at the time.
+   */
+  static Made makeForThoseWhoKnow(Tx tx, List<Recovery> recoveries) {
+    if (recoveries.isEmpty()) {
+      return Made.NOTHING;
+    }
+    List<Long> channels =
+        tx.query(
+            "telling those who know of a down that it is over",
+            """
+            INSERT INTO deliveries (flip_id, channel_id, check_id)
+            SELECT DISTINCT r.up, d.channel_id, d.check_id
+              FROM unnest(?::bigint[], ?::bigint[]) AS r(down, up)
+              JOIN deliveries d ON d.flip_id = r.down
+             WHERE d.withheld IS NULL
+             ORDER BY r.up, d.channel_id
+            ON CONFLICT DO NOTHING RETURNING channel_id
+            """,
+            row -> row.number("channel_id"),
+            recoveries.stream().map(Recovery::down).toList(),
+            recoveries.stream().map(Recovery::up).toList());
+    return new Made(channels.size(), channels.stream().distinct().toList());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tocsin.alerter.fanout;
 
 import dev.tocsin.alerter.AlerterMetrics;
 import dev.tocsin.alerter.fanout.DeliveryRows.Made;
+import dev.tocsin.alerter.fanout.HandOver.OpenBefore;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.quiet.Circumstances;
 import dev.tocsin.alerter.quiet.Hush;
@@ -9,6 +10,7 @@ import dev.tocsin.alerter.quiet.Withheld;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.Rotas;
 import dev.tocsin.store.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -91,12 +93,15 @@ public final class FanOut {
   }
 
   private Round handOver(Tx tx, List<WaitingFlip> flips, Instant now) {
+    Rotas.turnDue(tx, now);
     HandOver handOver = decide(tx, flips, now);
     IncidentRows.write(tx, handOver);
     Made made = DeliveryRows.make(tx, handOver.tellings());
+    Made besides = DeliveryRows.makeForThoseWhoKnow(tx, handOver.recoveries());
     rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false));
+    rows.hurryLanes(tx, besides.channels(), false, true);
     WaitingFlip.handedOver(tx, flips);
-    return new Round(flips.size(), made.rows());
+    return new Round(flips.size(), made.rows() + besides.rows());
   }
 
   /**
@@ -107,15 +112,15 @@ public final class FanOut {
     Instant since = downs.stream().map(WaitingFlip::at).min(Instant::compareTo).orElse(now);
     Circumstances around =
         Circumstances.read(tx, downs.stream().map(WaitingFlip::subject).toList(), since);
-    Map<Long, Boolean> told =
+    Map<Long, OpenBefore> open =
         IncidentRows.open(tx, flips.stream().map(WaitingFlip::check).distinct().toList());
     Function<WaitingFlip, Optional<Hush>> hush =
         flip -> around.hush(flip.subject(), flip.at(), now);
-    HandOver first = HandOver.of(flips, told, hush);
+    HandOver first = HandOver.of(flips, open, hush);
     Set<Long> tooMany = flapping.note(tx, first.told());
     return tooMany.isEmpty()
         ? first
-        : HandOver.of(flips, told, flip -> tooMany.contains(flip.id()) ? FLAPS : hush.apply(flip));
+        : HandOver.of(flips, open, flip -> tooMany.contains(flip.id()) ? FLAPS : hush.apply(flip));
   }
 
   private record Round(int flips, int deliveries) {

@@ -23,6 +23,17 @@ final class HandOver {
   record End(Instant at, Status by) {}
 
   /**
+   * An incident that was open before the batch.
+   *
+   * @param flip the down
+   * @param told whether people were told of it
+   */
+  record OpenBefore(long flip, boolean told) {}
+
+  /** That a flip of the batch ends the incident of an earlier one, and people are told. */
+  record Recovery(long down, long up) {}
+
+  /**
    * An incident that a flip of the batch opens.
    *
    * @param withheld why its down is not told
@@ -34,25 +45,28 @@ final class HandOver {
   private final List<Opened> closedAgain = new ArrayList<>();
   private final Map<Long, Opened> open = new LinkedHashMap<>();
   private final Map<Long, End> ends = new LinkedHashMap<>();
-  private final Map<Long, Boolean> told;
+  private final List<Recovery> recoveries = new ArrayList<>();
+  private final Map<Long, OpenBefore> before;
+  private final Map<Long, Boolean> told = new HashMap<>();
   private final Function<WaitingFlip, Optional<Hush>> hush;
 
-  private HandOver(Map<Long, Boolean> told, Function<WaitingFlip, Optional<Hush>> hush) {
-    this.told = new HashMap<>(told);
+  private HandOver(Map<Long, OpenBefore> before, Function<WaitingFlip, Optional<Hush>> hush) {
+    this.before = new HashMap<>(before);
     this.hush = hush;
+    before.forEach((check, incident) -> told.put(check, incident.told()));
   }
 
   /**
    * Folds a batch.
    *
-   * @param told checks with an open incident, and whether people were told of it
+   * @param before the open incidents, by check
    * @param hush why nobody is to be told of a flip
    */
   static HandOver of(
       List<WaitingFlip> flips,
-      Map<Long, Boolean> told,
+      Map<Long, OpenBefore> before,
       Function<WaitingFlip, Optional<Hush>> hush) {
-    HandOver handOver = new HandOver(told, hush);
+    HandOver handOver = new HandOver(before, hush);
     flips.forEach(handOver::add);
     return handOver;
   }
@@ -62,6 +76,7 @@ final class HandOver {
     boolean down = flip.to() == Status.DOWN;
     // Of a down from a time without incidents it is better to tell too much.
     boolean downTold = told.getOrDefault(check, true);
+    OpenBefore ended = before.remove(check);
     if (told.containsKey(check)) {
       close(check, new End(flip.at(), down ? flip.from() : flip.to()));
     }
@@ -72,6 +87,8 @@ final class HandOver {
       if (down) {
         open.put(check, new Opened(flip, telling.withheld(), Optional.empty()));
         told.put(check, telling.isTold());
+      } else if (ended != null && telling.isTold()) {
+        recoveries.add(new Recovery(ended.flip(), flip.id()));
       }
     }
   }
@@ -89,6 +106,11 @@ final class HandOver {
   /** Each flip that is news, in order. */
   List<Telling> tellings() {
     return tellings;
+  }
+
+  /** The ends of incidents that were open before and that people are told of. */
+  List<Recovery> recoveries() {
+    return recoveries;
   }
 
   /** The flips that are told, in order. */

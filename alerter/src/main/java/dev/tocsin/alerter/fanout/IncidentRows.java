@@ -1,6 +1,7 @@
 package dev.tocsin.alerter.fanout;
 
 import dev.tocsin.alerter.fanout.HandOver.End;
+import dev.tocsin.alerter.fanout.HandOver.OpenBefore;
 import dev.tocsin.alerter.fanout.HandOver.Opened;
 import dev.tocsin.alerter.quiet.Withheld;
 import dev.tocsin.store.Tx;
@@ -20,18 +21,21 @@ final class IncidentRows {
   private IncidentRows() {}
 
   /**
-   * Of these checks, those with an open incident, and whether people were told of it. Locked by
-   * ascending id, as everybody does who locks several.
+   * The open incidents of these checks. Locked by ascending id, as everybody does who locks
+   * several.
    */
-  static Map<Long, Boolean> open(Tx tx, Collection<Long> checks) {
+  static Map<Long, OpenBefore> open(Tx tx, Collection<Long> checks) {
     return tx
         .query(
             "reading open incidents",
             """
-            SELECT check_id, told_at IS NOT NULL AS told FROM incidents
+            SELECT check_id, flip_id, told_at IS NOT NULL AS told FROM incidents
              WHERE check_id = ANY(?) AND closed_at IS NULL ORDER BY id FOR NO KEY UPDATE
             """,
-            row -> Map.entry(row.number("check_id"), row.flag("told")),
+            row ->
+                Map.entry(
+                    row.number("check_id"),
+                    new OpenBefore(row.number("flip_id"), row.flag("told"))),
             checks)
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

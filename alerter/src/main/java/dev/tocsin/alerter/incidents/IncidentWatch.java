@@ -6,6 +6,7 @@ import dev.tocsin.alerter.fanout.FanOutLock;
 import dev.tocsin.alerter.quiet.Circumstances;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.Rotas;
 import dev.tocsin.store.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class IncidentWatch {
       return Round.NOTHING;
     }
     Optional<Instant> now = FanOutLock.take(tx);
+    now.ifPresent(at -> Rotas.turnDue(tx, at));
     List<OpenIncident> due = now.isEmpty() ? List.of() : OpenIncident.due(tx, batch);
     if (due.isEmpty()) {
       return Round.NOTHING;

@@ -3,7 +3,9 @@ package dev.tocsin.alerter.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alerter.fanout.HandOver.End;
+import dev.tocsin.alerter.fanout.HandOver.OpenBefore;
 import dev.tocsin.alerter.fanout.HandOver.Opened;
+import dev.tocsin.alerter.fanout.HandOver.Recovery;
 import dev.tocsin.alerter.fanout.Telling.Surroundings;
 import dev.tocsin.alerter.quiet.Hush;
 import dev.tocsin.alerter.quiet.Subject;
@@ -70,11 +72,13 @@ class HandOverTest {
       Ledger pieces = new Ledger();
       for (int from = 0, to; from < flips.size(); from = to) {
         to = Math.min(flips.size(), from + 1 + random.nextInt(7));
-        pieces.add(HandOver.of(flips.subList(from, to), pieces.told(), hush));
+        pieces.add(HandOver.of(flips.subList(from, to), pieces.before(), hush));
       }
 
       assertThat(pieces.withheld).as("seed " + seed).isEqualTo(whole.withheld);
       assertThat(pieces.incidents).as("seed " + seed).isEqualTo(whole.incidents);
+      assertThat(whole.recoveries).as("nothing was open before").isEmpty();
+      pieces.eachFollowsItsDown(seed);
       goesTogether(seed, flips, whole.withheld);
       for (WaitingFlip flip : flips) {
         assertThat(whole.withheld.containsKey(flip.id()))
@@ -104,9 +108,11 @@ class HandOverTest {
   private static final class Ledger {
     final Map<Long, Optional<Withheld>> withheld = new HashMap<>();
     final Map<Long, Opened> incidents = new HashMap<>();
+    final List<Recovery> recoveries = new ArrayList<>();
     private final Map<Long, Opened> open = new HashMap<>();
 
     void add(HandOver handOver) {
+      recoveries.addAll(handOver.recoveries());
       handOver.tellings().forEach(one -> withheld.put(one.flip().id(), one.withheld()));
       handOver
           .ends()
@@ -127,10 +133,26 @@ class HandOverTest {
       return new Opened(was.flip(), was.withheld(), Optional.of(end));
     }
 
-    Map<Long, Boolean> told() {
-      Map<Long, Boolean> told = new HashMap<>();
-      open.forEach((check, one) -> told.put(check, one.withheld().isEmpty()));
-      return told;
+    Map<Long, OpenBefore> before() {
+      Map<Long, OpenBefore> before = new HashMap<>();
+      open.forEach(
+          (check, one) ->
+              before.put(check, new OpenBefore(one.flip().id(), one.withheld().isEmpty())));
+      return before;
+    }
+
+    /** Those who were told of a down in an earlier batch hear that it is over, and no others. */
+    void eachFollowsItsDown(long seed) {
+      Set<Long> downs = new HashSet<>();
+      for (Recovery one : recoveries) {
+        assertThat(downs.add(one.down())).as("seed %d, %s, once", seed, one).isTrue();
+        assertThat(one.up()).as("seed %d", seed).isGreaterThan(one.down());
+        assertThat(withheld.get(one.down())).as("seed %d, %s", seed, one).isEmpty();
+        assertThat(withheld.get(one.up())).as("seed %d, %s", seed, one).isEmpty();
+        assertThat(Objects.requireNonNull(incidents.get(one.down())).end().orElseThrow().by())
+            .as("seed %d, %s", seed, one)
+            .isNotEqualTo(Status.DOWN);
+      }
     }
   }
 

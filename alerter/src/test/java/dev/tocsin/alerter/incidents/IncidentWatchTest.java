@@ -183,7 +183,83 @@ class IncidentWatchTest {
     up(check);
     later(Duration.ofHours(9));
     watch.runOnce();
-    assertThat(deliveries()).hasSize(4);
+    assertThat(deliveries())
+        .as("whoever was called hears that it is over")
+        .endsWith("hook up", "lead up", "boss up")
+        .hasSize(6);
+  }
+
+  @Test
+  void who_is_on_call_is_told_and_hears_the_end_of_it_after_the_hand_over_too() {
+    long ada = world.channel("single", "ada");
+    long bob = world.channel("single", "bob");
+    long rota = rota(Duration.ofHours(24), ada, bob);
+    world.run("DELETE FROM check_channels");
+    world.assign(check, rota);
+    down(check);
+    assertThat(deliveries()).containsExactly("ada down");
+    world.run("UPDATE rotas SET begins = begins - interval '1 d', turns_at = now()");
+    long other = world.check("other");
+    world.assign(other, rota);
+    down(other);
+    up(check);
+    assertThat(deliveries()).containsExactly("ada down", "bob down", "bob up", "ada up");
+  }
+
+  @Test
+  void an_escalation_goes_to_whoever_is_on_call_when_its_time_comes() {
+    long ada = world.channel("single", "ada");
+    long bob = world.channel("single", "bob");
+    long rota = rota(Duration.ofHours(24), ada, bob);
+    world.run(
+        """
+        INSERT INTO escalations (project_id, after, channel_id)
+        SELECT project_id, interval '10 min', id FROM channels WHERE id = ?
+        """,
+        rota);
+    down(check);
+    watch.runOnce();
+    world.run(
+        """
+        INSERT INTO rota_overrides (rota_id, name, member_id, starts_at, ends_at, author)
+        VALUES (?, 'Bob', ?, now() - interval '1 min', now() + interval '1 h', 'me')
+        """,
+        rota,
+        bob);
+    world.run("UPDATE rotas SET turns_at = now()");
+    later(Duration.ofMinutes(10));
+    watch.runOnce();
+    assertThat(deliveries()).containsExactly("hook down", "bob down escalation 1");
+  }
+
+  @Test
+  void a_rota_that_somebody_leaves_calls_the_others() {
+    long ada = world.channel("single", "ada");
+    long bob = world.channel("single", "bob");
+    long rota = rota(Duration.ofHours(24), ada, bob);
+    world.run("DELETE FROM check_channels");
+    world.assign(check, rota);
+    world.run("DELETE FROM channels WHERE id = ?", ada);
+    down(check);
+    assertThat(deliveries()).containsExactly("bob down");
+    world.run("DELETE FROM channels WHERE id = ?", bob);
+    up(check);
+    down(check);
+    assertThat(deliveries()).as("its sender says that nobody is left").endsWith("calls down");
+  }
+
+  /** A rota that began an hour ago with the first of these. */
+  private long rota(Duration turn, long... members) {
+    long rota = world.channel("rota", "calls");
+    world.run(
+        "INSERT INTO rotas (channel_id, begins, turn, tz)"
+            + " VALUES (?, (now() AT TIME ZONE 'UTC')::timestamp(0) - interval '1 h', ?, 'UTC')",
+        rota,
+        turn);
+    for (int i = 0; i < members.length; i++) {
+      world.run("INSERT INTO rota_people VALUES (?, ?, ?, ?)", rota, i, "P" + i, members[i]);
+    }
+    return rota;
   }
 
   @Test

@@ -396,7 +396,8 @@ CREATE TABLE check_channels (
 );
 CREATE INDEX check_channels_channel ON check_channels (channel_id);
 
--- The members of groups, which are channels of the same project and never groups themselves.
+-- The members of groups, which are channels of the same project and never groups themselves; of a
+-- rota, who is on call.
 CREATE TABLE channel_members (
   channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
   member_id  bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
@@ -412,6 +413,44 @@ SELECT channel_id, member_id AS target_id FROM channel_members
 UNION ALL
 SELECT id, id FROM channels c
  WHERE NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = c.id);
+
+-- Rotas are channels of the kind 'rota'. Who is on call now is their one member in channel_members,
+-- so that alerts go there as they go to a group. The alerter turns a rota before it tells anybody of
+-- anything; whoever changes one puts turns_at into the past.
+CREATE TABLE rotas (
+  channel_id    bigint PRIMARY KEY REFERENCES channels ON DELETE CASCADE,
+  begins        timestamp NOT NULL,   -- a hand-over to the first of its people, on the clock of tz
+  turn          interval NOT NULL,    -- on that clock
+  tz            text NOT NULL,
+  turns_at      timestamptz NOT NULL DEFAULT now(),
+  calendar_hash bytea UNIQUE          -- SHA-256 of the token in the address of its calendar
+);
+CREATE INDEX rotas_turns ON rotas (turns_at);
+
+-- Who takes turns, in order, and the channel that reaches them.
+CREATE TABLE rota_people (
+  rota_id   bigint NOT NULL REFERENCES rotas ON DELETE CASCADE,
+  position  integer NOT NULL,
+  name      text NOT NULL,
+  member_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  PRIMARY KEY (rota_id, position)
+);
+CREATE INDEX rota_people_member ON rota_people (member_id);
+
+-- Who stands in, and when; of several at a time the last one counts.
+CREATE TABLE rota_overrides (
+  id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code      uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  rota_id   bigint NOT NULL REFERENCES rotas ON DELETE CASCADE,
+  name      text NOT NULL,
+  member_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  starts_at timestamptz NOT NULL,
+  ends_at   timestamptz NOT NULL,
+  author    text NOT NULL,
+  CHECK (ends_at > starts_at)
+);
+CREATE INDEX rota_overrides_rota ON rota_overrides (rota_id, ends_at);
+CREATE INDEX rota_overrides_member ON rota_overrides (member_id);
 
 -- One lane per channel; whoever holds the lease is its only sender.
 CREATE TABLE lanes (
