@@ -41,7 +41,39 @@ final class DemoAlerts {
           FROM channels WHERE project_id = ? AND kind IN ('webhook', 'ntfy')
         """,
         projectId);
+    rota(db, projectId);
     blind(db, projectId);
+  }
+
+  private static void rota(Db db, long projectId) {
+    db.update(
+        "a rota",
+        """
+        WITH made AS (
+          INSERT INTO channels (project_id, kind, name, settings)
+          VALUES (?, 'rota', 'First line', '\\x00') RETURNING id)
+        INSERT INTO rotas (channel_id, begins, turn, tz)
+        SELECT id, date_trunc('week', now() AT TIME ZONE 'UTC') - interval '15 h', interval '168 h',
+               'Europe/Berlin' FROM made
+        """,
+        projectId);
+    db.update(
+        "who takes turns",
+        """
+        INSERT INTO rota_people
+        SELECT r.channel_id, p.position, p.name, m.id
+          FROM rotas r, (VALUES (0, 'Ada'), (1, 'Bob'), (2, 'Cleo')) AS p(position, name),
+               (SELECT min(id) AS id FROM channels WHERE project_id = ? AND kind = 'ntfy') m
+        """,
+        projectId);
+    db.update(
+        "who stands in",
+        """
+        INSERT INTO rota_overrides (rota_id, name, member_id, starts_at, ends_at, author)
+        SELECT rota_id, 'Cleo', member_id, date_trunc('day', now()) + interval '3 d 16 h',
+               date_trunc('day', now()) + interval '5 d 7 h', 'ada@example.org'
+          FROM rota_people WHERE position = 2
+        """);
   }
 
   private static void blind(Db db, long projectId) {

@@ -41,6 +41,7 @@ final class Requests {
   private final AlertRequests alerts;
   private final IncidentRequests incidents;
   private final QuietRequests quiet;
+  private final RotaRequests rotas;
   private final BlindRequests blind;
   private final ChannelRequests channels;
   private final LateRequests late;
@@ -74,6 +75,7 @@ final class Requests {
     this.alerts = new AlertRequests(config, db);
     this.incidents = new IncidentRequests(db);
     this.quiet = new QuietRequests(db);
+    this.rotas = new RotaRequests(db, secrets, channels, config.siteUrl());
     this.blind = new BlindRequests(db);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
@@ -226,6 +228,8 @@ final class Requests {
       case SILENCE -> quiet.end(target, key);
       case MAINTENANCE -> get ? quiet.maintenance(key) : quiet.maintain(key, body);
       case MAINTENANCE_WINDOW -> quiet.delete(target, key);
+      case ROTAS, ROTA, ROTA_OVERRIDES, ROTA_OVERRIDE, ROTA_CALENDAR ->
+          rotas.answer(call, key, body);
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
       case BLIND -> blind.list(query);

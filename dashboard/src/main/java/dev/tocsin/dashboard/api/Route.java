@@ -96,6 +96,14 @@ enum Route {
       Version.V3, "maintenance/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   ESCALATION(
       Version.V3, "projects/<uuid>/escalation", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  ROTAS(Version.V3, "rotas/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  ROTA(Version.V3, "rotas/<uuid>", Access.WRITE_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
+  ROTA_OVERRIDES(
+      Version.V3, "rotas/<uuid>/overrides/", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  ROTA_OVERRIDE(
+      Version.V3, "rotas/<uuid>/overrides/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
+  ROTA_CALENDAR(
+      Version.V3, "rotas/<uuid>/calendar", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   BLIND(Version.V3, "blind/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
@@ -158,7 +166,7 @@ enum Route {
   Set<Scope> scopes() {
     return switch (section) {
       case "projects" -> Set.of(Scope.PROJECT);
-      case "channels", "deliveries" -> Set.of(Scope.CHANNELS);
+      case "channels", "deliveries", "rotas" -> Set.of(Scope.CHANNELS);
       case "apply", "import" -> Set.of(Scope.CHECKS, Scope.CHANNELS);
       default -> Set.of(Scope.CHECKS);
     };

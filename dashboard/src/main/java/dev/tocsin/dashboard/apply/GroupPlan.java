@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.apply;
 
+import dev.tocsin.channels.rota.RotaKind;
 import dev.tocsin.dashboard.channels.GroupMembers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +74,9 @@ final class GroupPlan {
     }
     if (kinds.size() > 1) {
       return List.of("several channels have this name, use the code of one");
+    }
+    if (kinds.get(0).equals(RotaKind.CODE)) {
+      return List.of("a rota cannot be a member of a group");
     }
     return GroupMembers.has(kinds.get(0))
         ? List.of("a group cannot be a member of a group")

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.channels;
 
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.rota.RotaKind;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.SecretBox;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,11 @@ final class ChannelRows {
   ChannelRow read(Row row) throws SQLException {
     String kind = row.string("kind");
     boolean group = GroupMembers.has(kind);
+    boolean rota = kind.equals(RotaKind.CODE);
     Optional<String> settings =
         group
             ? Optional.of(GroupMembers.settings(row.strings("members")))
-            : open(row.bytes("settings"));
+            : rota ? Optional.of("{}") : open(row.bytes("settings"));
     String members =
         row.strings("member_names").stream().map(this::title).collect(Collectors.joining(", "));
     return new ChannelRow(
@@ -52,7 +54,7 @@ final class ChannelRows {
         settings
             .filter(json -> members.isEmpty())
             .map(json -> kinds.kind(kind).map(k -> k.summary(json)).orElse(kind))
-            .orElse(group ? members : "settings that do not open with this key"),
+            .orElse(group || rota ? members : "settings that do not open with this key"),
         settings.orElse("{}"),
         settings.isPresent(),
         row.integer("checks"),

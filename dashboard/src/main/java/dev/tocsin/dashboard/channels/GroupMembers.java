@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.channels.group.GroupKind;
+import dev.tocsin.channels.rota.RotaKind;
 import dev.tocsin.dashboard.channels.ProjectChannels.Listed;
 import dev.tocsin.store.Tx;
 import java.util.ArrayList;
@@ -72,6 +73,8 @@ public final class GroupMembers {
         problems.add(field + "several channels have this name, enter the code of one");
       } else if (has(found.get(0).kind())) {
         problems.add(field + "a group cannot be a member of a group");
+      } else if (found.get(0).kind().equals(RotaKind.CODE)) {
+        problems.add(field + "a rota cannot be a member of a group");
       }
     }
     return problems;
@@ -87,13 +90,13 @@ public final class GroupMembers {
         """
         INSERT INTO channel_members (channel_id, member_id)
         SELECT ?, id FROM channels
-         WHERE project_id = ? AND kind <> ? AND id <> ?
+         WHERE project_id = ? AND kind <> ALL(?) AND id <> ?
            AND (code::text = ANY(?) OR (name <> '' AND name = ANY(?)))
          ORDER BY id
         """,
         groupId,
         projectId,
-        GroupKind.CODE,
+        List.of(GroupKind.CODE, RotaKind.CODE),
         groupId,
         identifiers,
         identifiers);

@@ -225,6 +225,16 @@ public final class ProjectChannels {
     db.transaction(
         "deleting channel " + was.code(),
         tx -> {
+          // Before the lane, as the alerter does: those who took turns with it do so without it.
+          tx.update(
+              "having rotas turned",
+              """
+              UPDATE rotas SET turns_at = now() WHERE channel_id IN (
+                SELECT rota_id FROM rota_people WHERE member_id = ?
+                UNION SELECT rota_id FROM rota_overrides WHERE member_id = ?)
+              """,
+              was.id(),
+              was.id());
           lockLane(tx, was.id());
           int gone =
               tx.update(

@@ -27,6 +27,8 @@ public final class RouteFixture {
           "incident",
           "silence",
           "window",
+          "rota",
+          "override",
           "key",
           "delivery",
           "message",
@@ -96,6 +98,39 @@ public final class RouteFixture {
         """,
         project.id());
     message(check, channel);
+    rota(channel);
+  }
+
+  private void rota(String member) {
+    String rota =
+        make(
+            "rota",
+            "channels (project_id, kind, name, settings) VALUES (?, 'rota', 'Calls', '\\x00')",
+            project.id());
+    sql("INSERT INTO lanes SELECT id FROM channels WHERE code = ?::uuid", rota);
+    sql(
+        """
+        INSERT INTO rotas (channel_id, begins, turn, tz)
+        SELECT id, '2026-01-05 09:00', interval '168 h', 'UTC' FROM channels WHERE code = ?::uuid
+        """,
+        rota);
+    sql(
+        """
+        INSERT INTO rota_people SELECT r.channel_id, 0, 'Ada', m.id
+          FROM rotas r JOIN channels ch ON ch.id = r.channel_id, channels m
+         WHERE m.code = ?::uuid AND ch.code = ?::uuid
+        """,
+        member,
+        rota);
+    values.put(
+        "override",
+        first(
+            """
+            INSERT INTO rota_overrides (rota_id, name, member_id, starts_at, ends_at, author)
+            SELECT rota_id, p.name, member_id, now(), now() + interval '1 h', 'cli' FROM rota_people p
+              JOIN channels ch ON ch.id = p.rota_id WHERE ch.code = ?::uuid RETURNING code::text AS v
+            """,
+            rota));
   }
 
   private void message(String check, String channel) {

@@ -137,6 +137,41 @@ class AgreementTest {
     key.delete("maintenance/" + window).is(404);
   }
 
+  private void rotas(String channel) {
+    String made =
+        key.post(
+                "rotas/",
+                ("{\"name\": \"Calls\", \"begins\": \"2027-01-04T09:00\", \"turn\": 604800,"
+                        + " \"people\": [{\"name\": \"Ada\", \"channel\": \"%s\"}]}")
+                    .formatted(channel))
+            .is(201)
+            .get("id");
+    String rota = "rotas/" + made;
+    key.post("rotas/", "{\"name\": \"Calls\"}").is(400);
+    key.get("rotas/").is(200);
+    key.get(rota).is(200);
+    key.get("rotas/" + UUID.randomUUID()).is(404);
+    key.post(rota, "{\"turn\": 86400}").is(200);
+    key.post(rota, "{\"turn\": 60}").is(400);
+    String stand =
+        "{\"name\": \"Bob\", \"channel\": \"%s\", \"end\": \"2099-01-01T00:00:00Z\","
+            + " \"start\": \"2098-12-01T00:00:00Z\"}";
+    String override =
+        key.post(rota + "/overrides/", stand.formatted(channel))
+            .is(201)
+            .json()
+            .path("overrides")
+            .path(0)
+            .path("id")
+            .asText();
+    key.post(rota + "/overrides/", "{\"name\": \"Bob\"}").is(400);
+    key.delete(rota + "/overrides/" + override).is(200);
+    key.delete(rota + "/overrides/" + override).is(404);
+    key.post(rota + "/calendar", "").is(201);
+    key.delete(rota).is(200);
+    key.delete(rota).is(404);
+  }
+
   private void channels() {
     String hook =
         "{\"kind\": \"webhook\", \"name\": \"Hook\", \"assign\": true, \"settings\":"
@@ -167,6 +202,7 @@ class AgreementTest {
     key.post("deliveries/999999999/resend", "{}").is(404);
     key.get(path + "/checks/").is(200);
     key.post(path + "/checks/", "{\"remove\": \"*\"}").is(200);
+    rotas(path.substring(path.indexOf('/') + 1));
     key.delete("channels/" + mail).is(200);
     key.delete(path).is(200);
     key.get(path).is(404);

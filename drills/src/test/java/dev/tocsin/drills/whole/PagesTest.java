@@ -101,6 +101,9 @@ class PagesTest {
     pages.put("incident", "/incidents/" + code("incidents WHERE closed_at IS NULL"));
     pages.put("silences", project + "/quiet");
     pages.put("escalation", project + "/escalation");
+    pages.put("oncall", project + "/oncall");
+    pages.put("oncall-empty", "/projects/" + site.empty.code() + "/oncall");
+    pages.put("rota", project + "/oncall/" + code("channels WHERE kind = 'rota'"));
     pages.put("blind-times", project + "/blind");
     pages.put("channels", project + "/channels");
     pages.put("channels-empty", "/projects/" + site.empty.code() + "/channels");

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.pages.channels;
 
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.rota.RotaKind;
 import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.ChannelTests;
 import dev.tocsin.dashboard.channels.GroupMembers;
@@ -157,7 +158,7 @@ public final class ChannelPages {
   /** What may be a member of a group. */
   private List<ChannelRow> others(Project project, Optional<ChannelRow> channel) {
     return channels.of(project.id()).stream()
-        .filter(other -> !GroupMembers.has(other.kind()))
+        .filter(other -> !GroupMembers.has(other.kind()) && !other.kind().equals(RotaKind.CODE))
         .filter(other -> channel.filter(c -> c.id() == other.id()).isEmpty())
         .toList();
   }
@@ -195,6 +196,9 @@ public final class ChannelPages {
   }
 
   private Answer edit(Visit visit, Project project, ChannelRow channel) {
+    if (channel.kind().equals(RotaKind.CODE)) {
+      return Answer.redirect("/projects/%s/oncall/%s".formatted(project.code(), channel.code()));
+    }
     return stored(channel)
         .map(form -> form(visit, project, 200, Optional.of(channel), form, Problems.none()))
         .orElse(Answer.NOT_FOUND);
@@ -215,7 +219,7 @@ public final class ChannelPages {
 
   private Answer update(Visit visit, Project project, ChannelRow channel) {
     Optional<ChannelKind> kind = kinds.kind(channel.kind());
-    if (kind.isEmpty()) {
+    if (kind.isEmpty() || channel.kind().equals(RotaKind.CODE)) {
       return Answer.NOT_FOUND;
     }
     ChannelForm form = ChannelForm.entered(kind.get(), visit, channels.list(project.id()));
