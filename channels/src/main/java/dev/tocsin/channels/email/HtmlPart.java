@@ -71,6 +71,21 @@ final class HtmlPart {
   }
 
   private static String story(Story story) {
+    return story.isBrief() ? brief(story) : atLength(story);
+  }
+
+  private static String brief(Story story) {
+    Tone tone = story.down() ? Tone.BAD : Tone.GOOD;
+    return "<p style=\"margin:0 0 8px\">"
+        + word(tone, story.down() ? "DOWN" : "UP")
+        + " "
+        + link(story.link(), story.title())
+        + " – "
+        + escape(story.why())
+        + "</p>\n";
+  }
+
+  private static String atLength(Story story) {
     String bar =
         bar(
             story.down() ? Tone.BAD : Tone.GOOD,
@@ -78,36 +93,39 @@ final class HtmlPart {
             story.title(),
             Text.capitalized(story.why()) + ".");
     String facts = story.facts().stream().map(HtmlPart::fact).collect(joining());
-    return """
-        %s<table role="presentation" style="border-collapse:collapse;margin:12px 0">
-        %s</table>
-        %s<p style="margin:12px 0 28px">%s</p>
-        """
-        .formatted(
-            bar,
-            facts,
-            story.output().map(HtmlPart::output).orElse(""),
-            link(story.link(), "Open the check")
-                + story.acknowledge().map(it -> " · " + link(it, "Acknowledge")).orElse(""));
+    return bar
+        + "<table role=\"presentation\" style=\"border-collapse:collapse;margin:12px 0\">\n"
+        + facts
+        + "</table>\n"
+        + story.output().map(HtmlPart::output).orElse("")
+        + "<p style=\"margin:12px 0 28px\">"
+        + link(story.link(), "Open the check")
+        + story.acknowledge().map(it -> " · " + link(it, "Acknowledge")).orElse("")
+        + "</p>\n";
   }
 
   private static String bar(Tone tone, String word, String title, String line) {
-    return """
-        <div style="border-left:4px solid %1$s;padding:2px 0 2px 12px">
-        <div style="font-size:18px;font-weight:600">\
-        <span style="color:%1$s">%2$s</span> %3$s</div>
-        <div>%4$s</div>
-        </div>
-        """
-        .formatted(tone.hex(), word, escape(title), escape(line));
+    return "<div style=\"border-left:4px solid "
+        + tone.hex()
+        + ";padding:2px 0 2px 12px\">\n<div style=\"font-size:18px;font-weight:600\">"
+        + word(tone, word)
+        + " "
+        + escape(title)
+        + "</div>\n<div>"
+        + escape(line)
+        + "</div>\n</div>\n";
+  }
+
+  private static String word(Tone tone, String word) {
+    return "<span style=\"color:" + tone.hex() + "\">" + word + "</span>";
   }
 
   private static String fact(Story.Fact fact) {
-    return """
-        <tr><td style="padding:2px 16px 2px 0;opacity:.7;vertical-align:top;white-space:nowrap">%s</td>\
-        <td style="padding:2px 0;vertical-align:top">%s</td></tr>
-        """
-        .formatted(escape(fact.label()), escape(fact.value()));
+    return "<tr><td style=\"padding:2px 16px 2px 0;opacity:.7;vertical-align:top;white-space:nowrap\">"
+        + escape(fact.label())
+        + "</td><td style=\"padding:2px 0;vertical-align:top\">"
+        + escape(fact.value())
+        + "</td></tr>\n";
   }
 
   private static String output(String text) {
@@ -121,6 +139,6 @@ final class HtmlPart {
   }
 
   private static String link(String url, String words) {
-    return "<a href=\"%s\" style=\"font-weight:600\">%s</a>".formatted(escape(url), escape(words));
+    return "<a href=\"" + escape(url) + "\" style=\"font-weight:600\">" + escape(words) + "</a>";
   }
 }

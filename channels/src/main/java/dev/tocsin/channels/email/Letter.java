@@ -16,11 +16,14 @@ import java.util.Optional;
  */
 record Letter(String subject, String text, String html) {
 
-  /** How many checks are told of at length; the others are counted, with a link to all. */
+  /** How many checks are told of at length: what else there is to know stands behind a link. */
+  static final int AT_LENGTH = 10;
+
+  /** So many more have a line each; the others are counted, with a link to all. */
   static final int MAX_STORIES = 50;
 
   static Letter about(Alert alert) {
-    Message message = Message.of(alert, MAX_STORIES);
+    Message message = Message.of(alert, AT_LENGTH, MAX_STORIES);
     return new Letter(message.subject(), PlainPart.of(message), HtmlPart.of(message));
   }
 

@@ -35,13 +35,16 @@ final class PlainPart {
 
   private static void append(StringBuilder out, Story story) {
     out.append(story.down() ? "DOWN: " : "UP: ").append(story.title()).append(" – ");
-    out.append(story.why()).append("\n\n");
+    out.append(story.why()).append(story.isBrief() ? "\n" : "\n\n");
     for (Story.Fact fact : story.facts()) {
       out.append((fact.label() + ":" + " ".repeat(LABEL_WIDTH)), 0, LABEL_WIDTH);
       out.append(fact.value()).append('\n');
     }
-    out.append('\n').append(story.link()).append("\n\n");
-    story.acknowledge().ifPresent(url -> out.append("Acknowledge: ").append(url).append("\n\n"));
+    out.append(story.isBrief() ? "" : "\n").append(story.link()).append("\n\n");
+    story
+        .acknowledge()
+        .filter(url -> !story.isBrief())
+        .ifPresent(url -> out.append("Acknowledge: ").append(url).append("\n\n"));
     story
         .output()
         .ifPresent(

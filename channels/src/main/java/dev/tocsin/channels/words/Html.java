@@ -42,7 +42,7 @@ public final class Html implements Markup {
 
   @Override
   public String link(String url, String words) {
-    return "<a href=\"%s\">%s</a>".formatted(escape(url), escape(words));
+    return "<a href=\"" + escape(url) + "\">" + escape(words) + "</a>";
   }
 
   @Override

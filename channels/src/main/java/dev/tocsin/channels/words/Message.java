@@ -48,14 +48,17 @@ public record Message(
 
   /** The message about all of the alert. */
   public static Message of(Alert alert) {
-    return of(alert, MAX_STORIES);
+    return of(alert, MAX_STORIES, MAX_STORIES);
   }
 
-  /** The message about all of the alert, with at most that many stories. */
-  public static Message of(Alert alert, int maxStories) {
+  /**
+   * The message about all of the alert, with at most that many stories.
+   *
+   * @param atLength so many of them are told at length, the others briefly
+   */
+  public static Message of(Alert alert, int atLength, int maxStories) {
     List<Alert.News> news = alert.test() ? List.of() : alert.latest();
-    List<Story> stories =
-        news.stream().limit(maxStories).map(item -> Story.of(alert, item)).toList();
+    List<Story> stories = stories(alert, news, atLength, maxStories);
     String subject = Headline.of(alert, news);
     return new Message(
         Tone.of(alert, news),
@@ -69,6 +72,14 @@ public record Message(
         news.size() - stories.size(),
         links(alert, stories, news.size()),
         "Sent by %s, %s".formatted(Text.oneLine(alert.siteName()), alert.siteUrl()));
+  }
+
+  private static List<Story> stories(
+      Alert alert, List<Alert.News> news, int atLength, int maxStories) {
+    return Stream.concat(
+            news.stream().limit(atLength).map(item -> Story.of(alert, item)),
+            news.stream().limit(maxStories).skip(atLength).map(item -> Story.brief(alert, item)))
+        .toList();
   }
 
   /** The one check that all of this is about, if it is one. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param title one line
  * @param why what is behind it, without a capital or a full stop
- * @param facts in the order of interest
+ * @param facts in the order of interest; none if it is told briefly
  * @param output the end of the last ping's body
  * @param link the page of the check
  * @param acknowledge where one press acknowledges the incident
@@ -53,6 +53,23 @@ public record Story(
         alert.test() ? Optional.empty() : output(news),
         alert.test() ? alert.siteUrl() + "/" : alert.siteUrl() + "/checks/" + news.code(),
         news.acknowledge().map(URI::toString));
+  }
+
+  /** The same without facts and output: what stands in one line. */
+  static Story brief(Alert alert, Alert.News news) {
+    return new Story(
+        news.down(),
+        title(news),
+        Why.of(news, alert.now()),
+        List.of(),
+        Optional.empty(),
+        alert.siteUrl() + "/checks/" + news.code(),
+        news.acknowledge().map(URI::toString));
+  }
+
+  /** Whether it is told in one line. */
+  public boolean isBrief() {
+    return facts.isEmpty();
   }
 
   /** The name of the check in one line. */
@@ -101,12 +118,12 @@ public record Story(
   }
 
   private static String expected(Alert.News news) {
-    return "%s, with a grace time of %s"
-        .formatted(news.rules().schedule().inWordsWithZone(), Words.of(news.rules().grace()));
+    String schedule = news.rules().schedule().inWordsWithZone();
+    return schedule + ", with a grace time of " + Words.of(news.rules().grace());
   }
 
   private static String ping(Alert.LastPing ping) {
-    return "%s, %s (no. %d)".formatted(Times.exact(ping.at()), ping.kind(), ping.n());
+    return Times.exact(ping.at()) + ", " + ping.kind() + " (no. " + ping.n() + ")";
   }
 
   /** For example "04:20 UTC success, 03:20 UTC fail with exit status 3". */

@@ -1,17 +1,36 @@
 package dev.tocsin.channels.words;
 
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Makes texts of people and programs fit where they are shown. Never splits a surrogate pair. */
 public final class Text {
+
+  private static final Pattern NOT_OF_A_LINE =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\u202A-\u202E\u2066-\u2069]+");
+  private static final Pattern SPACES = Pattern.compile(" {2,}");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
   private Text() {}
 
   /** Without line breaks and other controls, and without characters that turn the text around. */
   public static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\u202A-\u202E\u2066-\u2069]+", " ")
-        .replaceAll(" {2,}", " ")
-        .strip();
+    return isPlainLine(text)
+        ? text
+        : SPACES.matcher(NOT_OF_A_LINE.matcher(text).replaceAll(" ")).replaceAll(" ").strip();
+  }
+
+  /** Nearly all that is asked about is one, and a message asks a thousand times. */
+  private static boolean isPlainLine(String text) {
+    char before = ' ';
+    for (int i = 0; i < text.length(); i++) {
+      char at = text.charAt(i);
+      if (at < ' ' || at > '~' || (at == ' ' && before == ' ')) {
+        return false;
+      }
+      before = at;
+    }
+    return text.isEmpty() || before != ' ';
   }
 
   /** The beginning, with "…" as its last character if something is missing. */
@@ -56,7 +75,7 @@ public final class Text {
   public static String printable(String text) {
     return text.replace("\r\n", "\n")
         .replace('\r', '\n')
-        .replaceAll("[\\p{Cc}&&[^\n\t]]", "\uFFFD")
+        .transform(lines -> UNPRINTABLE.matcher(lines).replaceAll("\uFFFD"))
         .strip();
   }
 

@@ -11,10 +11,12 @@ public enum Tone {
   TEST(0x8250df, "🟣");
 
   private final int colour;
+  private final String hex;
   private final String mark;
 
   Tone(int colour, String mark) {
     this.colour = colour;
+    this.hex = "#%06x".formatted(colour);
     this.mark = mark;
   }
 
@@ -40,7 +42,7 @@ public enum Tone {
 
   /** As {@code #rrggbb}. */
   public String hex() {
-    return "#%06x".formatted(colour);
+    return hex;
   }
 
   /** A coloured dot, for places that know no colours. */

@@ -63,7 +63,7 @@ class LetterTest {
     assertThat(letter.subject()).endsWith(" more").hasSizeLessThan(160);
     for (String part : List.of(letter.text(), letter.html())) {
       assertThat(part)
-          .contains("check number 49")
+          .contains("check number 9", "check number 49")
           .doesNotContain("check number 50")
           .contains("950 more checks are not shown.")
           .contains("https://tocsin.example.org/checks/");
