@@ -155,7 +155,8 @@ public final class Alerter implements AutoCloseable {
   /** Starts; never fails because Postgres is away. */
   public static Alerter start(
       AlerterConfig config, Db db, SecretBox secrets, Channels channels, MeterRegistry registry) {
-    Thread rehearsal = new Thread(() -> rehearse(channels), "alerter-rehearsal");
+    Thread rehearsal =
+        new Thread(() -> rehearse(config.settle(), db, channels), "alerter-rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
     return start(
@@ -168,11 +169,16 @@ public final class Alerter implements AutoCloseable {
         new MicrometerMetrics(registry));
   }
 
-  private static void rehearse(Channels channels) {
+  /** While nothing is believed overdue anyhow, and when the start itself is over. */
+  private static void rehearse(Duration settle, Db db, Channels channels) {
     try {
+      Thread.sleep(settle.dividedBy(3).toMillis());
+      db.keepReady();
       channels.rehearse();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.warn("a channel may need longer for its first message", e);
+      log.warn("the first messages may need longer", e);
     }
   }
 

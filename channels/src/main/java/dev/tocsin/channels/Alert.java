@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +73,12 @@ public record Alert(
             Optional.empty(),
             () -> "{\"name\": \"TEST\", \"slug\": \"test\", \"tags\": \"\", \"status\": \"down\"}");
     return new Alert(key, Optional.empty(), List.of(news), true, siteName, siteUrl, now);
+  }
+
+  /** No test any more: the same news as often as that, as in a storm. */
+  public Alert ofMany(int times) {
+    List<News> all = Collections.nCopies(times, news.get(0));
+    return new Alert(key, notice, all, false, siteName, siteUrl, now);
   }
 
   /**

@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Db implements AutoCloseable {
 
+  /** What a connection asks of the server: values of its settings. */
+  // A held lock would stall a listener's stream, and with it every alert: bound it. And what is
+  // asked for is looked up by key: the usual price of a page makes the planner read the whole of a
+  // table instead, for a thousand of a hundred thousand rows.
+  public static final String OPTIONS =
+      "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
+          + " -c statement_timeout=30000 -c random_page_cost=1.1";
+
   private final DataSource pool;
 
   private Db(DataSource pool) {
@@ -38,14 +46,7 @@ public final class Db implements AutoCloseable {
     hikari.setConnectionTimeout(config.connectTimeout().toMillis());
     hikari.setInitializationFailTimeout(-1);
     hikari.setKeepaliveTime(30_000);
-    // A held lock would stall a listener's stream, and with it every alert: bound it. And what is
-    // asked for is looked up by key: the usual price of a page makes the planner read the whole of
-    // a
-    // table instead, for a thousand of a hundred thousand rows.
-    hikari.addDataSourceProperty(
-        "options",
-        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
-            + " -c statement_timeout=30000 -c random_page_cost=1.1");
+    hikari.addDataSourceProperty("options", OPTIONS);
     hikari.addDataSourceProperty("ApplicationName", "tocsin");
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("connectTimeout", "5");
@@ -96,6 +97,16 @@ public final class Db implements AutoCloseable {
       connection.rollback();
     } catch (SQLException e) {
       why.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Opens all connections of the pool within half a minute, and keeps them: when many are wanted at
+   * once, the hand-shake of each costs more than what it was wanted for.
+   */
+  public void keepReady() {
+    if (pool instanceof HikariDataSource ours) {
+      ours.getHikariConfigMXBean().setMinimumIdle(ours.getMaximumPoolSize());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.store;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +28,13 @@ public record DbConfig(
   public DbConfig {
     hosts = List.copyOf(hosts);
     properties = Map.copyOf(properties);
+  }
+
+  /** The same with further pgjdbc properties, which go before those that are there. */
+  public DbConfig with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(properties);
+    all.putAll(more);
+    return new DbConfig(hosts, database, user, password, all, poolSize, connectTimeout);
   }
 
   String jdbcUrl() {

@@ -3,6 +3,7 @@ package dev.tocsin.roles;
 import dev.tocsin.ping.PgConfig;
 import dev.tocsin.postgres.Access;
 import dev.tocsin.settings.DatabaseUrl;
+import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ final class Databases {
   private static final Duration POOL_WAIT = Duration.ofSeconds(5);
 
   /** A schema change may take long; it only must not wait for ever behind somebody's lock. */
+  private static final String PLAN_ONCE = " -c plan_cache_mode=force_generic_plan";
+
   private static final String PATIENT = "-c lock_timeout=60000 -c statement_timeout=0";
 
   private Databases() {}
@@ -53,18 +56,27 @@ final class Databases {
         url.hosts(), url.database(), url.user(), url.password(), properties, poolSize, POOL_WAIT);
   }
 
+  /**
+   * For the alerter: it does the same few things again and again, all of them by key, so each
+   * connection plans a statement once. Planning them anew is half of the price of a small one.
+   */
+  static DbConfig forAlerter(DatabaseUrl url, int poolSize, boolean behindPooler) {
+    DbConfig usual = forJdbc(url, poolSize, behindPooler);
+    return behindPooler
+        ? usual
+        : usual.with(Map.of("prepareThreshold", "1", "options", Db.OPTIONS + PLAN_ONCE));
+  }
+
   /** For changing the schema: on a direct connection, with time. */
   static DbConfig forMigrations(DatabaseUrl direct, Duration patience) {
-    DbConfig usual = forJdbc(direct, 2, false);
-    Map<String, String> properties = new HashMap<>(usual.properties());
-    properties.put("options", PATIENT);
-    properties.put("socketTimeout", "0");
+    DbConfig usual =
+        forJdbc(direct, 2, false).with(Map.of("options", PATIENT, "socketTimeout", "0"));
     return new DbConfig(
         usual.hosts(),
         usual.database(),
         usual.user(),
         usual.password(),
-        properties,
+        usual.properties(),
         usual.poolSize(),
         patience);
   }

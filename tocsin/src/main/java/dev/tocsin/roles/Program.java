@@ -218,7 +218,14 @@ public final class Program {
   }
 
   private void alerter(SecretBox secrets, Channels channels) {
-    Db db = base.app.add("the alerter's connections", openPool());
+    Db db =
+        base.app.add(
+            "the alerter's connections",
+            Db.open(
+                Databases.forAlerter(
+                    database,
+                    base.settings.get(Keys.DATABASE_POOL_SIZE),
+                    base.settings.get(Keys.DATABASE_POOLER))));
     Alerter alerter = Alerter.start(sections.alerter(), db, secrets, channels, base.registry);
     base.app.add("the alerter", alerter);
     base.readiness.add("alerter", alerter::notReady);

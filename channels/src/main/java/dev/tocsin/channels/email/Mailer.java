@@ -29,6 +29,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  */
 final class Mailer {
 
+  /** As many as it takes until most of what writes letters is compiled; a second or two. */
+  private static final int REHEARSALS = 40;
+
   private final SmtpConfig config;
   private final InternetAddress sender;
   private final String siteName;
@@ -48,15 +51,18 @@ final class Mailer {
     return timeBox.run(config.totalTimeout(), cut -> attempt(letter, envelope, to, cut));
   }
 
-  /** Writes a letter that goes nowhere. */
+  /** Writes long letters that go nowhere, until their code is compiled. */
   void rehearse() {
     URI nowhere = URI.create("https://example.org");
-    Alert alert = Alert.ofTest("rehearsal", siteName, siteName, nowhere, Instant.EPOCH);
+    Alert test = Alert.ofTest("rehearsal", siteName, siteName, nowhere, Instant.EPOCH);
+    Alert storm = test.ofMany(2 * Letter.MAX_STORIES);
     Session session = session(false);
     try (var transport = new SMTPTransport(session, null)) {
-      MailMessage.of(
-              session, Letter.about(alert), Envelope.of(alert), sender, siteName, List.of(sender))
-          .writeTo(new SMTPOutputStream(OutputStream.nullOutputStream()));
+      for (int i = 0; i < REHEARSALS; i++) {
+        MailMessage.of(
+                session, Letter.about(storm), Envelope.of(storm), sender, siteName, List.of(sender))
+            .writeTo(new SMTPOutputStream(OutputStream.nullOutputStream()));
+      }
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException("a letter cannot be written", e);
     }
