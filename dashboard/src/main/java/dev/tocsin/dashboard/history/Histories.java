@@ -7,6 +7,7 @@ import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.dashboard.web.Viewer;
+import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Replay;
@@ -57,8 +58,8 @@ public final class Histories {
   public History of(Shown check, Viewer viewer) {
     Instant now = viewer.now();
     Past past =
-        Past.of(
-            flips(check.check()), createdAt(check.check()), check.check().state().status(), now);
+        Past.of(flips(check.check()), createdAt(check.check()), check.check().state().status(), now)
+            .without(blind(now.minus(MONTH.multipliedBy(7)))); // the calendar has half a year
     List<Run> last = runs.of(List.of(check), RUNS).getOrDefault(check.id(), List.of());
     Instant month = now.minus(MONTH);
     return new History(
@@ -79,8 +80,11 @@ public final class Histories {
                 .map(LoggedPing::ping)
                 .toList());
     Collections.reverse(pings);
-    var blind = db.transaction("reading blind time", tx -> BlindRows.read(tx, since));
-    return Replay.of(rules, pings, flips(check), blind, since, now);
+    return Replay.of(rules, pings, flips(check), blind(since), since, now);
+  }
+
+  private BlindTimes blind(Instant since) {
+    return db.transaction("reading blind time", tx -> BlindRows.read(tx, since));
   }
 
   /** How often it really went down since then. */

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.history;
 
+import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Status;
 import java.time.Duration;
@@ -7,17 +8,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a check stood when: one stretch of time after the other, without gaps, up to now. */
-public record Past(List<Stretch> stretches) {
+/**
+ * How a check stood when: one stretch of time after the other, without gaps, up to now.
+ *
+ * @param blind when nobody could hear: it counts neither as up nor as down
+ */
+public record Past(List<Stretch> stretches, BlindTimes blind) {
 
   /** A status from one instant to another. */
   public record Stretch(Instant from, Instant to, Status status) {
 
-    /** How much of it lies within other two instants. */
-    public Duration within(Instant since, Instant until) {
+    /** How much of it lies within other two instants, and was not blind. */
+    Duration within(Instant since, Instant until, BlindTimes blind) {
       Instant start = from.isAfter(since) ? from : since;
       Instant end = to.isBefore(until) ? to : until;
-      return start.isBefore(end) ? Duration.between(start, end) : Duration.ZERO;
+      return start.isBefore(end)
+          ? Duration.between(start, end).minus(blind.within(start, end))
+          : Duration.ZERO;
     }
   }
 
@@ -48,14 +55,19 @@ public record Past(List<Stretch> stretches) {
     if (from.isBefore(until)) {
       stretches.add(new Stretch(from, until, status));
     }
-    return new Past(stretches);
+    return new Past(stretches, BlindTimes.NONE);
   }
 
-  /** How long it had a status between two instants. */
+  /** The same where nobody could hear at these times. */
+  public Past without(BlindTimes unheard) {
+    return new Past(stretches, unheard);
+  }
+
+  /** How long it had a status between two instants, as far as anybody could hear. */
   public Duration within(Status status, Instant since, Instant until) {
     return stretches.stream()
         .filter(stretch -> stretch.status() == status)
-        .map(stretch -> stretch.within(since, until))
+        .map(stretch -> stretch.within(since, until, blind))
         .reduce(Duration.ZERO, Duration::plus);
   }
 
@@ -69,7 +81,7 @@ public record Past(List<Stretch> stretches) {
 
   /**
    * How much of the time since then it was up, from 0 to 100, of the time in which anybody waited
-   * for it; negative if nobody did.
+   * for it and could hear; negative if nobody did.
    */
   public double uptime(Instant since, Instant until) {
     Duration up = within(Status.UP, since, until);

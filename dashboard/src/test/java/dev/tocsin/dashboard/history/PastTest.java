@@ -2,7 +2,9 @@ package dev.tocsin.dashboard.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.Flip;
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.check.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,15 @@ class PastTest {
     assertThat(PAST.uptime(ago(5), NOW)).as("paused all the time").isNegative();
     assertThat(PAST.downs(ago(50), NOW)).isEqualTo(1);
     assertThat(PAST.downs(ago(39), NOW)).as("it went down before").isZero();
+  }
+
+  @Test
+  void what_nobody_could_hear_was_neither_up_nor_down() {
+    Past past = PAST.without(BlindTimes.of(List.of(new Interval(ago(38), ago(20)))));
+    assertThat(past.within(Status.DOWN, ago(1_000), NOW)).isEqualTo(Duration.ofHours(2));
+    assertThat(past.within(Status.UP, ago(1_000), NOW)).isEqualTo(Duration.ofHours(70));
+    assertThat(past.uptime(ago(1_000), NOW)).isBetween(97.2, 97.3);
+    assertThat(past.downs(ago(50), NOW)).isEqualTo(1);
   }
 
   @Test
