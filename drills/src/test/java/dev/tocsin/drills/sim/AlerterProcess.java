@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** An alerter: the real steps, called by the timeline instead of threads. */
 final class AlerterProcess extends SimProcess {
@@ -68,6 +69,7 @@ final class AlerterProcess extends SimProcess {
   private final List<RuntimeException> bugs = new ArrayList<>();
   private final List<Instant> interruptions = new ArrayList<>();
   private Duration slowness = Duration.ZERO;
+  private List<BooleanSupplier> steps = List.of();
 
   AlerterProcess(
       String name,
@@ -122,11 +124,15 @@ final class AlerterProcess extends SimProcess {
         SteppedWatch.of(db, STREAMS, metrics, time::nanos, (node, stream) -> says(node, stream));
     loop(scan::runOnce, POLL, 0);
     loop(watch::runOnce, POLL, 0);
-    loop(blind::runOnce, SLOW_POLL, 0);
-    loop(incidents::runOnce, SLOW_POLL, 0);
-    loop(followUp::runOnce, SLOW_POLL, 0);
-    loop(fanOut::runOnce, SLOW_POLL, 0);
-    loop(delivery::runOnce, SLOW_POLL, 0);
+    List<BooleanSupplier> slow =
+        List.of(
+            blind::runOnce,
+            incidents::runOnce,
+            followUp::runOnce,
+            fanOut::runOnce,
+            delivery::runOnce);
+    slow.forEach(step -> loop(step, SLOW_POLL, 0));
+    steps = Stream.concat(Stream.<BooleanSupplier>of(scan::runOnce), slow.stream()).toList();
   }
 
   private Says says(String address, UUID stream) {
@@ -178,6 +184,13 @@ final class AlerterProcess extends SimProcess {
       log.say("%s is refused", name); // its loop tries again
     } catch (RuntimeException e) {
       bugs.add(e);
+    }
+  }
+
+  /** Does one of its steps at once, if it can do anything: also while another is at its own. */
+  void comesBetween(Random chance) {
+    if (isAwake()) {
+      once(steps.get(chance.nextInt(steps.size())));
     }
   }
 

@@ -22,6 +22,7 @@ final class Door implements DataSource {
   private final VirtualPostgres postgres;
   private boolean open = true;
   private boolean losesNextAnswer;
+  private Runnable seam = () -> {};
 
   Door(VirtualPostgres postgres) {
     this.postgres = postgres;
@@ -29,6 +30,11 @@ final class Door implements DataSource {
 
   Db db() {
     return Db.on(this);
+  }
+
+  /** What is done before each statement of a transaction. */
+  void atSeams(Runnable what) {
+    seam = what;
   }
 
   /** How long the database has been there for others. */
@@ -65,7 +71,12 @@ final class Door implements DataSource {
                   real.setAutoCommit(true);
                   return null;
                 }
-                case "prepareStatement" -> arguments[0] = postgres.rewritten((String) arguments[0]);
+                case "prepareStatement" -> {
+                  arguments[0] = postgres.rewritten((String) arguments[0]);
+                  if (!real.getAutoCommit() && !postgres.isBetween()) {
+                    postgres.between(seam);
+                  }
+                }
                 default -> {}
               }
               try {

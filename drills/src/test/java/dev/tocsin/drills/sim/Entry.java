@@ -16,6 +16,7 @@ final class Entry {
   private final PingKind kind;
   private final @Nullable RunId run;
   private Instant at;
+  private Instant right;
 
   /**
    * @param id of this acceptance, unique in a run; its text is the body, by which it is found again
@@ -27,6 +28,7 @@ final class Entry {
     this.check = check;
     this.heard = heard;
     this.at = at;
+    this.right = at;
     this.kind = kind;
     this.run = run;
   }
@@ -51,9 +53,19 @@ final class Entry {
     return run;
   }
 
-  /** The clock that it was stamped by turns out to have been wrong. */
-  void correct(Duration by) {
-    at = at.plus(by);
+  /** When it came, by the database's clock, as far as that is known by now. */
+  Instant right() {
+    return right;
+  }
+
+  /**
+   * The clock that it was stamped by turns out to have been wrong.
+   *
+   * @param stamps false: a protection is off, and the stamp stays
+   */
+  void correct(Duration by, boolean stamps) {
+    right = right.plus(by);
+    at = stamps ? right : at;
   }
 
   Ping ping() {

@@ -84,24 +84,29 @@ final class Expected {
     return last != null && ping.at().isBefore(last);
   }
 
+  /** As its stamp says. */
   void hears(Entry ping) {
-    boolean late = isOvertaken(ping);
+    hears(ping, ping.at());
+  }
+
+  void hears(Entry ping, Instant at) {
+    boolean late = last != null && at.isBefore(last);
     switch (ping.kind()) {
       case START -> {
-        boolean newer = started == null || !ping.at().isBefore(started);
+        boolean newer = started == null || !at.isBefore(started);
         if (late && newer) {
           started = null; // it replaced that run, and was ended by what overtook it
-        } else if (!late && newer && !ping.at().equals(last)) {
-          started = ping.at();
+        } else if (!late && newer && !at.equals(last)) {
+          started = at;
           run = ping.run();
         }
       }
       case SUCCESS, FAIL -> {
-        if (ends(ping, late)) {
+        if (ends(ping, at, late)) {
           started = null;
         }
         if (!late) {
-          last = ping.at();
+          last = at;
           credit = null;
           status = ping.kind() == PingKind.FAIL ? "down" : "up";
         }
@@ -110,9 +115,9 @@ final class Expected {
     }
   }
 
-  private boolean ends(Entry ping, boolean late) {
+  private boolean ends(Entry ping, Instant at, boolean late) {
     boolean same = Objects.equals(ping.run(), run);
-    if (started == null || late || ping.at().isBefore(started)) {
+    if (started == null || late || at.isBefore(started)) {
       return same && ping.run() != null;
     }
     return same || ping.run() == null || ping.kind() == PingKind.FAIL;

@@ -27,7 +27,7 @@ final class FalseDowns {
    * @param heard all that was accepted of this check
    */
   void judge(Watched check, List<Flipped> flips, List<Entry> heard) {
-    List<Entry> inOrder = heard.stream().sorted(Comparator.comparing(Entry::at)).toList();
+    List<Entry> inOrder = heard.stream().sorted(Comparator.comparing(Entry::right)).toList();
     List<Entry> awaited = inOrder.stream().filter(ping -> !truth.wasUnawaited(ping)).toList();
     for (Flipped flip : flips) {
       if (!flip.byTimeout()) {
@@ -49,13 +49,15 @@ final class FalseDowns {
 
   private static boolean isFalse(Watched check, Flipped flip, List<Entry> inOrder) {
     Expected expected = new Expected(check.rules());
-    inOrder.stream().filter(ping -> !ping.at().isAfter(flip.at())).forEach(expected::hears);
+    inOrder.stream()
+        .filter(ping -> !ping.right().isAfter(flip.at()))
+        .forEach(ping -> expected.hears(ping, ping.right()));
     Optional<Instant> deadline = expected.deadline();
     return deadline.isEmpty() || flip.at().isBefore(deadline.get());
   }
 
   private static List<Entry> near(List<Entry> inOrder, Flipped flip) {
-    List<Entry> before = inOrder.stream().filter(ping -> !ping.at().isAfter(flip.at())).toList();
+    List<Entry> before = inOrder.stream().filter(ping -> !ping.right().isAfter(flip.at())).toList();
     return before.subList(Math.max(0, before.size() - 3), before.size());
   }
 

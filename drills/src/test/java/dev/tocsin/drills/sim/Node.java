@@ -79,13 +79,15 @@ final class Node extends SimProcess {
   /** What a stream holds that the database has not met was stamped by the wrong clock, too. */
   private void jumped(ClockEvent event) {
     log.say("%s: clock event %s", name, event);
-    if (corrects && event.why() == ClockEvent.Why.CORRECTED) {
+    if (event.why() == ClockEvent.Why.CORRECTED) {
       Duration by = Duration.between(event.from(), event.to());
-      listening.correct(by);
+      if (corrects) {
+        listening.correct(by);
+      }
       streams.stream()
           .filter(stream -> !stream.registered)
           .flatMap(stream -> stream.journal.stream())
-          .forEach(entry -> entry.correct(by));
+          .forEach(entry -> entry.correct(by, corrects));
     }
   }
 

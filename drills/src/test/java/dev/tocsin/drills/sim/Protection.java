@@ -7,9 +7,9 @@ enum Protection {
   /** After a gap of its own an alerter waits before it believes the watermark. */
   SETTLE("false downs", 17, 300),
   /** After a gap of its own a listener judges no late ping before all nodes are known. */
-  STRANGERS("false downs"),
+  STRANGERS("false downs", 7, 300),
   /** What a wrong clock stamped before the database's time was known is corrected. */
-  CORRECTION("false downs"),
+  CORRECTION("false downs", 6, 150),
   /** What nobody could have heard is not held against a job. */
   BLIND_EXCUSE("false downs"),
   /** A message is settled by what the other side answered, not by having been handled. */

@@ -76,6 +76,12 @@ final class Simulation {
   /** After all is healed: longer than the longest back-off. */
   private static final Duration REST = Duration.ofMinutes(25);
 
+  /** Before one in so many statements of an alerter's transactions, the other one takes a step. */
+  private static final int STATEMENTS_BETWEEN = 60;
+
+  /** Names wait for their likes for ten minutes, and then as flips do. */
+  private static final Duration LAST_NAMES = Duration.ofMinutes(14);
+
   /** Flips of the last minutes may still be in a grouping window. */
   private static final Duration LAST = Duration.ofMinutes(3);
 
@@ -88,6 +94,8 @@ final class Simulation {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, AlerterProcess> alerters = new LinkedHashMap<>();
   private final Map<String, Provider> providers = new LinkedHashMap<>();
+
+  private int between;
 
   private Simulation(Setup setup) {
     this.setup = setup;
@@ -117,6 +125,7 @@ final class Simulation {
       faults.healAll();
       comeToRest(db, end);
       Score score = score(db, fleet);
+      score.count("steps between another's statements", between);
       score.count("requests refused", (int) clients.refused());
       score.count("pings that no retry could place", (int) clients.unheard());
       if (!postgres.unused().isEmpty()) {
@@ -137,8 +146,13 @@ final class Simulation {
       busy =
           db.first(
                   "looking for what is under way",
-                  "SELECT count(*) AS n FROM messages WHERE state = 'sending' AND created_at < ?",
+                  """
+                  SELECT (SELECT count(*) FROM messages WHERE state = 'sending' AND created_at < ?)
+                       + (SELECT count(*) FROM unverified_runs WHERE NOT told AND noted_at < ?)
+                         AS n
+                  """,
                   row -> row.number("n") > 0,
+                  end,
                   end)
               .orElseThrow();
     }
@@ -183,8 +197,23 @@ final class Simulation {
           name,
           new AlerterProcess(name, time, log, postgres, secrets, chance, providers, nodes, settle));
     }
+    Random seams = new Random(random.nextLong());
+    for (AlerterProcess one : alerters.values()) {
+      for (AlerterProcess other : alerters.values()) {
+        if (!one.name.equals(other.name)) {
+          one.door.atSeams(() -> comesBetween(other, seams));
+        }
+      }
+    }
     nodes.forEach(Node::start);
     alerters.values().forEach(AlerterProcess::start);
+  }
+
+  private void comesBetween(AlerterProcess who, Random seams) {
+    if (seams.nextInt(STATEMENTS_BETWEEN) == 0) {
+      between++;
+      who.comesBetween(seams);
+    }
   }
 
   private Faults faults(VirtualPostgres postgres, Instant end) {
@@ -220,6 +249,7 @@ final class Simulation {
     providers.values().forEach(provider -> told.arrived(provider, alerters));
     told.readWithheld(db);
     told.compare(fleet, oracle.flips(), time.now().minus(LAST));
+    new Named(score, providers.values()).compare(db, fleet, time.now().minus(LAST_NAMES));
     alerters.values().forEach(alerter -> alerter.retired().forEach(score::count));
     score.count("pings lost with a node and its disk", truth.lost());
     alerters

@@ -18,8 +18,10 @@ import java.util.Set;
 /**
  * A real Postgres in virtual time. Its {@code now()}, {@code clock_timestamp()} and start time are
  * functions of ours, found before its own by the search path; they read sequences, since what is
- * written to a sequence is seen at once and survives a rollback. One connection serves everybody:
- * one transaction after the other, in the order of the timeline.
+ * written to a sequence is seen at once and survives a rollback. One connection serves everybody,
+ * one transaction after the other, in the order of the timeline; and a second one whoever comes in
+ * between the statements of another's transaction, and waits for no lock for long, since the other
+ * is not going on meanwhile.
  */
 final class VirtualPostgres implements AutoCloseable {
 
@@ -47,10 +49,14 @@ final class VirtualPostgres implements AutoCloseable {
       """;
 
   private final Timeline time;
+  private static final String IMPATIENT = "%20-c%20lock_timeout=20ms";
+
   private final Connection connection;
+  private final Connection between;
   private final Map<String, String> rewrites = new LinkedHashMap<>();
   private final Set<String> unused = new LinkedHashSet<>();
   private boolean running = true;
+  private boolean isBetween;
   private Duration offset = Duration.ZERO;
   private Instant told = Instant.EPOCH;
   private Instant upSince = Instant.EPOCH;
@@ -60,12 +66,11 @@ final class VirtualPostgres implements AutoCloseable {
     this.time = time;
     DbConfig config = TestPostgres.freshDatabase();
     String url = "jdbc:postgresql://" + config.hosts().get(0) + "/" + config.database();
+    String asks = url + "?options=-c%20search_path=public,pg_catalog";
     try {
-      this.connection =
-          DriverManager.getConnection(
-              url + "?options=-c%20search_path=public,pg_catalog",
-              config.user(),
-              config.password());
+      this.connection = DriverManager.getConnection(asks, config.user(), config.password());
+      this.between =
+          DriverManager.getConnection(asks + IMPATIENT, config.user(), config.password());
       try (Statement statement = connection.createStatement()) {
         statement.execute(CLOCKS);
       }
@@ -137,8 +142,25 @@ final class VirtualPostgres implements AutoCloseable {
     return text;
   }
 
-  /** The one connection, its clock set. */
+  /** Lets somebody do something while another's transaction is open. */
+  void between(Runnable what) {
+    isBetween = true;
+    try {
+      what.run();
+    } finally {
+      isBetween = false;
+    }
+  }
+
+  boolean isBetween() {
+    return isBetween;
+  }
+
+  /** The one connection, or the second one; its clock set. */
   Connection connection() throws SQLException {
+    if (isBetween) {
+      return between; // no time has passed
+    }
     Instant now = now();
     if (!now.equals(told)) {
       set("sim_clock", now);
@@ -159,7 +181,7 @@ final class VirtualPostgres implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (between) {
       connection.close();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
