@@ -64,8 +64,8 @@ final class Expected {
   }
 
   /** A completion is heard after an overdue run was taken for done: it is not in progress. */
-  void heardAfterExcuse(Instant due) {
-    if (started != null && !due.isBefore(started.plus(rules.grace()))) {
+  void heardAfterExcuse(Instant by) {
+    if (started != null && !by.isBefore(started.plus(rules.grace()))) {
       started = null;
     }
   }

@@ -203,7 +203,12 @@ final class Oracle {
       is.remove(0);
       expected.missed();
       score.count("downs after blind time", 1);
-    } else if (look.must() && excused.isBefore(look.sure()) && !expected.isCredited()) {
+    } else if (judgedLater(is, look)) {
+      score.count("downs over before they could be known", 1);
+    } else if (look.must()
+        && excused.isBefore(look.sure())
+        && expected.downAt(due).isBefore(look.sure())
+        && !expected.isCredited()) {
       if (blind.takeNamed(check.id(), due)) {
         score.count("runs excused and named", 1);
       } else {
@@ -215,9 +220,8 @@ final class Oracle {
       expected.credited(blind.creditedAt(check, expected.since(), due));
     } else if (look.must()) {
       score.count("runs excused and heard", 1);
-      boolean ends = look.completes() && !blind.longBetween(expected.since(), due).isEmpty();
-      if (ends && !judgedLater(is, look)) {
-        expected.heardAfterExcuse(due);
+      if (look.completes() && !blind.longBetween(expected.since(), due).isEmpty()) {
+        expected.heardAfterExcuse(excused.isBefore(look.until()) ? excused : look.until());
       }
     }
   }
