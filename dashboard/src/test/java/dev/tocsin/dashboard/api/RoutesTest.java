@@ -128,7 +128,7 @@ class RoutesTest {
           "POST projects/<uuid>/checks/<uuid>/move", "{\"project\": \":project\"}");
 
   /** Of what no fixture has one: to who may, too, it is not there. */
-  private static final Pattern ABSENT = Pattern.compile("<(key|email)>|/offer|/move");
+  private static final Pattern ABSENT = Pattern.compile("<(key|email|name)>|/offer|/move");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -276,7 +276,8 @@ class RoutesTest {
             .replace("pings/<n>", "pings/:n")
             .replace("<n>", ":delivery")
             .replace("<key>", "x".repeat(40))
-            .replace("<email>", "new@example.org");
+            .replace("<email>", "new@example.org")
+            .replace("<name>", "night");
     return THING.matcher(path).replaceAll(of -> of.group(1) + "/:" + NAMES.get(of.group(1)));
   }
 }

@@ -29,7 +29,7 @@ class TrustedHeaderTest {
         database,
         0,
         DashboardConfig.of("http://127.0.0.1:1", Optional.empty(), 4)
-            .withSignIn(new DashboardConfig.SignIn(Optional.empty(), proxy, provision)));
+            .withSignIn(new DashboardConfig.SignIn(Optional.empty(), proxy, provision, false)));
   }
 
   private void restart(String header, String proxies, boolean provision) {
