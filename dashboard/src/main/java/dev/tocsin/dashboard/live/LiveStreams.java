@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * The open streams of all pages. Each project with streams is looked at once a second, and at once
  * when Postgres says that something changed: one reading for all its viewers, after which each
  * stream is sent what its own page does not show yet. Time alone makes a check late or down, and
- * the poll shows that too.
+ * the poll shows that too. A browser that does not read costs one message that it has not taken,
+ * and its connection until the server's idle time is up.
  */
 public final class LiveStreams implements AutoCloseable {
 
@@ -47,6 +49,7 @@ public final class LiveStreams implements AutoCloseable {
     private final HttpServerResponse response;
     private final Context context;
     private final Lens lens;
+    private final AtomicLong untaken = new AtomicLong();
 
     Stream(Outgoing outgoing, HttpServerResponse response, Context context, Lens lens) {
       this.outgoing = outgoing;
@@ -57,10 +60,18 @@ public final class LiveStreams implements AutoCloseable {
 
     /** A browser for which there is no room is let go: it comes again, when others have read. */
     void send(String text) {
+      int bytes = text.length();
+      untaken.addAndGet(bytes);
       context.runOnContext(
           v -> {
-            if (isOpen() && outgoing.take(text.length())) {
-              response.write(text).onComplete(done -> outgoing.release(text.length()));
+            if (isOpen() && outgoing.take(bytes)) {
+              response
+                  .write(text)
+                  .onComplete(
+                      done -> {
+                        outgoing.release(bytes);
+                        untaken.addAndGet(-bytes);
+                      });
             } else if (isOpen()) {
               response.reset();
             }
@@ -71,13 +82,12 @@ public final class LiveStreams implements AutoCloseable {
       return !response.closed() && !response.ended();
     }
 
-    /** Whether what was sent is still waiting for its reader; asking an ended response throws. */
+    /**
+     * Whether what was sent is still waiting for its reader. We count ourselves: the response says
+     * that its queue has room while its connection has not taken a byte for minutes.
+     */
     boolean isBehind() {
-      try {
-        return isOpen() && response.writeQueueFull();
-      } catch (IllegalStateException ended) { // between the two questions
-        return false;
-      }
+      return untaken.get() > 0;
     }
   }
 
@@ -250,10 +260,9 @@ public final class LiveStreams implements AutoCloseable {
   private void beat() {
     for (Watched watched : watched().values()) {
       for (Stream stream : watched.streams) {
-        // A browser that does not read is let go: what waits for it sits in our memory.
-        if (stream.isBehind()) {
-          stream.context.runOnContext(v -> stream.response.reset());
-        } else {
+        // A browser that does not read gets nothing more: what waits for it sits in our memory. On
+        // its connection nothing moves, so the server cuts it in its time; then it comes again.
+        if (!stream.isBehind()) {
           stream.send(": still here\n\n");
         }
       }

@@ -9,12 +9,14 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -41,12 +43,16 @@ class LiveStreamsTest {
 
   @BeforeEach
   void listen() {
+    serve(streams, GOOD);
+  }
+
+  private void serve(LiveStreams from, Lens lens) {
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(new HttpServerOptions().setIdleTimeout(2))
             .requestHandler(
                 request ->
-                    streams.stream(1, request.path().equals("/") ? GOOD : BROKEN)
+                    from.stream(1, request.path().equals("/") ? lens : BROKEN)
                         .accept(request.response()))
             .listen(0, "127.0.0.1")
             .await();
@@ -122,6 +128,40 @@ class LiveStreamsTest {
       }
     }
     await(() -> streams.open() == 0);
+  }
+
+  @Test
+  void a_browser_that_does_not_read_is_dropped_and_finds_everything_when_it_comes_again()
+      throws Exception {
+    Outgoing outgoing = new Outgoing(1L << 30);
+    String html = "<p>" + "x".repeat(16 << 20) + "</p>"; // more than all buffers on the way take
+    AtomicInteger looks = new AtomicInteger();
+    Lens changing =
+        board -> List.of(new Lens.Frame("news", looks.incrementAndGet() == 1 ? html : "<p></p>"));
+    try (LiveStreams patient =
+        new LiveStreams(vertx, workers, new Boards(db), MOST, outgoing, Duration.ofHours(1))) {
+      serve(patient, changing);
+      try (Socket asleep = look()) {
+        await(() -> outgoing.held() > html.length());
+        long held = outgoing.held();
+        await(
+            () -> {
+              patient.hurry();
+              assertThat(outgoing.held())
+                  .as("bytes for one who does not read")
+                  .isLessThanOrEqualTo(held);
+              return patient.open() == 0; // the server cut it
+            });
+        await(() -> outgoing.held() == 0);
+        assertThat(looks).as("of a page that was behind").hasValue(1);
+        assertThat(asleep.isClosed()).isFalse(); // it did not go by itself
+      }
+      looks.set(0);
+      try (Socket awake = look()) {
+        byte[] all = awake.getInputStream().readNBytes(html.length());
+        assertThat(new String(all, StandardCharsets.US_ASCII)).contains("event: news");
+      }
+    }
   }
 
   @Test
