@@ -85,7 +85,7 @@ public record DashboardConfig(
 
     /** As many as a pool of so many connections bears. */
     public static Load of(int connections) {
-      return new Load(connections, 256, 500);
+      return new Load(connections, 256, 2_000);
     }
   }
 

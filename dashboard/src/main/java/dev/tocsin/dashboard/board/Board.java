@@ -3,33 +3,62 @@ package dev.tocsin.dashboard.board;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of one project at an instant.
- *
- * @param asOf the instant for which the standings are computed
+ * The checks of one project at an instant. A thousand open pages look at one board: what one of
+ * them has worked out, the others find. Thread-safe.
  */
-public record Board(List<Shown> checks, Instant asOf) {
+public final class Board {
 
-  public Board {
-    checks = List.copyOf(checks);
+  private final List<Shown> checks;
+  private final Instant asOf;
+  private final Map<Long, Shown> byId;
+  private final Map<Long, List<Run>> runs = new ConcurrentHashMap<>();
+  private volatile @Nullable Tally tally;
+
+  /**
+   * @param asOf the instant for which the standings are computed
+   */
+  public Board(List<Shown> checks, Instant asOf) {
+    this.checks = List.copyOf(checks);
+    this.asOf = asOf;
+    this.byId = new HashMap<>(checks.size() * 2);
+    checks.forEach(check -> byId.put(check.id(), check));
+  }
+
+  public List<Shown> checks() {
+    return checks;
+  }
+
+  public Instant asOf() {
+    return asOf;
   }
 
   /** How many checks there are of each kind. */
   public Tally tally() {
-    return Tally.of(checks);
+    Tally known = tally;
+    if (known == null) {
+      known = Tally.of(checks);
+      tally = known;
+    }
+    return known;
   }
 
   /** The ones with these ids, by id; what is gone is left out. */
   public Map<Long, Shown> byId(Collection<Long> ids) {
-    Map<Long, Shown> wanted = new HashMap<>();
-    for (Shown check : checks) {
-      if (ids.contains(check.id())) {
-        wanted.put(check.id(), check);
+    Map<Long, Shown> wanted = new LinkedHashMap<>(ids.size() * 2);
+    for (Long id : ids) {
+      Shown check = byId.get(id);
+      if (check != null) {
+        wanted.put(id, check);
       }
     }
     return wanted;
@@ -38,5 +67,19 @@ public record Board(List<Shown> checks, Instant asOf) {
   /** The one with this code. */
   public Optional<Shown> find(UUID code) {
     return checks.stream().filter(check -> check.check().code().equals(code)).findFirst();
+  }
+
+  /**
+   * The last runs of some of its checks, by id.
+   *
+   * @param read reads those that nobody has asked for yet
+   */
+  public Map<Long, List<Run>> runs(
+      List<Shown> some, Function<List<Shown>, Map<Long, List<Run>>> read) {
+    List<Shown> unknown = some.stream().filter(check -> !runs.containsKey(check.id())).toList();
+    if (!unknown.isEmpty()) {
+      runs.putAll(read.apply(unknown));
+    }
+    return runs;
   }
 }

@@ -5,9 +5,11 @@ import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sortName folds case, and numbers count as numbers; checks without a name come last
  * @param text what a search looks in, in lower case
+ * @param fingerprint another one whenever what is stored is another
  */
 record Known(
     StoredCheck check,
@@ -23,7 +26,8 @@ record Known(
     @Nullable Flip lastFlip,
     List<String> tags,
     String sortName,
-    String text) {
+    String text,
+    String fingerprint) {
 
   private static final String LAST = "\uffff";
 
@@ -40,7 +44,20 @@ record Known(
         lastFlip,
         CheckFilter.tagsOf(set.tags()),
         name.isBlank() ? LAST : natural(name),
-        text.toLowerCase(Locale.ROOT));
+        text.toLowerCase(Locale.ROOT),
+        fingerprint(check, lastFlip));
+  }
+
+  private static String fingerprint(StoredCheck check, @Nullable Flip lastFlip) {
+    String all =
+        String.join(
+            "|",
+            String.valueOf(check.state()),
+            String.valueOf(check.settings()),
+            String.valueOf(lastFlip));
+    CRC32 crc = new CRC32();
+    crc.update(all.getBytes(StandardCharsets.UTF_8));
+    return Long.toString(crc.getValue(), 36);
   }
 
   /** Puts the length of a number before it, so that "job 9" comes before "job 10". */

@@ -7,14 +7,12 @@ import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Standing;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.StoredCheck;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** A check as people see it at an instant. */
@@ -118,18 +116,7 @@ public final class Shown {
 
   /** Two equal fingerprints look the same on a page, whichever process made them. */
   public String fingerprint() {
-    var state = check().state();
-    String all =
-        String.join(
-            "|",
-            standing.word(),
-            String.valueOf(running()),
-            String.valueOf(state),
-            String.valueOf(check().settings()),
-            String.valueOf(known.lastFlip()));
-    CRC32 crc = new CRC32();
-    crc.update(all.getBytes(StandardCharsets.UTF_8));
-    return Long.toString(crc.getValue(), 36);
+    return known.fingerprint() + standing.ordinal() + (running() ? "r" : "");
   }
 
   /** The place among standings: smaller is more urgent. */

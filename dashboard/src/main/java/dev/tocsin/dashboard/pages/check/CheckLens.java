@@ -6,6 +6,8 @@ import dev.tocsin.dashboard.incidents.Incident;
 import dev.tocsin.dashboard.live.Lens;
 import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.dashboard.web.Visit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.Optional;
  */
 final class CheckLens implements Lens {
 
+  /** What others do to an incident or a message moves no check: so often somebody asks. */
+  private static final Duration ASK_EVERY = Duration.ofSeconds(2);
+
   private final Visit visit;
   private final OwnCheck own;
   private final CheckPages pages;
@@ -25,6 +30,7 @@ final class CheckLens implements Lens {
   private String seenIncident;
   private long pings = -1;
   private long mark = -1;
+  private Instant asked = Instant.EPOCH;
 
   CheckLens(Visit visit, OwnCheck own, CheckPages pages, CheckLog log) {
     this.visit = visit;
@@ -49,6 +55,14 @@ final class CheckLens implements Lens {
       seen = fingerprint;
       frames.add(new Frame("state", state(shown, visit.viewer().at(board.asOf()))));
     }
+    if (changed || !board.asOf().isBefore(asked.plus(ASK_EVERY))) {
+      asked = board.asOf();
+      lookAround(board, shown, changed, frames);
+    }
+    return frames;
+  }
+
+  private void lookAround(Board board, Shown shown, boolean changed, List<Frame> frames) {
     Optional<Incident> incident = pages.incident(own);
     if (!mark(incident).equals(seenIncident)) {
       seenIncident = mark(incident);
@@ -61,7 +75,6 @@ final class CheckLens implements Lens {
     }
     mark = now;
     pings = shown.check().state().pings();
-    return frames;
   }
 
   /** Another text whenever an incident looks different. */
