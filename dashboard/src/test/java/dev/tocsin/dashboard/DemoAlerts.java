@@ -10,6 +10,12 @@ final class DemoAlerts {
   static void fill(Db db, long projectId) {
     TestProject.incidents(db);
     db.update(
+        "counting what was sent",
+        """
+        UPDATE lanes l SET delivered = (SELECT count(*) FROM deliveries d
+                                         WHERE d.channel_id = l.channel_id AND message_id IS NOT NULL)
+        """);
+    db.update(
         "a note",
         """
         INSERT INTO incident_notes (incident_id, author, body)

@@ -42,8 +42,26 @@ public record BlindTime(long id, Interval at, List<String> causes) {
         row.strings("causes"));
   }
 
-  /** The causes for people: "refused, stalled"; empty if none is known. */
+  /** The causes for people: "it was stopped, the disk was full"; empty if none is known. */
   public String why() {
-    return String.join(", ", causes).replace('_', ' ');
+    return String.join(", ", causes.stream().map(BlindTime::words).toList());
+  }
+
+  private static String words(String cause) {
+    return switch (cause) {
+      case "stopped" -> "it was stopped";
+      case "ended" -> "it ended unexpectedly";
+      case "dead" -> "its process was gone";
+      case "cut_off" -> "it could not reach the database";
+      case "suspended" -> "its machine was paused or starved";
+      case "stalled" -> "it was stuck";
+      case "unbound" -> "its port was not open";
+      case "journal_full" -> "its journal was full";
+      case "disk_low" -> "its disk was nearly full";
+      case "refused" -> "it turned pings away";
+      case "clock_forward" -> "its clock jumped forward";
+      case "lost" -> "what it had heard was lost";
+      default -> cause.replace('_', ' '); // of a later version, or unknown
+    };
   }
 }
