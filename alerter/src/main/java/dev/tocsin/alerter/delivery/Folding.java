@@ -35,6 +35,11 @@ record Folding(
 
   static final Folding NOTHING = new Folding(List.of(), false, false, Optional.empty());
 
+  /** Nothing leaves before then. */
+  static Folding heldUntil(Instant next) {
+    return new Folding(List.of(), false, false, Optional.of(next));
+  }
+
   /** What a message of several checks is made of. */
   private record Pile(Waiting.Kind kind, boolean downs, @Nullable Long insteadOf) {
     static final Pile DOWNS = new Pile(Waiting.Kind.FLIP, true, null);

@@ -38,6 +38,40 @@ final class MessageRows {
         channelId);
   }
 
+  /**
+   * What waits in a channel, at a glance.
+   *
+   * @param news how many that may share a message, counted up to a bound
+   * @param alone how many that will be messages of their own
+   * @param downsOnly whether the news are first news of downs, all of them
+   * @param whole false: there are more
+   */
+  record Queue(int news, int alone, boolean downsOnly, boolean whole) {}
+
+  /** Looks at the oldest {@code most}: a tenth of the price of reading them. */
+  static Queue queue(Tx tx, long channelId, int most) {
+    return tx.first(
+            "looking at what waits",
+            """
+            SELECT count(*)::int AS n, count(*) FILTER (WHERE shared)::int AS news,
+                   coalesce(bool_and(down) FILTER (WHERE shared), true) AS downs_only
+              FROM (SELECT d.flip_id IS NOT NULL AND d.reason <> 'resend' AS shared,
+                           d.reason = 'flip' AND d.origin_id IS NULL AND f.new_status = 'down' AS down
+                      FROM deliveries d LEFT JOIN flips f ON f.id = d.flip_id
+                     WHERE d.channel_id = ? AND d.message_id IS NULL AND d.withheld IS NULL
+                     ORDER BY d.id LIMIT ?) waiting
+            """,
+            row ->
+                new Queue(
+                    row.integer("news"),
+                    row.integer("n") - row.integer("news"),
+                    row.flag("downs_only"),
+                    row.integer("n") < most),
+            channelId,
+            most)
+        .orElseThrow();
+  }
+
   private static final String WAITING =
       """
       SELECT d.id, d.reason, d.check_id, f.new_status, f.at, f.noted_at, n.matter,

@@ -193,10 +193,18 @@ final class Turn {
         underWay.stream().flatMap(it -> it.matters().stream()).distinct().toList();
     // Twice as many as can leave, for checks with several; the rest has its turn soon.
     int few = 2 * most;
-    List<Waiting> waiting = new ArrayList<>();
-    waiting.addAll(MessageRows.waitingAlone(tx, channelId, matters, few));
     int many = groups ? limits.groupMembers() : few;
-    List<Waiting> news = MessageRows.waitingNews(tx, channelId, checks, many);
+    MessageRows.Queue queue = MessageRows.queue(tx, channelId, many);
+    List<Waiting> waiting = new ArrayList<>();
+    if (queue.alone() > 0 || !queue.whole()) {
+      waiting.addAll(MessageRows.waitingAlone(tx, channelId, matters, few));
+    }
+    Optional<Instant> held = groups ? heldUntil(queue, lane) : Optional.empty();
+    if (waiting.isEmpty() && held.isPresent()) {
+      return new Choice(Folding.heldUntil(held.get()), false, false);
+    }
+    List<Waiting> news =
+        queue.news() == 0 ? List.of() : MessageRows.waitingNews(tx, channelId, checks, many);
     waiting.addAll(news);
     Sieve sieve = Sieve.of(waiting, lane.skipsShort());
     MessageRows.withhold(tx, sieve.withheld());
@@ -211,6 +219,13 @@ final class Turn {
                 lane.now())
             : Folding.single(sieve.passes(), most);
     return new Choice(folding, news.size() >= many, !sieve.withheld().isEmpty());
+  }
+
+  /** Until when all that waits is held, if that is certain without reading it. */
+  private Optional<Instant> heldUntil(MessageRows.Queue queue, Lane lane) {
+    return queue.news() > 0 && queue.downsOnly() && queue.whole()
+        ? lane.windows().downs().heldUntil(queue.news(), limits.windows(), lane.now())
+        : Optional.empty();
   }
 
   private Optional<Instant> nextLook(Optional<Instant> paced, List<Message> idle, Folding folding) {

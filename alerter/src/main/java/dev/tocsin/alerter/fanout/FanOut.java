@@ -98,9 +98,10 @@ public final class FanOut {
     IncidentRows.write(tx, handOver);
     Made made = DeliveryRows.make(tx, handOver.tellings());
     Made besides = DeliveryRows.makeForThoseWhoKnow(tx, handOver.recoveries());
+    WaitingFlip.handedOver(tx, flips);
+    // Last: whoever holds one of these lanes waits for us from here on, and we may wait for it.
     rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false));
     rows.hurryLanes(tx, besides.channels(), false, true);
-    WaitingFlip.handedOver(tx, flips);
     return new Round(flips.size(), made.rows() + besides.rows());
   }
 

@@ -28,11 +28,14 @@ record OpenIncident(
     Status status,
     Duration grace) {
 
-  /** Whether there is one to be looked at. */
+  /**
+   * Whether there is one to be looked at, by the time at which the transaction began: a clock that
+   * moves within a statement is compared with every row, an instant is looked up in the index.
+   */
   static boolean anyDue(Tx tx) {
     return tx.first(
             "asking for incidents to look at",
-            "SELECT 1 AS n FROM incidents WHERE look_at <= clock_timestamp() LIMIT 1",
+            "SELECT 1 AS n FROM incidents WHERE look_at <= now() ORDER BY look_at LIMIT 1",
             row -> true)
         .orElse(false);
   }
