@@ -5,12 +5,14 @@ import dev.tocsin.dashboard.board.Run.Outcome;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.domain.check.Status;
+import dev.tocsin.domain.insight.DurationStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Runs along time: where a bar stands is when it ended, how high it is tells how long it took; what
@@ -19,9 +21,16 @@ import java.util.Objects;
  *
  * @param tallest what the full height means
  * @param some whether it is known of any run how long it took
+ * @param step since when runs take longer, or less long, if they do
  */
 public record RunChart(
-    List<Bar> bars, List<Band> downs, List<Mark> marks, Duration tallest, boolean some, Took took) {
+    List<Bar> bars,
+    List<Band> downs,
+    List<Mark> marks,
+    Duration tallest,
+    boolean some,
+    Took took,
+    Optional<Step> step) {
 
   public static final int WIDTH = 1000;
   public static final int HEIGHT = 140;
@@ -44,6 +53,9 @@ public record RunChart(
   /** How long runs take: nothing if nobody knows. */
   public record Took(Duration median, Duration p95, Duration longest) {}
 
+  /** A lasting change of how long runs take. */
+  public record Step(double x, String words) {}
+
   /** The chart of runs, oldest first. */
   public static RunChart of(List<Run> runs, Past past, Viewer viewer) {
     List<Duration> took = runs.stream().map(Run::took).filter(Objects::nonNull).sorted().toList();
@@ -61,7 +73,31 @@ public record RunChart(
       Duration at = Duration.between(from, viewer.now()).multipliedBy(quarter).dividedBy(4);
       marks.add(new Mark(quarter * 25.0, from.plus(at)));
     }
-    return new RunChart(bars, downs, marks, tallest, !took.isEmpty(), took(took));
+    return new RunChart(
+        bars, downs, marks, tallest, !took.isEmpty(), took(took), step(runs, axis, viewer));
+  }
+
+  private static Optional<Step> step(List<Run> runs, Axis axis, Viewer viewer) {
+    List<Run> timed = runs.stream().filter(run -> run.took() != null).toList();
+    return DurationStep.in(timed.stream().map(Run::took).filter(Objects::nonNull).toList())
+        .map(
+            step -> {
+              Instant since = timed.get(step.at()).at();
+              String words =
+                  "Since %s they take %s: half up to %s, before that up to %s."
+                      .formatted(
+                          Times.clock(since, viewer),
+                          howLong(step.times()),
+                          Times.span(step.after()),
+                          Times.span(step.before()));
+              return new Step(axis.x(since), words);
+            });
+  }
+
+  private static String howLong(double times) {
+    return times > 1
+        ? String.format(Locale.ROOT, "%.1f times as long", times)
+        : "%d %% of the time".formatted(Math.round(100 * times));
   }
 
   private static Took took(List<Duration> sorted) {
