@@ -98,6 +98,11 @@ public final class BulkCreation {
     for (Draft draft : drafts.made()) {
       draft.channels().ifPresent(c -> channels.put(ids.getOrDefault(draft.code, 0L), c));
     }
+    CheckRows.tellSchedule(
+        tx,
+        drafts.told().stream()
+            .map(draft -> draft.id().orElseGet(() -> ids.getOrDefault(draft.code, 0L)))
+            .toList());
     BulkWrites.assign(tx, channels);
     BulkWrites.auditCreated(tx, projectId, actor, settings);
     List<Planned> plans = drafts.plans();

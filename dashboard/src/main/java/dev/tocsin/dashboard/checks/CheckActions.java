@@ -203,6 +203,9 @@ public final class CheckActions {
       return new Saved.Contradiction(resolved.problem().get());
     }
     long id = CheckRows.insert(tx, projectId, settings);
+    if (edit.tellsSchedule()) {
+      CheckRows.tellSchedule(tx, List.of(id));
+    }
     assigned.codes().ifPresent(channels -> Assignments.replace(tx, id, channels));
     Map<String, Change> changes = SettingsColumns.diff(CheckSettings.DEFAULTS, settings);
     changes.putAll(Tellings.change(tx, projectId, id, edit.telling(), resolved));
@@ -227,6 +230,9 @@ public final class CheckActions {
     if (!changes.isEmpty()) {
       CheckRows.update(tx, was.id(), settings);
       moveDeadline(tx, was, settings.rules());
+    }
+    if (edit.tellsSchedule()) {
+      CheckRows.tellSchedule(tx, List.of(was.id()));
     }
     assigned
         .codes()

@@ -66,6 +66,11 @@ public final class CheckEdit {
     return kind != null ? kind : timeout != null ? "simple" : was;
   }
 
+  /** Whether it says when the job runs, be it what is the default anyway. */
+  boolean tellsSchedule() {
+    return timeout != null || schedule != null;
+  }
+
   private static <T> T or(@Nullable T said, T otherwise) {
     return said == null ? otherwise : said;
   }

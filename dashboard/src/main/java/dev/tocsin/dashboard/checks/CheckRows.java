@@ -5,6 +5,7 @@ import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +142,14 @@ final class CheckRows {
         "moving the rules version of check " + id,
         "UPDATE check_state SET rules_version = rules_version + 1 WHERE check_id = ?",
         id);
+  }
+
+  /** Notes that somebody has said when these jobs run: nobody needs to learn it any more. */
+  static void tellSchedule(Tx tx, Collection<Long> ids) {
+    tx.update(
+        "noting that schedules were told",
+        "UPDATE checks SET schedule_told = true WHERE id = ANY(?) AND NOT schedule_told",
+        ids);
   }
 
   /** Pings have no foreign key, so they go by hand; all else goes with the check. */

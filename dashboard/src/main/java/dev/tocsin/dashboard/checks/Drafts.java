@@ -87,6 +87,11 @@ final class Drafts {
     return made;
   }
 
+  /** Checks of which somebody says when their jobs run. */
+  List<Draft> told() {
+    return all.stream().filter(draft -> draft.told).toList();
+  }
+
   /** Ids of checks that are there and were found. */
   List<Long> found() {
     return all.stream()
@@ -112,6 +117,7 @@ final class Drafts {
     private CheckSettings settings;
     private Optional<List<Channel>> channels = Optional.empty();
     private boolean touched;
+    private boolean told;
 
     private Draft() {
       this.code = UUID.randomUUID();
@@ -125,6 +131,11 @@ final class Drafts {
       this.was = Optional.of(check);
       this.had = had;
       this.settings = check.settings();
+    }
+
+    /** The id of a check that is there; empty for one that is to be made. */
+    Optional<Long> id() {
+      return was.map(StoredCheck::id);
     }
 
     CheckSettings settings() {
@@ -141,6 +152,7 @@ final class Drafts {
       settings = edit.applyTo(before);
       channels = wanted.or(() -> channels);
       touched = true;
+      told |= edit.tellsSchedule();
       Map<String, Change> changes = SettingsColumns.diff(before, settings);
       if (!assigned.equals(assigned())) {
         changes.put("channels", new Change(assigned, assigned()));

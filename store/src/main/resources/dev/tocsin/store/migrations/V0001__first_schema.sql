@@ -240,6 +240,7 @@ CREATE TABLE checks (
   grace               interval NOT NULL DEFAULT interval '3600 s',
   schedule            text NOT NULL DEFAULT '* * * * *',
   tz                  text NOT NULL DEFAULT 'UTC',
+  schedule_told       boolean NOT NULL DEFAULT false, -- somebody has said when the job runs; else it is learned
   manual_resume       boolean NOT NULL DEFAULT false,
   post_only           boolean NOT NULL DEFAULT false,
   filter_subject      boolean NOT NULL DEFAULT false,
