@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.board.Runs;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckMoves;
 import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.doctor.Examinations;
 import dev.tocsin.dashboard.history.Histories;
 import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.check.MovePages;
@@ -11,6 +12,7 @@ import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
 import dev.tocsin.dashboard.pages.checks.BulkPages;
 import dev.tocsin.dashboard.pages.checks.ChecksPage;
 import dev.tocsin.dashboard.pages.crontab.CrontabPages;
+import dev.tocsin.dashboard.pages.doctor.DoctorPages;
 import dev.tocsin.dashboard.pages.palette.PalettePage;
 
 /** The pages about checks: the list, a check, and the ways to make and change them. */
@@ -48,6 +50,13 @@ final class CheckArea {
         pingUrl,
         on.config.addresses().mail(),
         on.badgeUrls);
+    DoctorPages.mount(
+        on.site,
+        on.boards,
+        actions,
+        queries,
+        new Examinations(on.db, queries),
+        on.cookies);
     MovePages.mount(on.site, queries, new CheckMoves(on.db), on.cookies);
   }
 }

@@ -43,6 +43,7 @@ final class Requests {
   private final QuietRequests quiet;
   private final RotaRequests rotas;
   private final BlindRequests blind;
+  private final FindingRequests findings;
   private final ChannelRequests channels;
   private final LateRequests late;
   private final ApplyRequests files;
@@ -77,6 +78,7 @@ final class Requests {
     this.quiet = new QuietRequests(db);
     this.rotas = new RotaRequests(db, secrets, channels, config.siteUrl());
     this.blind = new BlindRequests(db);
+    this.findings = new FindingRequests(db, queries);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
     this.files = new ApplyRequests(config, db, secrets, kinds);
@@ -189,6 +191,7 @@ final class Requests {
       case PING_BODY -> logs.body(target, key);
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
+      case FINDINGS -> findings.list(target, key);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
       case BULK -> bulk.change(key, body);
       case APPLY -> files.apply(key, body);

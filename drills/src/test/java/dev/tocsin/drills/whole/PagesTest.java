@@ -95,6 +95,10 @@ class PagesTest {
     pages.put("check-edit", check + "/edit");
     pages.put("check-delete", check + "/delete");
     pages.put("check-move", check + "/move");
+    pages.put("doctor", project + "/doctor");
+    pages.put(
+        "check-doctor",
+        "/checks/" + code("checks WHERE name = 'Recommendation model'") + "/doctor");
     pages.put("crontab", "/projects/" + site.empty.code() + "/checks/crontab");
     pages.put("check-new", project + "/checks/new");
     pages.put("incidents", project + "/incidents");

@@ -1,9 +1,9 @@
 package dev.tocsin.dashboard.pages.checkform;
 
-import dev.tocsin.domain.check.Replay;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Viewer;
+import dev.tocsin.domain.check.Replay;
 import dev.tocsin.domain.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
