@@ -14,7 +14,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * Argon2id with the parameters that OWASP's password cheat sheet names first (19 MiB, two passes,
  * one lane), kept as PHC strings, so that stronger parameters can follow without a migration.
  */
-final class Passwords {
+public final class Passwords {
 
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
@@ -35,7 +35,7 @@ final class Passwords {
   private Passwords() {}
 
   /** A PHC string with a fresh salt. */
-  static String hash(String password) {
+  public static String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     RANDOM.nextBytes(salt);
     byte[] hash = compute(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
@@ -46,7 +46,7 @@ final class Passwords {
   }
 
   /** Whether a password fits a PHC string; takes as long whether it does or not. */
-  static boolean fits(String password, String phc) {
+  public static boolean fits(String password, String phc) {
     Matcher parts = PHC.matcher(phc);
     if (!parts.matches()) {
       throw new IllegalStateException("not an Argon2id string");

@@ -3,7 +3,6 @@ package dev.tocsin.dashboard.web;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
-import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +14,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -237,7 +235,7 @@ public final class Site {
 
   private Visit visit(RoutingContext http) {
     Visitor visitor = visitor(http);
-    String from = remoteAddr(http);
+    String from = RemoteAddress.of(http.request(), behindProxy);
     Optional<String> vouched = proxy.vouchesFor(http.request());
     // Whom the proxy names counts: it may have another person in front of it by now.
     Optional<Session> session =
@@ -258,19 +256,6 @@ public final class Site {
 
   private static Optional<Session> noSession() {
     return Optional.empty();
-  }
-
-  private String remoteAddr(RoutingContext http) {
-    String peer = http.request().remoteAddress().hostAddress();
-    List<String> lines =
-        behindProxy ? http.request().headers().getAll("X-Forwarded-For") : List.of();
-    if (lines.isEmpty()) {
-      return peer;
-    }
-    // The last address of the last line is the proxy's word; all before it is the client's.
-    String last = lines.get(lines.size() - 1);
-    String said = last.substring(last.lastIndexOf(',') + 1).strip();
-    return NetUtil.isValidIpV4Address(said) || NetUtil.isValidIpV6Address(said) ? said : peer;
   }
 
   private static Answer toSignIn(Visit visit) {
