@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pages, the Management API, badges and metrics of projects. The program owns the HTTP server
+ * The pages, the Management API, badges, metrics and status pages. The program owns the HTTP server
  * and hands requests over. Each area mounts its own routes; a new page is a line there.
  */
 public final class Dashboard implements AutoCloseable {
@@ -28,11 +28,13 @@ public final class Dashboard implements AutoCloseable {
 
   private final Ground ground;
   private final ProgramArea programs;
+  private final StatusArea status;
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private Dashboard(Ground ground, Vertx vertx) {
     this.ground = add(ground);
     this.programs = add(new ProgramArea(ground, vertx));
+    this.status = add(new StatusArea(ground, vertx));
     add(PeopleArea.mount(ground));
     CheckArea.mount(ground);
     AlertArea.mount(ground);
@@ -68,6 +70,7 @@ public final class Dashboard implements AutoCloseable {
   private void changed() {
     ground.streams.hurry();
     programs.changed();
+    status.changed();
   }
 
   /** The pages, for the test that walks them all. */
@@ -78,7 +81,7 @@ public final class Dashboard implements AutoCloseable {
   /** Takes every request that is not a ping. */
   public Handler<HttpServerRequest> handler() {
     return request -> {
-      if (!programs.takes(request)) {
+      if (!status.takes(request) && !programs.takes(request)) {
         ground.router.handle(request);
       }
     };

@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.oidc.OidcConfig;
 import dev.tocsin.dashboard.people.ProjectLimits;
 import dev.tocsin.dashboard.web.TrustedHeader;
 import dev.tocsin.store.DbConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -90,13 +91,24 @@ public record DashboardConfig(
   }
 
   /**
-   * What badges and metrics show, and to whom.
+   * What badges, metrics and status pages show, and to whom.
    *
    * @param badgeLabel what the badge of all checks of a project is called
    * @param projectMetrics whether Prometheus may read projects
    * @param metricsKey what operators ask {@code metrics/} of the API with; empty: nobody may ask
+   * @param statusPages where status pages are kept for a start without a database; empty: nowhere
    */
-  public record Outside(String badgeLabel, boolean projectMetrics, Optional<String> metricsKey) {}
+  public record Outside(
+      String badgeLabel,
+      boolean projectMetrics,
+      Optional<String> metricsKey,
+      Optional<Path> statusPages) {
+
+    /** The same, with status pages kept in a directory. */
+    public Outside keeping(Path dir) {
+      return new Outside(badgeLabel, projectMetrics, metricsKey, Optional.of(dir));
+    }
+  }
 
   /**
    * How people show who they are, and who else may say it.
@@ -122,7 +134,7 @@ public record DashboardConfig(
         Load.of(workers),
         false,
         direct,
-        new Outside("Tocsin", true, Optional.empty()),
+        new Outside("Tocsin", true, Optional.empty(), Optional.empty()),
         SignIn.OURS);
   }
 
@@ -131,6 +143,11 @@ public record DashboardConfig(
     Addresses heard =
         new Addresses(addresses.name(), addresses.site(), addresses.ping(), Optional.of(domain));
     return new DashboardConfig(heard, limits, load, behindProxy, direct, outside, signIn);
+  }
+
+  /** The same, with other things to see from outside. */
+  public DashboardConfig withOutside(Outside other) {
+    return new DashboardConfig(addresses, limits, load, behindProxy, direct, other, signIn);
   }
 
   /** The same, with others who may say who somebody is. */

@@ -174,6 +174,15 @@
     const question = e.target.dataset.confirm;
     if (question && !confirm(question)) e.preventDefault();
   });
+  // A file goes along in a field, in base 64: our forms have no files.
+  document.addEventListener("change", (e) => {
+    const into = e.target.dataset?.fileInto;
+    const file = into && e.target.files[0];
+    if (!file) return;
+    const reader = new FileReader();
+    reader.onload = () => { document.getElementById(into).value = reader.result.split(",")[1] || ""; };
+    reader.readAsDataURL(file);
+  });
 
   // A list that is all there is narrowed down here; without this file it stays whole.
   const narrow = (words) => {

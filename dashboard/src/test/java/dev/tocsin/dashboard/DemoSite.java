@@ -38,6 +38,7 @@ public final class DemoSite implements AutoCloseable {
     new DemoData().fill(dashboard.db, dashboard.secrets, operations.id());
     people();
     DemoAlerts.fill(dashboard.db, operations.id());
+    DemoStatus.fill(dashboard.db, operations.id());
   }
 
   /** Adds a project of many checks that are all well. */

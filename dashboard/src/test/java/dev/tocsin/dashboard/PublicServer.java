@@ -53,6 +53,23 @@ public final class PublicServer implements AutoCloseable {
     return send("GET", path, headers);
   }
 
+  /** Posts a form as it is sent. */
+  public HttpResponse<String> post(String path, String form) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(dashboard.url() + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build();
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(path, e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What an absolute URL of this installation answers. */
   public HttpResponse<String> follow(String url) {
     return get(url.substring("http://127.0.0.1:0".length()));

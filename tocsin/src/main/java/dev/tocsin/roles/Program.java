@@ -3,6 +3,7 @@ package dev.tocsin.roles;
 import dev.tocsin.alerter.Alerter;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.Dashboard;
+import dev.tocsin.dashboard.KeptStatusPages;
 import dev.tocsin.ops.Logging;
 import dev.tocsin.ping.PingListener;
 import dev.tocsin.ping.smtp.MailConfig;
@@ -114,6 +115,7 @@ public final class Program {
     PingListener listener = listener(Keys.HTTP_PORT);
     Handler<HttpServerRequest> all = listener.handlerBefore(request -> pages.handle(request));
     SecretBox secrets = SecretKey.box(base.settings);
+    keptPages(secrets);
     Channels channels = channels();
     WhenReady.Then rest =
         () -> {
@@ -147,6 +149,7 @@ public final class Program {
 
   private void dashboardAlone() throws CannotStartException {
     SecretBox secrets = SecretKey.box(base.settings);
+    keptPages(secrets);
     Channels channels = channels();
     base.readiness.add("dashboard", Program::starting);
     base.open(sections, Keys.DASHBOARD_PORT, base.ops.before(request -> pages.handle(request)));
@@ -241,6 +244,20 @@ public final class Program {
     base.readiness.add("dashboard", dashboard::notReady);
     pages = dashboard.handler();
     return db;
+  }
+
+  /** Until the dashboard begins there are status pages, as they were kept. */
+  private void keptPages(SecretBox secrets) {
+    KeptStatusPages kept =
+        base.app.add(
+            "kept status pages",
+            new KeptStatusPages(sections.dashboard(emailDomain), base.vertx, secrets));
+    pages =
+        request -> {
+          if (!kept.takes(request)) {
+            comeBack(request);
+          }
+        };
   }
 
   private Channels channels() {

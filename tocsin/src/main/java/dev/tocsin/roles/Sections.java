@@ -209,7 +209,8 @@ final class Sections {
         new DashboardConfig.Outside(
             settings.find(Keys.SITE_BADGE_LABEL).orElseGet(() -> settings.get(Keys.SITE_NAME)),
             settings.get(Keys.METRICS_PROJECTS),
-            settings.find(Keys.METRICS_KEY)),
+            settings.find(Keys.METRICS_KEY),
+            Optional.of(settings.get(Keys.DATA_DIR).resolve("status-pages"))),
         new SignInSection(settings).read());
   }
 

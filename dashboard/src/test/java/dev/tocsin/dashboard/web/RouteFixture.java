@@ -29,6 +29,8 @@ public final class RouteFixture {
           "window",
           "rota",
           "override",
+          "page",
+          "announcement",
           "key",
           "delivery",
           "message",
@@ -97,6 +99,22 @@ public final class RouteFixture {
         VALUES (?, 'k', true, sha256(gen_random_uuid()::text::bytea), 'abcd')
         """,
         project.id());
+    String page =
+        make(
+            "page",
+            """
+            status_pages (project_id, slug, name)
+            VALUES (?, 'page-' || gen_random_uuid(), 'Page')
+            """,
+            project.id());
+    make(
+        "announcement",
+        """
+        announcements (page_id, kind, title, impact, starts_at, author)
+        SELECT id, 'incident', 'Trouble', 'minor', now(), 'cli' FROM status_pages
+         WHERE code = ?::uuid
+        """,
+        page);
     message(check, channel);
     rota(channel);
   }

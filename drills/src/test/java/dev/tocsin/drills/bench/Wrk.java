@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +37,15 @@ final class Wrk {
 
   /** Asks for random paths of these for so many seconds. */
   static Result get(int port, List<String> paths, int connections, int seconds) {
+    return get(port, paths, Map.of(), connections, seconds);
+  }
+
+  /** The same, with these headers. */
+  static Result get(
+      int port, List<String> paths, Map<String, String> headers, int connections, int seconds) {
     try {
       Path script = Files.createTempFile("wrk", ".lua");
-      Files.writeString(script, lua(paths));
+      Files.writeString(script, lua(paths, headers));
       Process process =
           new ProcessBuilder(
                   "wrk",
@@ -63,8 +70,11 @@ final class Wrk {
     }
   }
 
-  private static String lua(List<String> paths) {
-    StringBuilder lua = new StringBuilder("local paths = {\n");
+  private static String lua(List<String> paths, Map<String, String> headers) {
+    StringBuilder lua = new StringBuilder();
+    headers.forEach(
+        (name, value) -> lua.append("wrk.headers[\"%s\"] = \"%s\"\n".formatted(name, value)));
+    lua.append("local paths = {\n");
     paths.forEach(path -> lua.append('"').append(path).append("\",\n"));
     return lua.append(
             """

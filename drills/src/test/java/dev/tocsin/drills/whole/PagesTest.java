@@ -3,11 +3,14 @@ package dev.tocsin.drills.whole;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
 import dev.tocsin.dashboard.DemoSite;
+import dev.tocsin.dashboard.TestBrowser;
+import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.Look.Screen;
 import dev.tocsin.store.TestPostgres;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +32,8 @@ class PagesTest {
   private static final boolean WRITES = Boolean.getBoolean("docs.write");
 
   /** Pages that together have all colours: to ask axe-core takes a second each time. */
-  private static final Set<String> IN_THE_DARK = Set.of("checks", "check", "incident", "account");
+  private static final Set<String> IN_THE_DARK =
+      Set.of("checks", "check", "incident", "account", "status-page");
 
   private static DemoSite site;
   private static Playwright playwright;
@@ -38,6 +42,10 @@ class PagesTest {
   @BeforeAll
   static void start() {
     site = new DemoSite(TestPostgres.freshDatabase(), 0);
+    Await.that(
+        "the status page is made",
+        Duration.ofSeconds(30),
+        () -> new TestBrowser(site.dashboard.url()).status("/status/shop") == 200);
     playwright = Chromium.playwright();
     browser = Chromium.launch(playwright);
   }
@@ -58,6 +66,8 @@ class PagesTest {
       check(look, "sign-in", screen);
       look.open("/reset");
       check(look, "reset", screen);
+      look.open("/status/shop");
+      check(look, "status-page", screen);
       look.signedIn(site.session());
       pages()
           .forEach(
@@ -117,6 +127,9 @@ class PagesTest {
     pages.put("channel", "/channels/" + code("channels WHERE kind = 'webhook'") + "/edit");
     pages.put("deliveries", project + "/deliveries");
     pages.put("message", "/messages/" + one("SELECT max(id)::text AS v FROM messages"));
+    pages.put("status-pages", project + "/status-pages");
+    pages.put("status-pages-empty", "/projects/" + site.empty.code() + "/status-pages");
+    pages.put("status-page-edit", project + "/status-pages/" + code("status_pages"));
     pages.put("project", project + "/settings");
     pages.put("project-delete", project + "/delete");
     pages.put("project-new", "/projects/new");

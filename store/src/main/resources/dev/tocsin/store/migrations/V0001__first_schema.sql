@@ -664,6 +664,74 @@ CREATE TABLE check_depends (
 );
 CREATE INDEX check_depends_on ON check_depends (on_check_id);
 
+-- Status pages -------------------------------------------------------------------------------
+
+-- What a project shows to everybody, or to those who know the page's password.
+CREATE TABLE status_pages (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code          uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  project_id    bigint NOT NULL REFERENCES projects ON DELETE CASCADE,
+  slug          text NOT NULL UNIQUE,  -- the end of its address
+  name          text NOT NULL,
+  about         text NOT NULL DEFAULT '',
+  host          text UNIQUE CHECK (host = lower(host)), -- null: it has no host name of its own
+  password_hash text,                  -- null: everybody may look
+  tags          text[] NOT NULL DEFAULT '{}', -- checks with any of these; empty: all of the project
+  logo          bytea,
+  logo_type     text CHECK (logo_type IN ('image/png', 'image/jpeg')),
+  subscribable  boolean NOT NULL DEFAULT true,
+  created_at    timestamptz NOT NULL DEFAULT now(),
+  CHECK ((logo IS NULL) = (logo_type IS NULL))
+);
+CREATE INDEX status_pages_project ON status_pages (project_id);
+
+-- Headings of a page: a check stands under the first that has one of its tags.
+CREATE TABLE status_sections (
+  page_id bigint NOT NULL REFERENCES status_pages ON DELETE CASCADE,
+  place   integer NOT NULL,
+  title   text NOT NULL,
+  tags    text[] NOT NULL,
+  PRIMARY KEY (page_id, place)
+);
+
+-- How a page shows a check otherwise than by its name, and at which place; 0: after the others.
+CREATE TABLE status_page_checks (
+  page_id  bigint NOT NULL REFERENCES status_pages ON DELETE CASCADE,
+  check_id bigint NOT NULL REFERENCES checks ON DELETE CASCADE,
+  name     text NOT NULL DEFAULT '',
+  hidden   boolean NOT NULL DEFAULT false,
+  place    integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (page_id, check_id)
+);
+CREATE INDEX status_page_checks_check ON status_page_checks (check_id);
+
+-- What people tell the visitors of a page. An incident goes on while ends_at is null.
+CREATE TABLE announcements (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code       uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  page_id    bigint NOT NULL REFERENCES status_pages ON DELETE CASCADE,
+  kind       text NOT NULL CHECK (kind IN ('incident', 'maintenance')),
+  title      text NOT NULL,
+  impact     text NOT NULL CHECK (impact IN ('none', 'minor', 'major')),
+  starts_at  timestamptz NOT NULL,
+  ends_at    timestamptz CHECK (ends_at >= starts_at),
+  author     text NOT NULL,            -- an actor, as in audit
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CHECK (kind = 'incident' OR ends_at IS NOT NULL)
+);
+CREATE INDEX announcements_page ON announcements (page_id, starts_at);
+
+CREATE TABLE announcement_updates (
+  id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  announcement_id bigint NOT NULL REFERENCES announcements ON DELETE CASCADE,
+  at              timestamptz NOT NULL DEFAULT now(),
+  state           text NOT NULL CHECK (state IN ('investigating', 'identified', 'watching', 'resolved',
+                                                 'planned', 'under_way', 'done')),
+  body            text NOT NULL,
+  author          text NOT NULL
+);
+CREATE INDEX announcement_updates_of ON announcement_updates (announcement_id, id);
+
 -- Listening ----------------------------------------------------------------------------------
 
 -- One start of a ping listener. cursor: the journal position after the last applied record.

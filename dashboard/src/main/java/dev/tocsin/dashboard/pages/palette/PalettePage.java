@@ -114,6 +114,7 @@ public final class PalettePage {
         page("What was sent", "", base + "deliveries"),
         page("Silences and maintenance", "", base + "quiet"),
         page("When Tocsin could not hear", "", base + "blind"),
+        page("Status pages", "", base + "status-pages"),
         page("Settings", "g s", base + "settings"),
         page("Account", "", "/account"));
   }

@@ -1,0 +1,65 @@
+package dev.tocsin.dashboard;
+
+import dev.tocsin.dashboard.pages.status.StatusEditing;
+import dev.tocsin.dashboard.status.PageChanges;
+import dev.tocsin.dashboard.status.desk.StatusDesk;
+import dev.tocsin.dashboard.status.memory.Addresses;
+import dev.tocsin.dashboard.status.memory.Keeper;
+import dev.tocsin.dashboard.status.memory.KeeperLoop;
+import dev.tocsin.dashboard.status.memory.Shelf;
+import dev.tocsin.dashboard.status.memory.SnapshotFiles;
+import dev.tocsin.dashboard.status.view.Press;
+import dev.tocsin.dashboard.web.Views;
+import dev.tocsin.dashboard.web.Workers;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/**
+ * Status pages: for everybody made in the background and served from memory, for members edited.
+ */
+final class StatusArea implements AutoCloseable {
+
+  private final Workers crowd;
+  private final KeeperLoop loop;
+  private final StatusDesk desk;
+
+  StatusArea(Ground on, Vertx vertx) {
+    DashboardConfig config = on.config;
+    Press press = new Press(new Views(), on.kinds.postbox().isPresent());
+    Addresses addresses = new Addresses(config.addresses().site(), on.secrets);
+    Shelf shelf = new Shelf();
+    crowd =
+        new Workers(vertx, Math.max(2, config.load().workers() / 2), config.load().maxWaiting());
+    Optional<SnapshotFiles> files = config.outside().statusPages().map(SnapshotFiles::new);
+    loop = KeeperLoop.start(new Keeper(Keeper.Limits.USUAL, on.db, press, addresses, shelf, files));
+    desk =
+        new StatusDesk(
+            shelf,
+            press,
+            crowd,
+            addresses,
+            Optional.empty(),
+            config.addresses().https(),
+            config.behindProxy());
+    PageChanges changes =
+        new PageChanges(on.db, config.addresses().site(), config.addresses().ping());
+    StatusEditing.mount(on.site, on.db, changes, on.boards, addresses, press, on.cookies);
+  }
+
+  /** Answers if the request is for a status page. */
+  boolean takes(HttpServerRequest request) {
+    return desk.takes(request);
+  }
+
+  /** Something changed that pages may show. */
+  void changed() {
+    loop.changed();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    crowd.close();
+  }
+}

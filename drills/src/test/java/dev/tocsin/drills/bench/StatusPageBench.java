@@ -1,0 +1,114 @@
+package dev.tocsin.drills.bench;
+
+import dev.tocsin.dashboard.status.PageChanges;
+import dev.tocsin.dashboard.status.PageEdit;
+import dev.tocsin.drills.harness.Api;
+import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Database;
+import dev.tocsin.drills.harness.ProcessFigures;
+import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.Db;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Status pages per second from one process, compressed as browsers ask for them, beside the bare
+ * server in the same minute: the two take turns. The load generator has its share of the same
+ * cores.
+ *
+ * <p>System properties: {@code bench.seconds} (10) of each turn, {@code bench.turns} (2), {@code
+ * bench.checks} (20) on the page.
+ */
+class StatusPageBench {
+
+  private static final int SECONDS = Integer.getInteger("bench.seconds", 10);
+  private static final int TURNS = Integer.getInteger("bench.turns", 2);
+  private static final int CHECKS = Integer.getInteger("bench.checks", 20);
+  private static final List<Integer> CONNECTIONS = List.of(64, 256);
+  private static final Map<String, String> AS_BROWSERS = Map.of("Accept-Encoding", "gzip");
+
+  @TempDir Path dir;
+
+  @Test
+  void pages_per_second_beside_the_bare_server() throws IOException {
+    Path data = dir.resolve("data");
+    int barePort = TocsinProcess.freePort();
+    Process bare = startBare(barePort);
+    try (TocsinProcess tocsin =
+            TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
+                .awaitReady(Duration.ofMinutes(2));
+        Db db = Database.embedded(data)) {
+      Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
+      Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
+      page(db, api, tocsin);
+      List<String> page = List.of("/status/bench");
+      measure("page", tocsin.pid(), tocsin.port(), page, 64, 5); // warms up
+      measure("bare", bare.pid(), barePort, List.of("/"), 64, 3);
+      System.out.println("| what | connections | per second | bad | p50 | p99 | µs of processor |");
+      for (int turn = 0; turn < TURNS; turn++) {
+        for (int connections : CONNECTIONS) {
+          double own = measure("page", tocsin.pid(), tocsin.port(), page, connections, SECONDS);
+          double least = measure("bare", bare.pid(), barePort, List.of("/"), connections, SECONDS);
+          System.out.printf(Locale.ROOT, "ratio %.2f%n", own / least);
+        }
+      }
+    } finally {
+      bare.destroyForcibly();
+    }
+  }
+
+  private static void page(Db db, Api api, TocsinProcess tocsin) {
+    db.update(
+        "having pinged",
+        "UPDATE check_state SET status = 'up', last_ping = now(), deadline = now() + interval '1"
+            + " d'");
+    long project =
+        db.first(
+                "finding the project",
+                "SELECT id FROM projects WHERE code = ?",
+                row -> row.number("id"),
+                api.projectCode())
+            .orElseThrow();
+    new PageChanges(db, tocsin.site().toString())
+        .create(project, PageEdit.named("Bench"), "cli")
+        .orElseThrow();
+    Await.that("the page", Duration.ofSeconds(30), () -> tocsin.status("/status/bench") == 200);
+  }
+
+  private static double measure(
+      String what, long pid, int port, List<String> paths, int connections, int seconds) {
+    double before = ProcessFigures.cpuSeconds(pid);
+    Wrk.Result result = Wrk.get(port, paths, AS_BROWSERS, connections, seconds);
+    double micros =
+        1e6 * (ProcessFigures.cpuSeconds(pid) - before) / Math.max(1, result.perSecond() * seconds);
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %d | %,.0f | %d | %s | %s | %.1f |%n",
+        what,
+        connections,
+        result.perSecond(),
+        result.bad(),
+        result.p50(),
+        result.p99(),
+        micros);
+    return result.perSecond();
+  }
+
+  private Process startBare(int port) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dport=" + port,
+            "-cp",
+            TocsinProcess.jar() + ":" + Path.of("target", "test-classes").toAbsolutePath(),
+            BareServer.class.getName())
+        .redirectErrorStream(true)
+        .redirectOutput(dir.resolve("bare.log").toFile())
+        .start();
+  }
+}
