@@ -44,6 +44,7 @@ final class Requests {
   private final RotaRequests rotas;
   private final BlindRequests blind;
   private final FindingRequests findings;
+  private final StatusPageRequests statusPages;
   private final ChannelRequests channels;
   private final LateRequests late;
   private final ApplyRequests files;
@@ -79,6 +80,7 @@ final class Requests {
     this.rotas = new RotaRequests(db, secrets, channels, config.siteUrl());
     this.blind = new BlindRequests(db);
     this.findings = new FindingRequests(db, queries);
+    this.statusPages = new StatusPageRequests(config, db, secrets);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
     this.files = new ApplyRequests(config, db, secrets, kinds);
@@ -236,6 +238,8 @@ final class Requests {
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
       case BLIND -> blind.list(query);
+      case STATUS_PAGES, STATUS_PAGE, ANNOUNCEMENTS, ANNOUNCEMENT ->
+          statusPages.answer(call, key, body);
       case BADGES -> badges.list(key);
       case METRICS, STATUS, NOTIFICATION, BOUNCES, DOCUMENT -> open(call);
     };

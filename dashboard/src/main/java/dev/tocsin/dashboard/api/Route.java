@@ -105,6 +105,21 @@ enum Route {
       Version.V3, "rotas/<uuid>/overrides/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   ROTA_CALENDAR(
       Version.V3, "rotas/<uuid>/calendar", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  STATUS_PAGES(Version.V3, "status-pages/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  STATUS_PAGE(
+      Version.V3, "status-pages/<uuid>", Access.ANY_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
+  ANNOUNCEMENTS(
+      Version.V3,
+      "status-pages/<uuid>/announcements/",
+      Access.ANY_KEY,
+      Access.WRITE_KEY,
+      Access.NOBODY),
+  ANNOUNCEMENT(
+      Version.V3,
+      "status-pages/<uuid>/announcements/<uuid>",
+      Access.ANY_KEY,
+      Access.WRITE_KEY,
+      Access.WRITE_KEY),
   BLIND(Version.V3, "blind/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
@@ -166,7 +181,7 @@ enum Route {
   /** What a key must be for, to be used here; of routes for anybody it means nothing. */
   Set<Scope> scopes() {
     return switch (section) {
-      case "projects" -> Set.of(Scope.PROJECT);
+      case "projects", "status-pages" -> Set.of(Scope.PROJECT);
       case "channels", "deliveries", "rotas" -> Set.of(Scope.CHANNELS);
       case "apply", "import" -> Set.of(Scope.CHECKS, Scope.CHANNELS);
       default -> Set.of(Scope.CHECKS);

@@ -47,6 +47,7 @@ class AgreementTest {
     checks();
     channels();
     quiet();
+    statusPages();
     projects();
     service();
     besideTheApi();
@@ -58,7 +59,8 @@ class AgreementTest {
   private void checks() {
     Check check = project.check("\"name\": \"one\", \"slug\": \"one\", \"tags\": \"a\"");
     check.edit(
-        "\"max_runtime\": 60, \"keep_alive\": true, \"blind_policy\": \"extend\", \"failures_before_down\": 2");
+        "\"max_runtime\": 60, \"keep_alive\": true, \"blind_policy\": \"extend\","
+            + " \"failures_before_down\": 2");
     check.ping("/start").ping("", "a body").ping("/fail").ping("/fail");
     Check child = project.check("\"schedule\": \"* * * * *\"");
     child.edit("\"depends_on\": [\"one\"], \"remind_every\": 3600");
@@ -121,6 +123,31 @@ class AgreementTest {
     key.get("incidents/" + UUID.randomUUID()).is(404);
   }
 
+  private void statusPages() {
+    String made = "{\"name\": \"Acme\", \"slug\": \"acme-%s\", \"tags\": [\"a\"]}";
+    String slug = UUID.randomUUID().toString();
+    String page =
+        "status-pages/" + key.post("status-pages/", made.formatted(slug)).is(201).get("id");
+    key.post("status-pages/", made.formatted(slug)).is(409);
+    key.post("status-pages/", "{\"name\": \"Acme\", \"host\": \"localhost\"}").is(400);
+    project.read().get("status-pages/").is(200);
+    project.read().get(page).is(200);
+    key.post(page, "{\"sections\": [{\"title\": \"Shop\", \"tags\": [\"a\"]}]}").is(200);
+    key.post(page, "{\"sections\": [{\"title\": \"Shop\"}]}").is(400);
+    String said = page + "/announcements/";
+    String slow = "{\"title\": \"Orders are slow\", \"body\": \"We look into it.\"}";
+    String one = said + key.post(said, slow).is(201).get("id");
+    key.post(said, "{\"title\": \"\"}").is(400);
+    key.post(one, "{\"state\": \"resolved\", \"body\": \"As fast as ever.\"}").is(200);
+    key.post(one, "{\"state\": \"done\", \"body\": \"It is no maintenance.\"}").is(400);
+    project.read().get(said).is(200);
+    project.read().get(one).is(200);
+    key.delete(one).is(200);
+    key.delete(one).is(404);
+    key.delete(page).is(200);
+    key.get(page).is(404);
+  }
+
   private void quiet() {
     String silence = key.post("silences/", "{\"tag\": \"a\", \"duration\": 60}").is(201).get("id");
     key.post("silences/", "{\"duration\": -1}").is(400);
@@ -174,8 +201,9 @@ class AgreementTest {
 
   private void channels() {
     String hook =
-        "{\"kind\": \"webhook\", \"name\": \"Hook\", \"assign\": true, \"settings\":"
-            + " {\"down\": {\"method\": \"POST\", \"url\": \"http://127.0.0.1:1/x?token=secret\", \"body\": \"$JSON\"}}}";
+        "{\"kind\": \"webhook\", \"name\": \"Hook\", \"assign\": true, \"settings\": {\"down\":"
+            + " {\"method\": \"POST\", \"url\": \"http://127.0.0.1:1/x?token=secret\", \"body\":"
+            + " \"$JSON\"}}}";
     String path = "channels/" + key.post("channels/", hook).is(201).get("id");
     String mail =
         key.post("channels/", "{\"kind\": \"email\", \"settings\": {\"to\": [\"a@b.example\"]}}")
