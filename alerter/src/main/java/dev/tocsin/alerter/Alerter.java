@@ -11,18 +11,22 @@ import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.overdue.BlindScan;
 import dev.tocsin.alerter.overdue.OverdueScan;
+import dev.tocsin.alerter.status.StatusCalls;
+import dev.tocsin.alerter.status.StatusNews;
 import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Upkeep;
 import dev.tocsin.alerter.watchdog.CanaryKind;
 import dev.tocsin.alerter.watchdog.Watchdog;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
+import dev.tocsin.channels.Outbound;
 import dev.tocsin.channels.email.Postbox;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Rotas;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +71,7 @@ public final class Alerter implements AutoCloseable {
       SecretBox secrets,
       Delivery delivery,
       AccountMail mail,
+      List<Loop> status,
       Loops make,
       AlerterMetrics metrics) {
     this.delivery = delivery;
@@ -124,7 +129,7 @@ public final class Alerter implements AutoCloseable {
         config.watchdog().map(how -> new Watchdog(how, db, secrets, () -> notReady(all)));
     this.loops =
         Stream.concat(
-                all.stream(),
+                Stream.concat(all.stream(), status.stream()),
                 watchdog.stream().map(it -> make.loop("watchdog", config.poll(), it::runOnce)))
             .toList();
 
@@ -165,6 +170,7 @@ public final class Alerter implements AutoCloseable {
         secrets,
         channels::kind,
         channels.postbox(),
+        Optional.of(channels.outbound()),
         Channels.SEND_TIMEOUT,
         new MicrometerMetrics(registry));
   }
@@ -187,6 +193,7 @@ public final class Alerter implements AutoCloseable {
    *
    * @param kinds the kinds of channels by code
    * @param postbox takes letters about accounts
+   * @param outbound calls the webhooks of subscribers; empty: nobody does
    * @param sendTimeout what a channel needs at most for one attempt
    */
   static Alerter start(
@@ -195,6 +202,7 @@ public final class Alerter implements AutoCloseable {
       SecretBox secrets,
       Function<String, Optional<ChannelKind>> kinds,
       Optional<Postbox> postbox,
+      Optional<Outbound> outbound,
       Duration sendTimeout,
       AlerterMetrics metrics) {
     DatabaseLog database = new DatabaseLog();
@@ -207,7 +215,14 @@ public final class Alerter implements AutoCloseable {
     Loops make =
         (name, pause, step) -> new Loop(name, pause, config.stuckAfter(), step, database, metrics);
     AccountMail mail = new AccountMail(db, secrets, postbox);
-    Alerter alerter = new Alerter(config, db, secrets, delivery, mail, make, metrics);
+    String siteUrl = config.site().url().toString();
+    StatusNews news = new StatusNews(db, secrets, siteUrl, postbox.isPresent());
+    List<Loop> status = new ArrayList<>();
+    status.add(make.loop("news of status pages", MAIL_POLL, news::runOnce));
+    outbound
+        .map(out -> new StatusCalls(db, secrets, siteUrl, out))
+        .ifPresent(calls -> status.add(make.loop("status page calls", MAIL_POLL, calls::runOnce)));
+    Alerter alerter = new Alerter(config, db, secrets, delivery, mail, status, make, metrics);
     alerter.all().forEach(Loop::start);
     log.info("alerter started");
     return alerter;

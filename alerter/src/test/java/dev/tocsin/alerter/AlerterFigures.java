@@ -94,6 +94,7 @@ class AlerterFigures {
         world.secrets,
         receivers::kind,
         Optional.empty(),
+        Optional.empty(),
         Duration.ofSeconds(30),
         metrics);
   }

@@ -111,6 +111,7 @@ class AlerterTest {
         world.secrets,
         receivers::kind,
         Optional.empty(),
+        Optional.empty(),
         SEND_TIMEOUT,
         new MicrometerMetrics(registry));
   }

@@ -93,6 +93,11 @@ public final class Channels implements AutoCloseable {
     return postbox;
   }
 
+  /** The one way out over HTTP, for what is sent to others than channels. */
+  public Outbound outbound() {
+    return outbound;
+  }
+
   /** Makes all kinds ready to send: see {@link ChannelKind#rehearse}. */
   public void rehearse() {
     kinds.forEach(ChannelKind::rehearse);

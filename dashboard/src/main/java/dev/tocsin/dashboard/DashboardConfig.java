@@ -102,13 +102,7 @@ public record DashboardConfig(
       String badgeLabel,
       boolean projectMetrics,
       Optional<String> metricsKey,
-      Optional<Path> statusPages) {
-
-    /** The same, with status pages kept in a directory. */
-    public Outside keeping(Path dir) {
-      return new Outside(badgeLabel, projectMetrics, metricsKey, Optional.of(dir));
-    }
-  }
+      Optional<Path> statusPages) {}
 
   /**
    * How people show who they are, and who else may say it.
@@ -143,11 +137,6 @@ public record DashboardConfig(
     Addresses heard =
         new Addresses(addresses.name(), addresses.site(), addresses.ping(), Optional.of(domain));
     return new DashboardConfig(heard, limits, load, behindProxy, direct, outside, signIn);
-  }
-
-  /** The same, with other things to see from outside. */
-  public DashboardConfig withOutside(Outside other) {
-    return new DashboardConfig(addresses, limits, load, behindProxy, direct, other, signIn);
   }
 
   /** The same, with others who may say who somebody is. */

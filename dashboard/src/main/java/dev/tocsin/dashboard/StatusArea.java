@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard;
 
 import dev.tocsin.dashboard.pages.status.StatusEditing;
+import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.status.PageChanges;
 import dev.tocsin.dashboard.status.desk.StatusDesk;
 import dev.tocsin.dashboard.status.memory.Addresses;
@@ -8,9 +9,12 @@ import dev.tocsin.dashboard.status.memory.Keeper;
 import dev.tocsin.dashboard.status.memory.KeeperLoop;
 import dev.tocsin.dashboard.status.memory.Shelf;
 import dev.tocsin.dashboard.status.memory.SnapshotFiles;
+import dev.tocsin.dashboard.status.subscribers.SubscriberCounter;
+import dev.tocsin.dashboard.status.subscribers.Subscribers;
 import dev.tocsin.dashboard.status.view.Press;
 import dev.tocsin.dashboard.web.Views;
 import dev.tocsin.dashboard.web.Workers;
+import dev.tocsin.store.SubscriberLinks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -33,18 +37,23 @@ final class StatusArea implements AutoCloseable {
         new Workers(vertx, Math.max(2, config.load().workers() / 2), config.load().maxWaiting());
     Optional<SnapshotFiles> files = config.outside().statusPages().map(SnapshotFiles::new);
     loop = KeeperLoop.start(new Keeper(Keeper.Limits.USUAL, on.db, press, addresses, shelf, files));
+    SubscriberLinks links = new SubscriberLinks(on.secrets, config.addresses().site());
+    boolean letters = on.kinds.postbox().isPresent();
+    Subscribers subscribers =
+        new Subscribers(on.db, on.secrets, links, new Outbox(on.secrets, letters));
     desk =
         new StatusDesk(
             shelf,
             press,
             crowd,
             addresses,
-            Optional.empty(),
+            Optional.of(new SubscriberCounter(subscribers, links, letters)),
             config.addresses().https(),
             config.behindProxy());
     PageChanges changes =
         new PageChanges(on.db, config.addresses().site(), config.addresses().ping());
-    StatusEditing.mount(on.site, on.db, changes, on.boards, addresses, press, on.cookies);
+    StatusEditing.mount(
+        on.site, on.db, changes, on.boards, addresses, press, subscribers, on.cookies);
   }
 
   /** Answers if the request is for a status page. */

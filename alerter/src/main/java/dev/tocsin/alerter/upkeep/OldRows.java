@@ -108,5 +108,19 @@ final class OldRows {
     return new Upkeep.Step("sessions", removed, removed < limits.rowsPerRound());
   }
 
+  /** Subscribers of status pages who were asked to confirm, and did not for two days. */
+  Upkeep.Step unconfirmed(Tx tx) {
+    int removed =
+        tx.update(
+            "removing unconfirmed subscribers",
+            """
+            DELETE FROM status_subscribers WHERE id IN (
+              SELECT id FROM status_subscribers
+               WHERE confirmed_at IS NULL AND created_at < now() - interval '2 days' LIMIT ?)
+            """,
+            limits.rowsPerRound());
+    return new Upkeep.Step("status_subscribers", removed, removed < limits.rowsPerRound());
+  }
+
   private record Candidate(long id, boolean old) {}
 }

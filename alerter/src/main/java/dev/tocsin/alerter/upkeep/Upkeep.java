@@ -45,6 +45,7 @@ public final class Upkeep {
             old::notices,
             old::flips,
             old::sessions,
+            old::unconfirmed,
             listening::deafTimes,
             listening::streams,
             listening::blindTimes,

@@ -52,6 +52,10 @@ final class MailMessage extends MimeMessage {
       String list = MimeUtility.encodeText(Text.oneLine(siteName), UTF_8, null);
       message.setHeader("List-ID", MimeUtility.fold(9, list + " <alerts." + domain + ">"));
     }
+    if (envelope.leave().isPresent()) { // RFC 8058: one press in the mail program is enough
+      message.setHeader("List-Unsubscribe", "<" + Text.oneLine(envelope.leave().get()) + ">");
+      message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
     var parts = new MimeMultipart("alternative");
     parts.addBodyPart(part(letter.text(), "plain"));
     parts.addBodyPart(part(letter.html(), "html"));

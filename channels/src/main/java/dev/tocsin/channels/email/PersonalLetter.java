@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Words to one person, about their account.
+ * Words to one person, about their account or about what they subscribed to.
  *
  * @param lines paragraphs
  * @param link what to do, at most one thing
  * @param footer why they get this
+ * @param leave a URL that ends the subscription when something is posted to it (RFC 8058)
  */
 public record PersonalLetter(
-    String subject, List<String> lines, Optional<Link> link, String footer) {
+    String subject,
+    List<String> lines,
+    Optional<Link> link,
+    String footer,
+    Optional<String> leave) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,6 +33,11 @@ public record PersonalLetter(
    */
   public record Link(String url, String words) {}
 
+  /** A letter that nobody can unsubscribe from: it is about their account. */
+  public PersonalLetter(String subject, List<String> lines, Optional<Link> link, String footer) {
+    this(subject, lines, link, footer, Optional.empty());
+  }
+
   public PersonalLetter {
     lines = List.copyOf(lines);
   }
@@ -37,6 +47,7 @@ public record PersonalLetter(
     ObjectNode out = JSON.createObjectNode().put("subject", subject).put("footer", footer);
     lines.forEach(out.putArray("lines")::add);
     link.ifPresent(it -> out.put("url", it.url()).put("words", it.words()));
+    leave.ifPresent(url -> out.put("leave", url));
     try {
       return JSON.writeValueAsBytes(out);
     } catch (IOException e) {
@@ -55,7 +66,11 @@ public record PersonalLetter(
               ? Optional.of(new Link(in.path("url").asText(), in.path("words").asText()))
               : Optional.empty();
       return new PersonalLetter(
-          in.path("subject").asText(), lines, link, in.path("footer").asText());
+          in.path("subject").asText(),
+          lines,
+          link,
+          in.path("footer").asText(),
+          in.has("leave") ? Optional.of(in.path("leave").asText()) : Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException("not a letter", e);
     }

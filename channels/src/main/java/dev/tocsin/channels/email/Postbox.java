@@ -30,7 +30,8 @@ public final class Postbox {
   public Verdict send(String key, Instant at, String to, PersonalLetter letter) {
     Optional<InternetAddress> address = Addresses.bare(to);
     return address.isPresent()
-        ? mailer.send(Letter.of(letter), new Envelope(key, at, false), List.of(address.get()))
+        ? mailer.send(
+            Letter.of(letter), new Envelope(key, at, false, letter.leave()), List.of(address.get()))
         : new Verdict.GiveUp("not a mail address", false);
   }
 }

@@ -36,6 +36,9 @@ public final class HostileRows {
       Set.of(
           "account_links.purpose",
           "accounts.password_hash",
+          "announcement_updates.state",
+          "announcements.impact",
+          "announcements.kind",
           "api_keys.hint",
           "attempts.verdict",
           "channels.kind",
@@ -66,6 +69,11 @@ public final class HostileRows {
           "pings.kind",
           "pings.scheme",
           "sign_in_steps.proof",
+          "status_calls.body",
+          "status_pages.host",
+          "status_pages.logo_type",
+          "status_pages.password_hash",
+          "status_subscribers.kind",
           "streams.closed_why");
 
   /** Tables of which no page shows a text. */
@@ -223,6 +231,11 @@ public final class HostileRows {
         SELECT notice_id, channel_id, id, 'notice' FROM m
         """,
         project);
+    sql(
+        """
+        INSERT INTO status_page_checks (page_id, check_id, name)
+        SELECT p.id, min(c.id), 'x' FROM status_pages p JOIN checks c USING (project_id) GROUP BY p.id
+        """);
     sql("INSERT INTO operator_alerts (key, title, lines, section) VALUES ('x', 'x', '{x}', 'x')");
     sql(
         """

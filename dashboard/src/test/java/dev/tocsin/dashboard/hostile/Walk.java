@@ -33,6 +33,7 @@ public final class Walk {
     String of = " WHERE project_id = " + site.operations.id();
     values.put("project", List.of(site.operations.code().toString(), site.empty.code().toString()));
     values.put("check", all("SELECT code::text AS v FROM checks" + of + " ORDER BY id LIMIT 4"));
+    values.put("page", all("SELECT code::text AS v FROM status_pages" + of));
     values.put("channel", all("SELECT code::text AS v FROM channels" + of));
     values.put("kind", site.dashboard.channels.kinds().stream().map(ChannelKind::code).toList());
     values.put(

@@ -732,6 +732,43 @@ CREATE TABLE announcement_updates (
 );
 CREATE INDEX announcement_updates_of ON announcement_updates (announcement_id, id);
 
+-- Who is told what is announced on a page, once confirmed. target: an e-mail address or a URL,
+-- sealed with secret.key; the fingerprint, a MAC of it, tells whether it is there already.
+CREATE TABLE status_subscribers (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  code         uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+  page_id      bigint NOT NULL REFERENCES status_pages ON DELETE CASCADE,
+  kind         text NOT NULL CHECK (kind IN ('email', 'webhook')),
+  target       bytea NOT NULL,
+  fingerprint  bytea NOT NULL,
+  confirmed_at timestamptz,
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (page_id, fingerprint)
+);
+CREATE INDEX status_subscribers_told ON status_subscribers (page_id, id) WHERE confirmed_at IS NOT NULL;
+CREATE INDEX status_subscribers_asked ON status_subscribers (created_at) WHERE confirmed_at IS NULL;
+
+-- Updates of which subscribers are still to be told: those with a larger id than told_to.
+CREATE TABLE status_news (
+  id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  update_id bigint NOT NULL UNIQUE REFERENCES announcement_updates ON DELETE CASCADE,
+  told_to   bigint NOT NULL DEFAULT 0
+);
+
+-- Calls to webhooks of subscribers, until they are taken or stale. challenge: it must be answered with
+-- what is in it, and then the subscriber is confirmed.
+CREATE TABLE status_calls (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  subscriber_id bigint NOT NULL REFERENCES status_subscribers ON DELETE CASCADE,
+  challenge     boolean NOT NULL DEFAULT false,
+  body          text NOT NULL,
+  attempts      integer NOT NULL DEFAULT 0,
+  next_at       timestamptz NOT NULL DEFAULT now(),
+  expires_at    timestamptz NOT NULL
+);
+CREATE INDEX status_calls_next ON status_calls (next_at);
+CREATE INDEX status_calls_subscriber ON status_calls (subscriber_id);
+
 -- Listening ----------------------------------------------------------------------------------
 
 -- One start of a ping listener. cursor: the journal position after the last applied record.

@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.pages.status;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.status.CheckLook;
 import dev.tocsin.dashboard.status.StatusPage;
+import dev.tocsin.dashboard.status.subscribers.Subscribers;
 import dev.tocsin.dashboard.status.told.Announcement;
 import dev.tocsin.dashboard.status.told.Announcement.State;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
  *
  * @param url where visitors find it
  * @param lines its checks, in the order in which it shows them; hidden ones, too
+ * @param told how many subscribers have confirmed
  * @param left checks of it that are not listed: they are too many for a form
  */
 public record EditModel(
@@ -23,6 +25,7 @@ public record EditModel(
     List<Line> lines,
     int left,
     List<Announcement> said,
+    Subscribers.Count told,
     List<String> zones,
     Instant now) {
 

@@ -12,6 +12,7 @@ import dev.tocsin.dashboard.status.PageEdit;
 import dev.tocsin.dashboard.status.StatusPage;
 import dev.tocsin.dashboard.status.StatusPages;
 import dev.tocsin.dashboard.status.memory.Addresses;
+import dev.tocsin.dashboard.status.subscribers.Subscribers;
 import dev.tocsin.dashboard.status.told.Announcements;
 import dev.tocsin.dashboard.status.view.PageView;
 import dev.tocsin.dashboard.status.view.Press;
@@ -46,6 +47,7 @@ public final class StatusEditing {
   private final Boards boards;
   private final Addresses addresses;
   private final Press press;
+  private final Subscribers subscribers;
   private final Cookies cookies;
 
   private StatusEditing(
@@ -54,6 +56,7 @@ public final class StatusEditing {
       Boards boards,
       Addresses addresses,
       Press press,
+      Subscribers subscribers,
       Cookies cookies) {
     this.db = db;
     this.pages = new StatusPages(db);
@@ -63,6 +66,7 @@ public final class StatusEditing {
     this.boards = boards;
     this.addresses = addresses;
     this.press = press;
+    this.subscribers = subscribers;
     this.cookies = cookies;
   }
 
@@ -74,8 +78,10 @@ public final class StatusEditing {
       Boards boards,
       Addresses addresses,
       Press press,
+      Subscribers subscribers,
       Cookies cookies) {
-    StatusEditing own = new StatusEditing(db, changes, boards, addresses, press, cookies);
+    StatusEditing own =
+        new StatusEditing(db, changes, boards, addresses, press, subscribers, cookies);
     String one = BASE + "/:page";
     site.ofProject(HttpMethod.GET, BASE, own::list);
     site.ofProject(HttpMethod.POST, BASE, managing(own::create));
@@ -168,6 +174,7 @@ public final class StatusEditing {
             lines.subList(0, listed),
             lines.size() - listed,
             announcements.of(page.id()),
+            subscribers.count(page.id()),
             TimeZones.offered(),
             visit.viewer().now());
     return visit.page(

@@ -162,7 +162,7 @@ public final class Announcements {
                 Reason.CONFLICT, "%d are going on or planned already".formatted(MOST_OPEN));
           }
           Announcement made = find(tx, of.id(), code.get()).orElseThrow();
-          say(tx, made, wording.state(), wording.body(), author, now);
+          say(tx, made, wording.state(), wording.body(), wording.tell(), author, now);
           return done(tx, of, code.get(), author, "announcement.create", made.title());
         });
   }
@@ -197,7 +197,7 @@ public final class Announcements {
             return Outcome.refused(
                 Reason.CONFLICT, "there are %d updates already".formatted(MOST_UPDATES));
           }
-          say(tx, about.get(), state, body, author, now);
+          say(tx, about.get(), state, body, tell, author, now);
           tx.update(
               "noting whether it is over",
               """
@@ -243,19 +243,29 @@ public final class Announcements {
                 .orElseGet(PageChanges::missing));
   }
 
+  /** Writes what is said, and, where it is to be told, that subscribers are to be told. */
   private static void say(
-      Tx tx, Announcement about, State state, String body, String author, Instant now) {
+      Tx tx,
+      Announcement about,
+      State state,
+      String body,
+      boolean tell,
+      String author,
+      Instant now) {
     tx.update(
         "writing an update",
         """
-        INSERT INTO announcement_updates (announcement_id, at, state, body, author)
-        VALUES (?, ?, ?, ?, ?)
+        WITH said AS (
+          INSERT INTO announcement_updates (announcement_id, at, state, body, author)
+          VALUES (?, ?, ?, ?, ?) RETURNING id)
+        INSERT INTO status_news (update_id) SELECT id FROM said WHERE ?
         """,
         about.id(),
         now,
         state.word(),
         body.strip(),
-        author);
+        author,
+        tell);
   }
 
   private static Outcome<Announcement> done(
