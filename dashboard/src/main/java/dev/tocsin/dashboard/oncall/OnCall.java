@@ -2,7 +2,6 @@ package dev.tocsin.dashboard.oncall;
 
 import dev.tocsin.channels.group.GroupKind;
 import dev.tocsin.channels.rota.RotaKind;
-import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.Audit;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Outcome.Reason;
@@ -79,7 +78,9 @@ public final class OnCall {
             "making the channel of a rota",
             """
             INSERT INTO channels (project_id, kind, name, settings)
-            SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM channels WHERE project_id = ?) < ?
+            SELECT ?, ?, ?, ?
+             WHERE (SELECT count(*) FROM channels WHERE project_id = ?)
+                   < (SELECT channel_limit FROM projects WHERE id = ?)
             RETURNING id, code
             """,
             row -> new Made(row.number("id"), row.uuid("code")),
@@ -88,11 +89,11 @@ public final class OnCall {
             plan.name(),
             secrets.seal("{}".getBytes(StandardCharsets.UTF_8)),
             projectId,
-            ProjectChannels.MOST);
+            projectId);
     if (made.isEmpty()) {
       return Outcome.refused(
           Reason.CONFLICT,
-          "the project has %d channels already, and a rota is one".formatted(ProjectChannels.MOST));
+"the project has all the channels that it may have, and a rota is one");
     }
     tx.update("making a lane", "INSERT INTO lanes (channel_id) VALUES (?)", made.get().id());
     tx.update(
