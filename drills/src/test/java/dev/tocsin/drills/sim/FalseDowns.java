@@ -72,9 +72,11 @@ final class FalseDowns {
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
     List<Interval> times = blind.longBetween(lastHeard, down);
-    // Two runs in a row are never excused: after the second outage a down is meant to be.
+    // Two runs in a row are never excused: after the second outage a down is meant to be. One that
+    // is dated at a completion is of a run that was overdue before it.
     return times.size() == 1
         && lastHeard.isAfter(Instant.MIN)
+        && lastHeard.isBefore(down)
         && down.isBefore(secondDeadline(check, lastHeard, times.get(0)))
         && !isOfLaterRun(check, intents, down, times.get(0))
         && intents.stream()

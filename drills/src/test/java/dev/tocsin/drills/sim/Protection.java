@@ -3,7 +3,7 @@ package dev.tocsin.drills.sim;
 /** What keeps alerts true. Switched off, each by itself, the score goes bad. */
 enum Protection {
   /** Deadlines are judged by what was heard, not by the clock. */
-  WATERMARK("false downs", 4),
+  WATERMARK("false downs", 6),
   /** After a gap of its own an alerter waits before it believes the watermark. */
   SETTLE("false downs", 17, 300),
   /** After a gap of its own a listener judges no late ping before all nodes are known. */
