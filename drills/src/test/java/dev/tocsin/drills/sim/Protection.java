@@ -11,7 +11,7 @@ enum Protection {
   /** What a wrong clock stamped before the database's time was known is corrected. */
   CORRECTION("false downs", 6, 150),
   /** What nobody could have heard is not held against a job. */
-  BLIND_EXCUSE("false downs"),
+  BLIND_EXCUSE("false downs", 6),
   /** A message is settled by what the other side answered, not by having been handled. */
   OUTBOX("lost alerts"),
   /** A lane has one sender at a time. */
