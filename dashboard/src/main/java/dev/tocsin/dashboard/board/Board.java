@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ public final class Board {
   private final List<Shown> checks;
   private final Instant asOf;
   private final Map<Long, Shown> byId;
-  private final Map<Long, List<Run>> runs = new ConcurrentHashMap<>();
   private volatile @Nullable Tally tally;
 
   /**
@@ -67,19 +64,5 @@ public final class Board {
   /** The one with this code. */
   public Optional<Shown> find(UUID code) {
     return checks.stream().filter(check -> check.check().code().equals(code)).findFirst();
-  }
-
-  /**
-   * The last runs of some of its checks, by id.
-   *
-   * @param read reads those that nobody has asked for yet
-   */
-  public Map<Long, List<Run>> runs(
-      List<Shown> some, Function<List<Shown>, Map<Long, List<Run>>> read) {
-    List<Shown> unknown = some.stream().filter(check -> !runs.containsKey(check.id())).toList();
-    if (!unknown.isEmpty()) {
-      runs.putAll(read.apply(unknown));
-    }
-    return runs;
   }
 }

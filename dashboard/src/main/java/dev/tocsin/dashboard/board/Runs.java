@@ -12,17 +12,37 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last runs of checks, made of their pings, missed deadlines and unverified runs. Blocking. */
+/**
+ * The last runs of checks, made of their pings, missed deadlines and unverified runs. What was read
+ * of a check is kept until it changes: each of these is written together with the check's state.
+ * Blocking, thread-safe.
+ */
 public final class Runs {
 
   /** A run is one ping, or two with a start; log lines lie between. */
   private static final int PINGS_PER_RUN = 2;
 
+  /** Lists of runs that are kept, of a few kilobytes each: of those looked at last. */
+  private static final int KEPT = 2_000;
+
+  private record Key(long id, int most) {}
+
+  /** Runs that are over, and the check of which they were read: every ping makes another one. */
+  private record Kept(Known known, List<Run> runs) {}
+
   private final Db db;
+  private final Map<Key, Kept> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Kept> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   public Runs(Db db) {
     this.db = db;
@@ -30,9 +50,35 @@ public final class Runs {
 
   /** Check id to its last runs, oldest first, at most {@code most} each. */
   public Map<Long, List<Run>> of(Collection<Shown> checks, int most) {
-    if (checks.isEmpty()) {
-      return Map.of();
+    Map<Long, List<Run>> over = new HashMap<>();
+    List<Shown> unknown = new ArrayList<>();
+    synchronized (kept) {
+      for (Shown check : checks) {
+        Kept is = kept.get(new Key(check.id(), most));
+        if (is != null && is.known() == check.known()) {
+          over.put(check.id(), is.runs());
+        } else {
+          unknown.add(check);
+        }
+      }
     }
+    if (!unknown.isEmpty()) {
+      over.putAll(read(unknown, most));
+      synchronized (kept) {
+        unknown.forEach(
+            check ->
+                kept.put(
+                    new Key(check.id(), most),
+                    new Kept(check.known(), over.getOrDefault(check.id(), List.of()))));
+      }
+    }
+    Map<Long, List<Run>> runs = new LinkedHashMap<>();
+    checks.forEach(
+        check -> runs.put(check.id(), last(most, check, over.getOrDefault(check.id(), List.of()))));
+    return runs;
+  }
+
+  private Map<Long, List<Run>> read(List<Shown> checks, int most) {
     List<Long> ids = checks.stream().map(Shown::id).toList();
     return db.transaction(
         "reading the last runs",
@@ -43,20 +89,16 @@ public final class Runs {
               .forEach(
                   (id, those) -> missed.computeIfAbsent(id, i -> new ArrayList<>()).addAll(those));
           Map<Long, List<Run>> runs = new LinkedHashMap<>();
-          for (Shown check : checks) {
+          for (long id : ids) {
             runs.put(
-                check.id(),
-                last(
-                    most,
-                    check,
-                    pings.getOrDefault(check.id(), List.of()),
-                    missed.getOrDefault(check.id(), List.of())));
+                id,
+                over(pings.getOrDefault(id, List.of()), missed.getOrDefault(id, List.of()), most));
           }
           return runs;
         });
   }
 
-  private static List<Run> last(int most, Shown check, List<LoggedPing> pings, List<Run> missed) {
+  private static List<Run> over(List<LoggedPing> pings, List<Run> missed, int most) {
     List<Run> runs = new ArrayList<>();
     for (LoggedPing ping : RunPairs.timed(pings)) {
       if (ping.kind().completes()) {
@@ -67,10 +109,17 @@ public final class Runs {
     Instant oldest = runs.isEmpty() ? Instant.EPOCH : runs.get(0).at();
     missed.stream().filter(run -> run.at().isAfter(oldest)).forEach(runs::add);
     runs.sort(Comparator.comparing(Run::at));
+    return List.copyOf(runs.subList(Math.max(0, runs.size() - most), runs.size()));
+  }
+
+  /** With the run that is in progress, which time alone may end. */
+  private static List<Run> last(int most, Shown check, List<Run> over) {
     Instant start = check.check().state().lastStart();
-    if (check.running() && start != null) {
-      runs.add(new Run(0, start, Outcome.RUNNING, null, null));
+    if (start == null || !check.running()) {
+      return over;
     }
+    List<Run> runs = new ArrayList<>(over);
+    runs.add(new Run(0, start, Outcome.RUNNING, null, null));
     return List.copyOf(runs.subList(Math.max(0, runs.size() - most), runs.size()));
   }
 

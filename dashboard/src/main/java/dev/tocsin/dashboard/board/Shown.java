@@ -51,6 +51,11 @@ public final class Shown {
     return new Shown(known, standing, asOf);
   }
 
+  /** The same object as long as nothing has changed in what is stored. */
+  Known known() {
+    return known;
+  }
+
   public StoredCheck check() {
     return known.check();
   }
@@ -116,7 +121,7 @@ public final class Shown {
 
   /** Two equal fingerprints look the same on a page, whichever process made them. */
   public String fingerprint() {
-    return known.fingerprint() + standing.ordinal() + (running() ? "r" : "");
+    return known.fingerprint() + rank() + (running() ? "r" : "");
   }
 
   /** The place among standings: smaller is more urgent. */

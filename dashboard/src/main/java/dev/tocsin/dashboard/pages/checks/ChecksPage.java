@@ -103,7 +103,7 @@ public final class ChecksPage {
         project,
         there,
         board.tally(),
-        lines(board, page),
+        lines(page),
         query.grouped() ? Groups.heads(matches, page, from, query) : Map.of(),
         matches.size(),
         pages,
@@ -137,8 +137,8 @@ public final class ChecksPage {
   }
 
   /** The lines of these checks, in their order. */
-  List<CheckLine> lines(Board board, List<Shown> checks) {
-    var byId = board.runs(checks, unknown -> runs.of(unknown, CheckLine.RUNS));
+  List<CheckLine> lines(List<Shown> checks) {
+    var byId = runs.of(checks, CheckLine.RUNS);
     return checks.stream()
         .map(c -> CheckLine.of(c, byId.getOrDefault(c.id(), List.of()), pingUrl))
         .toList();

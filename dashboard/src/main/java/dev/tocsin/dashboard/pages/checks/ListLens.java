@@ -57,7 +57,7 @@ final class ListLens implements Lens {
     Viewer viewer = visit.viewer().at(board.asOf());
     List<Frame> frames = new ArrayList<>();
     Map<Long, Shown> shown = board.byId(seen.keySet());
-    String cells = cells(board, changed(shown), viewer);
+    String cells = cells(changed(shown), viewer);
     if (!cells.isEmpty()) {
       frames.add(new Frame("cells", cells));
     }
@@ -95,12 +95,12 @@ final class ListLens implements Lens {
 
   /** The cells of the rows that look different now. */
   String cells(Board board) {
-    return cells(board, changed(board.byId(seen.keySet())), visit.viewer().at(board.asOf()));
+    return cells(changed(board.byId(seen.keySet())), visit.viewer().at(board.asOf()));
   }
 
-  private String cells(Board board, List<Shown> changed, Viewer viewer) {
+  private String cells(List<Shown> changed, Viewer viewer) {
     StringBuilder cells = new StringBuilder();
-    for (CheckLine line : page.lines(board, changed)) {
+    for (CheckLine line : page.lines(changed)) {
       cells.append(
           visit.part(
               "checks/cells.jte",
