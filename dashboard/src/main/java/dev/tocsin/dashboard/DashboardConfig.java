@@ -62,8 +62,7 @@ public record DashboardConfig(
   public record Limits(Duration minPeriod, ProjectLimits projects) {
 
     /** Those of an installation that says nothing else. */
-    public static final Limits USUAL =
-        new Limits(Duration.ofMinutes(1), ProjectLimits.USUAL);
+    public static final Limits USUAL = new Limits(Duration.ofMinutes(1), ProjectLimits.USUAL);
 
     public Limits {
       if (minPeriod.toSeconds() < 1 || minPeriod.toNanosPart() != 0) {

@@ -5,8 +5,8 @@ import dev.tocsin.dashboard.board.Run.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -45,7 +45,7 @@ public record RunBar(List<Bar> bars, int places) {
 
     /** {@code good}, {@code failed}, {@code missed}, {@code unverified}, {@code running}. */
     public String look() {
-      return run.outcome().name().toLowerCase(Locale.ROOT);
+      return RunBar.look(run.outcome());
     }
   }
 
@@ -87,24 +87,39 @@ public record RunBar(List<Bar> bars, int places) {
     return (int) Math.max(SHORTEST, Math.min(HEIGHT, HEIGHT * took.toMillis() / Math.max(1, tall)));
   }
 
+  private static String look(Outcome outcome) {
+    return switch (outcome) {
+      case GOOD -> "good";
+      case FAILED -> "failed";
+      case MISSED -> "missed";
+      case UNVERIFIED -> "unverified";
+      case RUNNING -> "running";
+    };
+  }
+
   public int width() {
     return places * STEP - (STEP - WIDTH);
   }
 
-  /** One path for all bars with an outcome: a hundred lists of thirty bars must stay small. */
-  public String path(String look) {
-    StringBuilder path = new StringBuilder();
+  /**
+   * One path for all bars of a look, by look, those without bars left out: a hundred lists of
+   * thirty bars must stay small.
+   */
+  public Map<String, String> paths() {
+    Map<Outcome, StringBuilder> drawn = new EnumMap<>(Outcome.class);
     for (Bar bar : bars) {
-      if (bar.look().equals(look)) {
-        path.append('M').append(bar.x()).append(' ').append(bar.y());
-        path.append(hatched(look) ? HATCH : "h3v" + bar.height() + "h-3z");
+      Outcome outcome = bar.run().outcome();
+      StringBuilder path = drawn.computeIfAbsent(outcome, first -> new StringBuilder(256));
+      path.append('M').append(bar.x()).append(' ').append(bar.y());
+      if (outcome == Outcome.UNVERIFIED) {
+        path.append(HATCH);
+      } else {
+        path.append("h3v").append(bar.height()).append("h-3z");
       }
     }
-    return path.toString();
-  }
-
-  private static boolean hatched(String look) {
-    return look.equals("unverified");
+    Map<String, String> paths = new LinkedHashMap<>();
+    drawn.forEach((outcome, path) -> paths.put(look(outcome), path.toString()));
+    return paths;
   }
 
   /**
@@ -137,19 +152,9 @@ public record RunBar(List<Bar> bars, int places) {
     Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     bars.forEach(bar -> counts.merge(bar.run().outcome(), 1, Integer::sum));
     List<String> words = new ArrayList<>();
-    counts.forEach((outcome, n) -> words.add(n + " " + word(outcome)));
+    counts.forEach((outcome, n) -> words.add(n + " " + look(outcome)));
     return bars.isEmpty()
         ? "No runs yet"
         : "Last %d runs: %s".formatted(bars.size(), String.join(", ", words));
-  }
-
-  private static String word(Outcome outcome) {
-    return switch (outcome) {
-      case GOOD -> "good";
-      case FAILED -> "failed";
-      case MISSED -> "missed";
-      case UNVERIFIED -> "unverified";
-      case RUNNING -> "running";
-    };
   }
 }
