@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class LiveStreamsTest {
 
   private static final int MOST = 3;
-  private static final Lens GOOD = board -> List.of(new Lens.Frame("news", "<p>" + board.asOf() + "</p>"));
+  private static final Lens GOOD =
+      board -> List.of(new Lens.Frame("news", "<p>" + board.asOf() + "</p>"));
   private static final Lens BROKEN =
       board -> {
         throw new IllegalStateException("a page that cannot be shown");

@@ -16,7 +16,11 @@ class BlindPagesTest {
     String path = "/projects/" + mine.project.code() + "/blind";
     blind();
     assertThat(mine.browser.get(path).body())
-        .contains("Not heard since", "Nightly &lt;dump&gt;", "10 min", "it turned pings away, it was stopped");
+        .contains(
+            "Not heard since",
+            "Nightly &lt;dump&gt;",
+            "10 min",
+            "it turned pings away, it was stopped");
     assertThat(new Fixture().browser.get(path).statusCode()).isEqualTo(404);
     assertThat(mine.browser.get(path + "?before=soon").statusCode()).isEqualTo(400);
   }
