@@ -51,12 +51,7 @@ final class CheckArea {
         on.config.addresses().mail(),
         on.badgeUrls);
     DoctorPages.mount(
-        on.site,
-        on.boards,
-        actions,
-        queries,
-        new Examinations(on.db, queries),
-        on.cookies);
+        on.site, on.boards, actions, queries, new Examinations(on.db, queries), on.cookies);
     MovePages.mount(on.site, queries, new CheckMoves(on.db), on.cookies);
   }
 }

@@ -110,7 +110,8 @@ class DoctorPagesTest {
     mine.browser.submit(path, path, "mark", mark(html));
     assertThat(
             Fixture.number(
-                "SELECT count(*) AS v FROM checks WHERE code = ? AND kind = 'cron' AND schedule_told",
+                "SELECT count(*) AS v FROM checks WHERE code = ? AND kind = 'cron' AND"
+                    + " schedule_told",
                 code))
         .isEqualTo(1);
   }

@@ -59,7 +59,7 @@ final class PeriodGuess {
   }
 
   private static Optional<Learned> guess(Course course, int fewest, int jitterPercent) {
-    List<Duration> intervals = course.intervals(course.ends()).stream().sorted().toList();
+    List<Duration> intervals = course.intervals(course.begins()).stream().sorted().toList();
     if (intervals.size() < fewest) {
       return Optional.empty();
     }

@@ -35,7 +35,8 @@ final class UnfinishedExam {
     boolean ends = course.ends().size() >= open.size() / 2 && !course.ends().isEmpty();
     String evidence =
         pairs || !ends
-            ? "Where a run ends well, the job has to ping the URL without /start; where it fails, with /fail."
+            ? "Where a run ends well, the job has to ping the URL without /start; where it fails,"
+                  + " with /fail."
             : "Its ends are heard, but with another run id, or none: give both pings the same rid.";
     return Optional.of(
         new Finding(

@@ -82,6 +82,7 @@ class AgreementTest {
     incidents(check);
     key.get(check.path() + "/pings/?limit=2").is(200);
     key.get(check.path() + "/pings/2/body").is(200);
+    key.get(check.path() + "/findings/").is(200);
     key.post(check.path() + "/pause", "").is(200);
     key.post(check.path() + "/resume", "").is(200);
     key.post(check.path() + "/resume", "").is(409);
