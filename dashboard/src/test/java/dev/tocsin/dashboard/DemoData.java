@@ -101,7 +101,7 @@ final class DemoData {
     long id =
         tx.first(
                 "check",
-                "INSERT INTO checks (project_id, name, slug, tags, description, timeout, grace) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO checks (project_id, name, slug, tags, description, timeout, grace, schedule_told) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 row -> row.number("id"),
                 project,
                 NAMES.get(i),
@@ -113,7 +113,8 @@ final class DemoData {
                     ? "Dumps all databases to the file server.\nIf it is down: look at /var/log/backup.log, then at free space."
                     : "",
                 period,
-                grace)
+                grace,
+                i != 15) // which the doctor learns
             .orElseThrow();
     cron.ifPresent(
         line ->

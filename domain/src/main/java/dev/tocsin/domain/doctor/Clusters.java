@@ -51,14 +51,15 @@ record Clusters(double from, double width, int size) {
 
   /**
    * The minute that was meant: the first one, if values keep close to it or the job says when it
-   * starts; otherwise the roundest before it that its spread makes plausible.
+   * starts and does so within minutes; otherwise the roundest before it that its spread makes
+   * plausible.
    */
   int minute(boolean exact) {
     int first = (int) Math.floor(from + 1.0 / 6); // clocks differ by some seconds
-    if (exact || width <= 1.5) {
+    if (width <= (exact ? 5 : 1.5)) {
       return first;
     }
-    double back = Math.max(1, 2 * width);
+    double back = Math.max(1, exact ? width : 2 * width);
     for (int round : new int[] {60, 30, 15, 10, 5}) {
       int rounded = first / round * round;
       if (from - rounded <= back) {
