@@ -74,7 +74,11 @@ public final class CheckMachine {
    * for done has to be named. The alerter must look then.
    */
   public static Optional<Instant> lookAt(CheckState is, CheckRules rules, BlindTimes blind) {
-    Optional<Instant> deadline = deadline(is, rules, blind);
+    return lookAt(is, deadline(is, rules, blind));
+  }
+
+  /** The same, for who knows the deadline of that state already. */
+  public static Optional<Instant> lookAt(CheckState is, Optional<Instant> deadline) {
     Credit credit = is.credit();
     return credit == null ? deadline : earliest(deadline, Optional.ofNullable(credit.nameBy()));
   }
@@ -254,7 +258,8 @@ public final class CheckMachine {
 
   /** The instant a little before {@code deadline} that {@link #wakeAt} speaks of. */
   public static Instant wakeBefore(Instant deadline, Instant now, Duration grace) {
-    Duration slack = Duration.between(now, deadline).dividedBy(10);
+    // Not by Duration's own division, which is a BigDecimal's, for each ping of a new check.
+    Duration slack = Duration.ofNanos(Duration.between(now, deadline).toNanos() / 10);
     if (slack.compareTo(grace) > 0) {
       slack = grace;
     }

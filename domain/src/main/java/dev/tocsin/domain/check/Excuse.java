@@ -2,7 +2,6 @@ package dev.tocsin.domain.check;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +23,14 @@ record Excuse(Awaited run, Instant deadline, @Nullable Interval blind) {
 
   /** What the check waits for first. */
   static Optional<Excuse> first(CheckState is, CheckRules rules, BlindTimes blind) {
-    return Awaited.by(is, rules).stream()
-        .map(run -> of(run, rules.policy().blind(), is.credit() == null, blind))
-        .min(Comparator.comparing(Excuse::deadline));
+    Excuse first = null;
+    for (Awaited run : Awaited.by(is, rules)) {
+      Excuse next = of(run, rules.policy().blind(), is.credit() == null, blind);
+      if (first == null || next.deadline().isBefore(first.deadline())) {
+        first = next;
+      }
+    }
+    return Optional.ofNullable(first);
   }
 
   private static Excuse of(Awaited run, BlindPolicy policy, boolean mayCredit, BlindTimes blind) {

@@ -40,6 +40,9 @@ final class FoldedCheck {
   private boolean changed;
   private @Nullable KnownRules known;
 
+  // When silence comes to anything, as the state is now; MAX: never, null: not computed yet.
+  private @Nullable Instant silentUntil;
+
   FoldedCheck(CheckRow row) {
     this.row = row;
     this.state = row.state();
@@ -50,6 +53,7 @@ final class FoldedCheck {
   /** Uses rules read under the row's version; tells whether they are of that version. */
   boolean judgeBy(@Nullable KnownRules rules) {
     known = rules;
+    silentUntil = null;
     return rules != null && rules.version() == row.version();
   }
 
@@ -73,13 +77,15 @@ final class FoldedCheck {
     BlindTimes times =
         missed(rules, ping.at()).isPresent() ? blind.since(awaitedFrom(rules)) : NONE;
     Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough, times);
-    deadline = CheckMachine.deadline(outcome.state(), rules).orElse(null);
-    Optional<Instant> look = CheckMachine.lookAt(outcome.state(), rules, NONE);
-    wake =
-        CheckMachine.wakeAt(Optional.ofNullable(wake), look, entry.at(), rules.grace())
-            .orElse(null);
+    Optional<Instant> down = CheckMachine.deadline(outcome.state(), rules);
+    Optional<Instant> next = CheckMachine.lookAt(outcome.state(), down);
+    Optional<Instant> waking =
+        CheckMachine.wakeAt(Optional.ofNullable(wake), next, entry.at(), rules.grace());
     PingKind recorded = recordedAs(outcome, rules, kind);
     state = outcome.state();
+    deadline = down.orElse(null);
+    silentUntil = next.orElse(Instant.MAX);
+    wake = waking.orElse(null);
     counts = counts.and(recorded);
     changed = true;
     return new Step(recorded, state.pings(), outcome.flips(), outcome.unverified());
@@ -103,7 +109,12 @@ final class FoldedCheck {
 
   /** Blind time moves everything to later only: before this instant, it does not matter. */
   private Optional<Instant> missed(CheckRules rules, Instant at) {
-    return CheckMachine.lookAt(state, rules, NONE).filter(at::isAfter);
+    Instant due = silentUntil;
+    if (due == null) {
+      due = CheckMachine.lookAt(state, rules, NONE).orElse(Instant.MAX);
+      silentUntil = due;
+    }
+    return at.isAfter(due) ? Optional.of(due) : Optional.empty();
   }
 
   private Instant awaitedFrom(CheckRules rules) {
