@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wake when the alerter looks at it; null: never
  * @param version of the settings that it was last judged by
- * @param writer the transaction that wrote it ({@code xmin}): as long as it is the same, so is the
- *     row. Numbers of transactions come round after four billion, and our memory of a row would
- *     have to be that old, to the very transaction, for a changed row to be taken for unchanged
+ * @param writer the transaction that wrote it ({@code xmin}, unsigned): as long as it is the same,
+ *     so is the row. Numbers of transactions come round after four billion, and our memory of a row
+ *     would have to be that old, to the very transaction, for a changed row to be taken for
+ *     unchanged
  * @param unreadable what is wrong with it; null: nothing
  */
 record CheckRow(
@@ -32,7 +33,7 @@ record CheckRow(
     KindCounts counts,
     @Nullable Instant wake,
     int version,
-    String writer,
+    int writer,
     @Nullable String unreadable) {
 
   /** Locks and reads states, in id order as everybody does; {@code $1}: ids. */
@@ -75,7 +76,7 @@ record CheckRow(
         KindCounts.of(row, 13),
         instant(row, 9),
         row.getInteger(10),
-        row.getString(12),
+        Integer.parseUnsignedInt(row.getString(12)),
         unreadable);
   }
 

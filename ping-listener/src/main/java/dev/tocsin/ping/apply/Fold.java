@@ -151,7 +151,7 @@ final class Fold {
 
   /** It is committed: remembers the rows as they are now. */
   void committed() {
-    rows.states().written().forEach(row -> memory.rows().put(row.id(), row));
+    rows.states().rememberIn(memory.rows());
     if (trusting) {
       memory.trust().confirmed();
     }

@@ -17,6 +17,7 @@ import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.mail.MailText;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -145,12 +146,25 @@ final class FoldedCheck {
   }
 
   /** As it will be once the transaction is committed, which has this number. */
-  CheckRow writtenBy(String transaction) {
+  CheckRow writtenBy(int transaction) {
     return new CheckRow(row.id(), state, counts, wake, row.version(), transaction, null);
   }
 
   boolean changed() {
     return changed;
+  }
+
+  /** Whether it differs from how it was found in what every ping moves, and in nothing else. */
+  boolean merelyPinged() {
+    CheckState was = row.state();
+    return state.status() == was.status()
+        && Objects.equals(wake, row.wake())
+        && Objects.equals(state.lastStart(), was.lastStart())
+        && Objects.equals(state.lastStartRun(), was.lastStartRun())
+        && Objects.equals(state.lastDuration(), was.lastDuration())
+        && state.progress().equals(was.progress())
+        && Objects.equals(state.credit(), was.credit())
+        && counts.equals(row.counts());
   }
 
   CheckState state() {

@@ -21,37 +21,55 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of a transaction's checks: one statement, which fails if one is not as it was read.
+ * The states of a transaction's checks: one statement, which fails if one of them is not as it was
+ * read. Most pings move four columns; where all do, no others are sent.
  */
 final class StateRows {
 
   // An unchanged wake_at, the only indexed column here, keeps the update HOT. The division fails,
   // and with it the transaction, if one of the rows is not the one that was folded.
-  private static final String STATES =
+  private static final String UPDATE =
       """
       WITH written AS (
         UPDATE check_state s
-           SET status = v.status, n_pings = v.n_pings, last_ping = v.last_ping,
-               last_start = v.last_start, last_start_rid = v.rid, last_duration = v.duration,
-               deadline = v.deadline, wake_at = v.wake_at, progress = v.progress,
-               n_start = v.n_start, n_fail = v.n_fail, n_log = v.n_log, n_ign = v.n_ign,
-               rhythm = v.rhythm, credited_at = v.credited_at, credited_due = v.credited_due,
-               blind_from = v.blind_from, blind_until = v.blind_until, name_by = v.name_by
-          FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[],
-                      $5::timestamptz[], $6::uuid[], $7::bigint[], $8::timestamptz[],
-                      $9::timestamptz[], $10::text[], $11::text[]::xid[], $12::bigint[],
-                      $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
-                      $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
-                      $20::timestamptz[], $21::timestamptz[])
-               AS v(id, status, n_pings, last_ping, last_start, rid, duration, deadline, wake_at,
-                    progress, writer, n_start, n_fail, n_log, n_ign, rhythm, credited_at, credited_due,
-                    blind_from, blind_until, name_by)
+           SET n_pings = v.n_pings, last_ping = v.last_ping, deadline = v.deadline,
+               rhythm = v.rhythm%s
+          FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::timestamptz[],
+                      $5::timestamptz[], $6::bigint[]%s)
+               AS v(id, writer, n_pings, last_ping, deadline, rhythm%s)
          WHERE s.check_id = v.id AND s.xmin = v.writer
         RETURNING 1)
       SELECT 1 / (count(*) = cardinality($1))::int, pg_current_xact_id()::xid::text FROM written
       """;
 
-  /** What {@link #STATES} fails with if a row was written by somebody else meanwhile. */
+  private static final String PINGED = UPDATE.formatted("", "", "");
+
+  private static final String WHOLE =
+      UPDATE.formatted(
+          """
+          ,
+          status = v.status, last_start = v.last_start, last_start_rid = v.rid,
+          last_duration = v.duration, wake_at = v.wake_at, progress = v.progress,
+          n_start = v.n_start, n_fail = v.n_fail, n_log = v.n_log, n_ign = v.n_ign,
+          credited_at = v.credited_at, credited_due = v.credited_due,
+          blind_from = v.blind_from, blind_until = v.blind_until, name_by = v.name_by
+          """,
+          """
+          ,
+          $7::text[], $8::timestamptz[], $9::uuid[], $10::bigint[], $11::timestamptz[],
+          $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
+          $17::timestamptz[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[],
+          $21::timestamptz[]
+          """,
+          """
+          ,
+          status, last_start, rid, duration, wake_at,
+          progress, n_start, n_fail, n_log, n_ign,
+          credited_at, credited_due, blind_from, blind_until,
+          name_by
+          """);
+
+  /** What {@link #UPDATE} fails with if a row was written by somebody else meanwhile. */
   private static final String DIVISION_BY_ZERO = "22012";
 
   private final List<FoldedCheck> states = new ArrayList<>();
@@ -63,10 +81,15 @@ final class StateRows {
 
   /** Sends them, if there are any; the commit hears of failures. */
   void send(Work work) {
-    if (!states.isEmpty()) {
-      states.sort(Comparator.comparingLong(check -> check.row().id()));
-      sendStates(work);
+    if (states.isEmpty()) {
+      return;
     }
+    states.sort(Comparator.comparingLong(check -> check.row().id()));
+    // One statement for all in any case: with two, rows would not be locked in the order of ids.
+    written =
+        states.stream().allMatch(FoldedCheck::merelyPinged)
+            ? work.send(PINGED, columns(states))
+            : work.send(WHOLE, allColumns(states));
   }
 
   /** Whether the states could not be written because one had changed since it was read. */
@@ -74,45 +97,46 @@ final class StateRows {
     return written.failed() && PgTrouble.sqlState(written.cause()).equals(DIVISION_BY_ZERO);
   }
 
-  /** The states as they are now that the transaction is committed. */
-  List<CheckRow> written() {
-    if (states.isEmpty()) {
-      return List.of();
+  /** Remembers the states as they are now that the transaction is committed. */
+  void rememberIn(Recent<Long, CheckRow> rows) {
+    if (!states.isEmpty()) {
+      String transaction = written.result().iterator().next().getString(1);
+      int writer = Integer.parseUnsignedInt(transaction);
+      states.forEach(check -> rows.put(check.row().id(), check.writtenBy(writer)));
     }
-    String transaction = written.result().iterator().next().getString(1);
-    return states.stream().map(state -> state.writtenBy(transaction)).toList();
   }
 
-  private void sendStates(Work work) {
-    List<CheckRow> found = states.stream().map(FoldedCheck::row).toList();
-    List<CheckState> is = states.stream().map(FoldedCheck::state).toList();
-    List<KindCounts> counts = states.stream().map(FoldedCheck::counts).toList();
-    written =
-        work.send(
-            STATES,
-            Tuple.tuple()
-                .addArrayOfLong(column(found, Long[]::new, CheckRow::id))
-                .addArrayOfString(column(is, String[]::new, s -> s.status().word()))
-                .addArrayOfLong(column(is, Long[]::new, CheckState::pings))
-                .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastPing())))
-                .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastStart())))
-                .addArrayOfUUID(column(is, UUID[]::new, s -> value(s.lastStartRun())))
-                .addArrayOfLong(column(is, Long[]::new, StateRows::micros))
-                .addArrayOfOffsetDateTime(
-                    column(states, OffsetDateTime[]::new, c -> at(c.deadline())))
-                .addArrayOfOffsetDateTime(column(states, OffsetDateTime[]::new, c -> at(c.wake())))
-                .addArrayOfString(column(is, String[]::new, s -> s.progress().text().orElse(null)))
-                .addArrayOfString(column(found, String[]::new, CheckRow::writer))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.start())))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.fail())))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.log())))
-                .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.ignored())))
-                .addArrayOfLong(column(is, Long[]::new, s -> unlessZero(s.rhythm().bits())))
-                .addArrayOfOffsetDateTime(ofCredit(is, Credit::at))
-                .addArrayOfOffsetDateTime(ofCredit(is, Credit::due))
-                .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().since()))
-                .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().until()))
-                .addArrayOfOffsetDateTime(ofCredit(is, Credit::nameBy)));
+  /** What every ping moves. */
+  private static Tuple columns(List<FoldedCheck> checks) {
+    return Tuple.tuple()
+        .addArrayOfLong(column(checks, Long[]::new, c -> c.row().id()))
+        .addArrayOfInteger(column(checks, Integer[]::new, c -> c.row().writer()))
+        .addArrayOfLong(column(checks, Long[]::new, c -> c.state().pings()))
+        .addArrayOfOffsetDateTime(
+            column(checks, OffsetDateTime[]::new, c -> at(c.state().lastPing())))
+        .addArrayOfOffsetDateTime(column(checks, OffsetDateTime[]::new, c -> at(c.deadline())))
+        .addArrayOfLong(column(checks, Long[]::new, c -> unlessZero(c.state().rhythm().bits())));
+  }
+
+  private static Tuple allColumns(List<FoldedCheck> checks) {
+    List<CheckState> is = checks.stream().map(FoldedCheck::state).toList();
+    List<KindCounts> counts = checks.stream().map(FoldedCheck::counts).toList();
+    return columns(checks)
+        .addArrayOfString(column(is, String[]::new, s -> s.status().word()))
+        .addArrayOfOffsetDateTime(column(is, OffsetDateTime[]::new, s -> at(s.lastStart())))
+        .addArrayOfUUID(column(is, UUID[]::new, s -> value(s.lastStartRun())))
+        .addArrayOfLong(column(is, Long[]::new, StateRows::micros))
+        .addArrayOfOffsetDateTime(column(checks, OffsetDateTime[]::new, c -> at(c.wake())))
+        .addArrayOfString(column(is, String[]::new, s -> s.progress().text().orElse(null)))
+        .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.start())))
+        .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.fail())))
+        .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.log())))
+        .addArrayOfLong(column(counts, Long[]::new, c -> unlessZero(c.ignored())))
+        .addArrayOfOffsetDateTime(ofCredit(is, Credit::at))
+        .addArrayOfOffsetDateTime(ofCredit(is, Credit::due))
+        .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().since()))
+        .addArrayOfOffsetDateTime(ofCredit(is, credit -> credit.blind().until()))
+        .addArrayOfOffsetDateTime(ofCredit(is, Credit::nameBy));
   }
 
   private static @Nullable OffsetDateTime[] ofCredit(
