@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop, and which of them are no good: those that trickle a request or
- * leave an answer lying for too long, and, when there are too many, the one that has been idle for
- * the longest. Vert.x itself closes a connection on which nothing moves at all; a byte now and then
- * is enough for that, but not for us.
+ * leave an answer lying for too long, those that ask for nothing any more, and, when there are too
+ * many, the one that has been idle for the longest. Vert.x could close a connection on which
+ * nothing moves; a byte now and then is enough for that, but not for us, and every request would
+ * pay for it.
  *
  * <p>For its event loop only. A request costs one look-up here, and no allocation.
  */

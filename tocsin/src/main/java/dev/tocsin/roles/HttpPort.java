@@ -158,12 +158,13 @@ final class HttpPort implements AutoCloseable {
               .setReusePort(false)
               .setTcpNoDelay(true)
               .setTcpKeepAlive(true)
-              .setIdleTimeout((int) options.idle().toSeconds())
-              .setIdleTimeoutUnit(TimeUnit.SECONDS)
               .setMaxInitialLineLength(REQUEST_LINE_BYTES)
               .setMaxHeaderSize(HEADER_BYTES)
               .setMaxFormAttributeSize(FORM_FIELD_BYTES)
               .setHttp2ClearTextEnabled(false)
+              // Nobody here speaks WebSocket: one handler less for each request and answer to pass.
+              .setPerFrameWebSocketCompressionSupported(false)
+              .setPerMessageWebSocketCompressionSupported(false)
               .setHandle100ContinueAutomatically(true);
       return vertx
           .createHttpServer(http)
