@@ -78,9 +78,8 @@ public final class OnCall {
             "making the channel of a rota",
             """
             INSERT INTO channels (project_id, kind, name, settings)
-            SELECT ?, ?, ?, ?
-             WHERE (SELECT count(*) FROM channels WHERE project_id = ?)
-                   < (SELECT channel_limit FROM projects WHERE id = ?)
+            SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM channels WHERE project_id = ?)
+                                    < (SELECT channel_limit FROM projects WHERE id = ?)
             RETURNING id, code
             """,
             row -> new Made(row.number("id"), row.uuid("code")),
@@ -92,8 +91,7 @@ public final class OnCall {
             projectId);
     if (made.isEmpty()) {
       return Outcome.refused(
-          Reason.CONFLICT,
-"the project has all the channels that it may have, and a rota is one");
+          Reason.CONFLICT, "the project has no room for another channel, and a rota is one");
     }
     tx.update("making a lane", "INSERT INTO lanes (channel_id) VALUES (?)", made.get().id());
     tx.update(
