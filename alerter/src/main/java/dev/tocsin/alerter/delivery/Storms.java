@@ -72,8 +72,8 @@ final class Storms {
         : Optional.empty();
   }
 
-  private static Instant first(List<Waiting.Change> changes) {
-    return changes.stream().map(Waiting.Change::notedAt).min(Instant::compareTo).orElseThrow();
+  private static Instant first(List<Waiting.Change> changes, Function<Waiting.Change, Instant> of) {
+    return changes.stream().map(of).min(Instant::compareTo).orElseThrow();
   }
 
   private static Instant last(List<Waiting.Change> changes, Function<Waiting.Change, Instant> of) {
@@ -94,24 +94,37 @@ final class Storms {
     return Math.max(counted.checks(), changes.size());
   }
 
+  /** Of downs by their incidents, which know their project and when they began. */
+  private static final String DOWNS =
+      """
+      SELECT coalesce(max(n), 0) AS n FROM (
+        SELECT count(*) OVER (ORDER BY opened_at RANGE BETWEEN ?::interval PRECEDING
+                                                           AND CURRENT ROW) AS n
+          FROM incidents
+         WHERE project_id = ? AND opened_at BETWEEN ? AND ? AND reason = 'timeout') counted
+      """;
+
+  private static final String UPS =
+      """
+      SELECT coalesce(max(n), 0) AS n FROM (
+        SELECT count(*) OVER (ORDER BY f.at RANGE BETWEEN ?::interval PRECEDING
+                                                      AND CURRENT ROW) AS n
+          FROM flips f JOIN checks c ON c.id = f.check_id
+         WHERE c.project_id = ? AND f.noted_at BETWEEN ? AND ?
+           AND f.new_status = 'up' AND f.old_status = 'down') counted
+      """;
+
   private long countTogether(Tx tx, Event event, List<Waiting.Change> changes) {
+    Function<Waiting.Change, Instant> when =
+        event.downs() ? Waiting.Change::at : Waiting.Change::notedAt;
     return tx.first(
             "counting what happened together",
-            """
-            SELECT coalesce(max(n), 0) AS n FROM (
-              SELECT count(*) OVER (ORDER BY f.at RANGE BETWEEN ?::interval PRECEDING
-                                                            AND CURRENT ROW) AS n
-                FROM flips f JOIN checks c ON c.id = f.check_id
-               WHERE c.project_id = ? AND f.noted_at BETWEEN ? AND ?
-                 AND CASE WHEN ? THEN f.new_status = 'down' AND f.reason = 'timeout'
-                          ELSE f.new_status = 'up' AND f.old_status = 'down' END) counted
-            """,
+            event.downs() ? DOWNS : UPS,
             row -> row.number("n"),
             limits.within(),
             event.project(),
-            first(changes).minus(limits.within()),
-            last(changes, Waiting.Change::notedAt).plus(limits.within()),
-            event.downs())
+            first(changes, when).minus(limits.within()),
+            last(changes, when).plus(limits.within()))
         .orElse(0L);
   }
 
