@@ -108,6 +108,10 @@ public final class FakeProvider implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     asked.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (path.equals("/auth")) {
+      ask(exchange);
+      return;
+    }
     Object answer =
         switch (path) {
           case "/.well-known/openid-configuration" -> description();
@@ -120,6 +124,21 @@ public final class FakeProvider implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(answer.toString().contains("error=") ? 400 : 200, bytes.length);
     exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** The page on which a person in a real browser says yes. */
+  private void ask(HttpExchange exchange) throws IOException {
+    Map<String, String> question = form(exchange.getRequestURI().getRawQuery());
+    URI back = URI.create(String.valueOf(question.get("redirect_uri")));
+    String link = back.resolve(consent(exchange.getRequestURI())).toString().replace("&", "&amp;");
+    byte[] page =
+        "<!DOCTYPE html><title>SSO</title><link rel=icon href=data:,><a href=\"%s\">Yes, that is me</a>"
+            .formatted(link)
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+    exchange.sendResponseHeaders(200, page.length);
+    exchange.getResponseBody().write(page);
     exchange.close();
   }
 

@@ -13,6 +13,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -49,6 +51,8 @@ public final class Look implements AutoCloseable {
   private final Page page;
   private final String site;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<String> others = new CopyOnWriteArrayList<>();
+  private final Set<String> refusals = ConcurrentHashMap.newKeySet();
 
   /**
    * @param site its address, without a slash at the end
@@ -64,17 +68,32 @@ public final class Look implements AutoCloseable {
     page.setDefaultTimeout(PATIENCE_MS);
     page.onConsoleMessage(
         message -> {
-          if (message.type().equals("error")) {
+          if (message.type().equals("error")
+              && refusals.stream().noneMatch(message.text()::contains)) {
             complaints.add(page.url() + ": " + message.text());
           }
         });
     page.onPageError(error -> complaints.add(page.url() + ": " + error));
     page.onRequest(
         request -> {
-          if (!request.url().startsWith(site) && !request.url().startsWith("data:")) {
+          if (!request.url().startsWith(site)
+              && !request.url().startsWith("data:")
+              && others.stream().noneMatch(request.url()::startsWith)) {
             complaints.add(page.url() + " asks " + request.url());
           }
         });
+  }
+
+  /** Takes it as right that the browser says of answers with this status that they failed. */
+  public Look mayBeAnswered(int status) {
+    refusals.add("responded with a status of " + status);
+    return this;
+  }
+
+  /** Lets the person leave for another site, too. */
+  public Look mayAsk(String other) {
+    others.add(other);
+    return this;
   }
 
   public Page page() {
