@@ -13,6 +13,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.drills.harness.WebhookReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ class DashboardTest {
 
   private static final List<String> COMPLAINTS = new CopyOnWriteArrayList<>();
 
+  private static WebhookReceiver receiver;
   private static TocsinProcess tocsin;
   private static Playwright playwright;
   private static Browser browser;
@@ -50,8 +52,10 @@ class DashboardTest {
 
   @BeforeAll
   static void sign_up() {
+    receiver = WebhookReceiver.start();
+    Map<String, String> settings = Map.of("TOCSIN_OUTBOUND_ALLOW_PRIVATE", "true");
     tocsin =
-        TocsinProcess.up(dir.resolve("data"), TocsinProcess.freePort(), Map.of())
+        TocsinProcess.up(dir.resolve("data"), TocsinProcess.freePort(), settings)
             .awaitReady(Duration.ofSeconds(90));
     playwright = Chromium.playwright();
     browser = Chromium.launch(playwright);
@@ -69,6 +73,7 @@ class DashboardTest {
     browser.close();
     playwright.close();
     tocsin.close();
+    receiver.close();
   }
 
   private static Page watched(BrowserContext context) {
@@ -215,7 +220,68 @@ class DashboardTest {
 
   @Test
   @Order(7)
+  void a_channel_is_added_and_tried_and_the_answer_of_the_other_side_is_shown() {
+    page.navigate(list.replace("/checks", "/channels/new/webhook"));
+    page.fill("[name=name]", "On-call");
+    page.fill("[name='down.url']", receiver.url("/hook"));
+    page.click("text=Add channel");
+    see(".channel:has-text(\"On-call\")");
+    page.click("text=Send test");
+    see(".test-delivered:has-text(\"Test delivered\")");
+    assertThat(receiver.calls()).extracting(WebhookReceiver.Call::path).containsExactly("/hook");
+  }
+
+  @Test
+  @Order(8)
+  void the_same_day_goes_well_on_a_phone_at_night() {
+    Page desk = page;
+    page = watched(phone(desk.context().storageState()));
+    try {
+      page.navigate(list + "?sort=name");
+      see(".row:has-text(\"My first check\") .pill-up");
+      ping("/fail");
+      see(".row .pill-down");
+      page.click(".row:has(.pill-down) .row-link");
+      see("#state .pill-down");
+      ping("");
+      see("#state .pill-up");
+      page.click("[data-key=e]");
+      page.fill("[name=cron]", "40 5 * * *");
+      see("#preview :text(\"At 05:40\")");
+      page.click("#editor >> text=Save");
+      see(".meta :text(\"At 05:40\")");
+      page.navigate(list + "?q=a&sort=name");
+      page.click("[data-selecting]");
+      page.check(".row:has-text(\"Alpha\") [name=check]");
+      page.check(".row:has-text(\"Beta\") [name=check]");
+      see("#bulk :text(\"2 selected\")");
+      page.click("#bulk >> text=Pause");
+      see(".row:has-text(\"Alpha\") .pill-paused");
+      see(".row:has-text(\"Beta\") .pill-paused");
+      page.click(".toast >> text=Undo");
+      see(".row:has-text(\"Alpha\") .pill-new");
+      page.navigate(list.replace("/checks", "/channels"));
+      page.click("text=Send test");
+      see(".test-delivered:has-text(\"Test delivered\")");
+    } finally {
+      page.context().close();
+      page = desk;
+    }
+  }
+
+  private static BrowserContext phone(String cookies) {
+    return browser.newContext(
+        new Browser.NewContextOptions()
+            .setStorageState(cookies)
+            .setViewportSize(390, 844)
+            .setHasTouch(true)
+            .setColorScheme(ColorScheme.DARK));
+  }
+
+  @Test
+  @Order(9)
   void nobody_is_shut_out_on_a_phone_or_at_a_desk_by_day_or_by_night() {
+    page.navigate(list);
     String check = page.locator(".row-link").first().getAttribute("href");
     String project = list.replace("/checks", "");
     for (String path :

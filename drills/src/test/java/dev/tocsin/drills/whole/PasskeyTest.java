@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.TocsinProcess;
 import java.nio.file.Path;
@@ -63,6 +64,8 @@ class PasskeyTest {
 
       signOut(page);
       assertAccessible(page, "sign-in");
+      page.setViewportSize(390, 844); // and from here on on a phone at night
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
       page.click("text=Sign in with a passkey");
       page.waitForURL(url -> !url.contains("/sign-in"));
       page.navigate(site + "/account");
