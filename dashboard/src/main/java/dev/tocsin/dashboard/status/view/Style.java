@@ -19,9 +19,9 @@ public final class Style {
 
   /** {@code Content-Security-Policy} of all status pages. */
   public static final String POLICY =
-      "default-src 'none'; style-src '%s'; img-src 'self'; form-action 'self'; base-uri 'none';"
+      "default-src 'none'; style-src '%s'; img-src 'self' data:; form-action 'self';"
               .formatted(hash())
-          + " frame-ancestors 'none'";
+          + " base-uri 'none'; frame-ancestors 'none'";
 
   private Style() {}
 
