@@ -33,7 +33,13 @@ public final class Runs {
   private record Key(long id, int most) {}
 
   /** Runs that are over, and the check of which they were read: every ping makes another one. */
-  private record Kept(Known known, List<Run> runs) {}
+  private record Kept(Known known, List<Run> runs) {
+
+    @SuppressWarnings("ReferenceEquality") // an equal one may have been read after another ping
+    boolean isOf(Shown check) {
+      return known == check.known();
+    }
+  }
 
   private final Db db;
   private final Map<Key, Kept> kept =
@@ -55,7 +61,7 @@ public final class Runs {
     synchronized (kept) {
       for (Shown check : checks) {
         Kept is = kept.get(new Key(check.id(), most));
-        if (is != null && is.known() == check.known()) {
+        if (is != null && is.isOf(check)) {
           over.put(check.id(), is.runs());
         } else {
           unknown.add(check);
