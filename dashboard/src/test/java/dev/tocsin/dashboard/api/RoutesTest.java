@@ -84,6 +84,11 @@ class RoutesTest {
       return key.equals("account");
     }
 
+    /** Keys of accounts open what lies under a project's own address, and nothing else. */
+    boolean opensForPeople() {
+      return !role.equals("-");
+    }
+
     Who least() {
       return Who.valueOf(role.toUpperCase(Locale.ROOT));
     }
@@ -107,16 +112,18 @@ class RoutesTest {
           Map.entry("projects", "project"),
           Map.entry("checks", "check"),
           Map.entry("channels", "channel"),
+          Map.entry("rotas", "rota"),
+          Map.entry("overrides", "override"),
+          Map.entry("status-pages", "page"),
+          Map.entry("announcements", "announcement"),
           Map.entry("incidents", "incident"),
           Map.entry("silences", "silence"),
           Map.entry("maintenance", "window"),
           Map.entry("keys", "key"),
           Map.entry("invitations", "invitation"),
-          Map.entry("notifications", "notification"),
-          Map.entry("pages", "page"),
-          Map.entry("announcements", "announcement"));
+          Map.entry("notifications", "notification"));
 
-  private static final Pattern THING = Pattern.compile("(\\w+)/<uuid>");
+  private static final Pattern THING = Pattern.compile("([\\w-]+)/<uuid>");
   private static final Pattern OF_SOMETHING = Pattern.compile("<(uuid|n|key)>");
 
   private static final TestDashboard DASHBOARD = new TestDashboard(TestPostgres.freshDatabase());
@@ -292,6 +299,7 @@ class RoutesTest {
             .replace("<n>", ":delivery")
             .replace("<key>", "x".repeat(40))
             .replace("<email>", "new@example.org")
+            .replace("<name>", "none")
             .replace("<name>", "night");
     return THING.matcher(path).replaceAll(of -> of.group(1) + "/:" + NAMES.get(of.group(1)));
   }

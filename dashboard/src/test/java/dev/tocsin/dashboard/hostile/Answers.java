@@ -60,6 +60,8 @@ final class Answers {
     String type = answer.headers().firstValue("content-type").orElse("");
     if (type.startsWith("text/html")) {
       wrong.addAll(Markup.complaints(answer.body()));
+    } else if (type.startsWith("text/calendar")) {
+      answer.body().lines().filter(line -> line.startsWith("x-boom")).forEach(wrong::add);
     } else if (!answer.body().isEmpty()
         && !type.startsWith("application/json")
         && !answer

@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.DemoSite;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.people.Tokens;
 import dev.tocsin.store.Db;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,9 @@ public final class HostileRows {
           "announcement_updates.state",
           "announcements.impact",
           "announcements.kind",
+          "announcement_updates.state",
+          "announcements.impact",
+          "announcements.kind",
           "api_keys.hint",
           "attempts.verdict",
           "channels.kind",
@@ -68,7 +72,12 @@ public final class HostileRows {
           "notices.level",
           "pings.kind",
           "pings.scheme",
+          "rotas.tz",
           "sign_in_steps.proof",
+          "status_pages.logo_type",
+          "status_pages.password_hash",
+          "status_pages.slug",
+          "status_subscribers.kind",
           "status_calls.body",
           "status_pages.host",
           "status_pages.logo_type",
@@ -85,6 +94,7 @@ public final class HostileRows {
           "processes",
           "quarantine",
           "sign_in_steps",
+          "status_calls",
           "streams",
           "unresolved_pings");
 
@@ -236,6 +246,18 @@ public final class HostileRows {
         INSERT INTO status_page_checks (page_id, check_id, name)
         SELECT p.id, min(c.id), 'x' FROM status_pages p JOIN checks c USING (project_id) GROUP BY p.id
         """);
+    sql("UPDATE rotas SET calendar_hash = ?", token);
+    sql(
+        """
+        INSERT INTO status_page_checks (page_id, check_id, name)
+        SELECT p.id, c.id, 'x' FROM status_pages p JOIN checks c USING (project_id) LIMIT 3
+        """);
+    sql(
+        """
+        INSERT INTO status_subscribers (page_id, kind, target, fingerprint, confirmed_at)
+        SELECT id, 'email', ?, '\\x01', now() FROM status_pages
+        """,
+        site.dashboard.secrets.seal(TEXT.getBytes(StandardCharsets.UTF_8)));
     sql("INSERT INTO operator_alerts (key, title, lines, section) VALUES ('x', 'x', '{x}', 'x')");
     sql(
         """

@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.dashboard.hostile.Markup.Tag;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.store.TestPostgres;
+import java.io.StringReader;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 
 /**
  * Whatever anybody wrote is text on every page, and nothing else: all columns of the database are
@@ -131,6 +136,44 @@ class HostileTextTest {
       assertThat(cells).noneMatch(cell -> cell.matches("(?s)[=+@\\t\\r-].*"));
     }
     fill();
+  }
+
+  @Test
+  void status_pages_and_their_feeds_show_text_to_everybody() throws Exception {
+    TestBrowser anybody = new TestBrowser(SITE.dashboard.url());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    String page = anybody.get("/status/shop").body();
+    while (!page.contains("javascript:boom")
+        && System.nanoTime() < end) { // it is made now and then
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      page = anybody.get("/status/shop").body();
+    }
+    assertThat(page).contains("javascript:boom");
+    assertThat(Markup.complaints(page)).allMatch(one -> one.startsWith("element Tag[name=style, "));
+    assertThat(Markup.tags(page))
+        .filteredOn(tag -> tag.name().equals("style"))
+        .singleElement()
+        .matches(tag -> !tag.text().contains(HostileRows.MARK));
+    for (String path : List.of("", "/feed.atom", "/feed.rss", "/status.json")) {
+      HttpResponse<String> answer = anybody.get("/status/shop" + path);
+      assertThat(answer.headers().map().keySet())
+          .as(path)
+          .contains("content-security-policy", "x-content-type-options")
+          .noneMatch(name -> name.contains(HostileRows.MARK));
+      if (path.startsWith("/feed")) {
+        xml(answer.body());
+      }
+    }
+  }
+
+  /** Reads it as a feed reader does; throws if it is none. */
+  private static void xml(String text) throws Exception {
+    var elements =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(text)))
+            .getElementsByTagName(HostileRows.MARK);
+    assertThat(elements.getLength()).isZero();
   }
 
   @Test

@@ -41,6 +41,9 @@ public final class Walk {
     values.put(
         "message", all("SELECT max(id)::text AS v FROM messages GROUP BY channel_id, notice_id"));
     values.put("n", all("SELECT n::text AS v FROM pings ORDER BY check_id, n LIMIT 2"));
+    values.put("page", all("SELECT code::text AS v FROM status_pages"));
+    values.put("announcement", all("SELECT code::text AS v FROM announcements"));
+    values.put("rota", all("SELECT code::text AS v FROM channels WHERE kind = 'rota'"));
     AckLinks acks = new AckLinks(site.dashboard.secrets, URI.create(site.dashboard.url()));
     UUID incident = UUID.fromString(values.get("incident").get(0));
     tokens.put("/ack/:", last(acks.of(incident).getPath()));
@@ -48,6 +51,7 @@ public final class Walk {
     tokens.put("/ack/operators/:", last(acks.ofMatter(matter).getPath()));
     tokens.put("/setup/:", last(new SetupLinks(site.dashboard.db).create()));
     tokens.put("/invitations/:", HostileRows.TOKEN);
+    tokens.put("/oncall/:", HostileRows.TOKEN);
     tokens.put("/reset/:", HostileRows.token("password"));
     tokens.put("/address/:", HostileRows.token("address"));
   }
