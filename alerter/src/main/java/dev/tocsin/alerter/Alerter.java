@@ -2,6 +2,7 @@ package dev.tocsin.alerter;
 
 import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.delivery.FollowUp;
+import dev.tocsin.alerter.fanout.BusyLanes;
 import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.incidents.IncidentWatch;
@@ -84,8 +85,12 @@ public final class Alerter implements AutoCloseable {
           deliveryLoop.wake();
           followUpLoop.wake();
         });
+    int breakerAfter = config.delivery().breakerAfter();
+    BusyLanes busy = new BusyLanes(db, breakerAfter, deliveryLoop::wake, System::nanoTime);
+    Loop busyLoop = make.loop("busy lanes", config.poll(), busy::runOnce);
+    busy.whenAdded(busyLoop::wake);
     DeliveryRows rows =
-        new DeliveryRows(config.delivery().breakerAfter(), config.delivery().shortestWindow());
+        new DeliveryRows(breakerAfter, config.delivery().shortestWindow(), busy::add);
     FanOut fanOut =
         new FanOut(db, config.fanOutBatch(), rows, flapping, deliveryLoop::wake, metrics);
     Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);
@@ -118,6 +123,7 @@ public final class Alerter implements AutoCloseable {
             overdueLoop,
             fanOutLoop,
             incidentLoop,
+            busyLoop,
             deliveryLoop,
             blindLoop,
             followUpLoop,

@@ -48,7 +48,7 @@ public final class World implements AutoCloseable {
 
   /** The fan-out with the usual bounds but for the batch. */
   public FanOut fanOut(int batch, Runnable whenMade, AlerterMetrics metrics) {
-    DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30));
+    DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30), busy -> {});
     return new FanOut(db, batch, rows, new Flapping(FlapLimits.DEFAULTS), whenMade, metrics);
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,17 @@ public final class DeliveryRows {
 
   private final int breakerAfter;
   private final Duration groupWindow;
+  private final Consumer<List<Long>> whenBusy;
 
   /**
    * @param breakerAfter a lane with as many failures in a row is not hurried: it waits its time
    * @param groupWindow a lane that groups is not hurried before its window ends: it would only look
+   * @param whenBusy wakes the lanes of these channels, once what was put into them has committed
    */
-  public DeliveryRows(int breakerAfter, Duration groupWindow) {
+  public DeliveryRows(int breakerAfter, Duration groupWindow, Consumer<List<Long>> whenBusy) {
     this.breakerAfter = breakerAfter;
     this.groupWindow = groupWindow;
+    this.whenBusy = whenBusy;
   }
 
   /**
@@ -99,16 +103,40 @@ public final class DeliveryRows {
   }
 
   /**
-   * Wakes the lanes of channels in which a delivery waits, in the transaction that made it: a lane
-   * is never asleep while something waits in it.
+   * Wakes the lanes of channels in which a delivery waits, in the transaction that made it; but not
+   * those that are in a turn at this moment, see {@link BusyLanes}. No lane can be deleted until
+   * this transaction ends, since its deliveries would be left behind.
    *
    * @param downs whether downs are among what was made; they have a window of their own
    * @param ups whether ups are
+   * @return the channels whose lanes are to be woken with {@link #committed}
    */
-  public void hurryLanes(Tx tx, Collection<Long> channels, boolean downs, boolean ups) {
+  public List<Long> hurryLanes(Tx tx, Collection<Long> channels, boolean downs, boolean ups) {
     if (channels.isEmpty()) {
-      return;
+      return List.of();
     }
+    List<Long> busy = new ArrayList<>(lock(tx, channels, "KEY SHARE"));
+    busy.removeAll(lock(tx, channels, "NO KEY UPDATE SKIP LOCKED"));
+    List<Long> idle = channels.stream().filter(channel -> !busy.contains(channel)).toList();
+    wake(tx, idle, downs, ups);
+    return busy;
+  }
+
+  /** The deliveries are there to be seen: wakes the lanes that could not be woken before. */
+  public void committed(List<Long> busy) {
+    whenBusy.accept(busy);
+  }
+
+  private static List<Long> lock(Tx tx, Collection<Long> channels, String strength) {
+    return tx.query(
+        "locking lanes for " + strength,
+        "SELECT channel_id FROM lanes WHERE channel_id = ANY(?) ORDER BY channel_id FOR "
+            + strength,
+        row -> row.number("channel_id"),
+        channels);
+  }
+
+  private void wake(Tx tx, Collection<Long> channels, boolean downs, boolean ups) {
     tx.update(
         "hurrying lanes",
         """

@@ -13,6 +13,7 @@ import dev.tocsin.store.DbException;
 import dev.tocsin.store.Rotas;
 import dev.tocsin.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,7 @@ public final class FanOut {
   public boolean runOnce() {
     try {
       Round round = db.transaction("fanning out flips", this::round);
+      rows.committed(round.busy());
       if (round.deliveries() > 0) {
         metrics.fannedOut(round.deliveries());
         whenMade.run();
@@ -99,10 +101,12 @@ public final class FanOut {
     Made made = DeliveryRows.make(tx, handOver.tellings());
     Made besides = DeliveryRows.makeForThoseWhoKnow(tx, handOver.recoveries());
     WaitingFlip.handedOver(tx, flips);
-    // Last: whoever holds one of these lanes waits for us from here on, and we may wait for it.
-    rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false));
-    rows.hurryLanes(tx, besides.channels(), false, true);
-    return new Round(flips.size(), made.rows() + besides.rows());
+    // Last: whoever holds one of these lanes waits for us from here on.
+    List<Long> busy = new ArrayList<>();
+    busy.addAll(
+        rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false)));
+    busy.addAll(rows.hurryLanes(tx, besides.channels(), false, true));
+    return new Round(flips.size(), made.rows() + besides.rows(), busy);
   }
 
   /**
@@ -124,7 +128,7 @@ public final class FanOut {
         : HandOver.of(flips, open, flip -> tooMany.contains(flip.id()) ? FLAPS : hush.apply(flip));
   }
 
-  private record Round(int flips, int deliveries) {
-    static final Round NOTHING = new Round(0, 0);
+  private record Round(int flips, int deliveries, List<Long> busy) {
+    static final Round NOTHING = new Round(0, 0, List.of());
   }
 }

@@ -56,6 +56,7 @@ public final class IncidentWatch {
   public boolean runOnce() {
     try {
       Round round = db.transaction("looking after incidents", this::round);
+      rows.committed(round.busy());
       if (round.looked() > 0) {
         whenDone.run();
       }
@@ -84,8 +85,8 @@ public final class IncidentWatch {
     }
     List<Look> looks = look(tx, due, now.get());
     List<Long> made = LookWrites.write(tx, looks);
-    rows.hurryLanes(tx, made, true, false);
-    return new Round(due.size(), made.size());
+    List<Long> busy = rows.hurryLanes(tx, made, true, false);
+    return new Round(due.size(), made.size(), busy);
   }
 
   private static List<Look> look(Tx tx, List<OpenIncident> due, Instant now) {
@@ -104,7 +105,7 @@ public final class IncidentWatch {
         .toList();
   }
 
-  private record Round(int looked, int deliveries) {
-    static final Round NOTHING = new Round(0, 0);
+  private record Round(int looked, int deliveries, List<Long> busy) {
+    static final Round NOTHING = new Round(0, 0, List.of());
   }
 }

@@ -29,7 +29,7 @@ final class Lanes implements AutoCloseable {
       new FanOut(
           world.db,
           100,
-          new DeliveryRows(LIMITS.breakerAfter(), LIMITS.shortestWindow()),
+          new DeliveryRows(LIMITS.breakerAfter(), LIMITS.shortestWindow(), busy -> {}),
           new Flapping(FlapLimits.DEFAULTS),
           () -> {},
           AlerterMetrics.NONE);

@@ -102,7 +102,11 @@ class DeletedMeanwhileTest {
             world.db.transaction(
                 "holding a lane",
                 tx -> {
-                  tx.update("t", "UPDATE lanes SET failures = 0 WHERE channel_id = ?", second);
+                  tx.query(
+                      "t",
+                      "SELECT channel_id FROM lanes WHERE channel_id = ? FOR UPDATE",
+                      row -> true,
+                      second);
                   held.countDown();
                   Await.untilOpen(handOver);
                   return true;

@@ -84,7 +84,7 @@ class FanOutTest {
         new FanOut(
             world.db,
             10,
-            new DeliveryRows(3, Duration.ofSeconds(30)),
+            new DeliveryRows(3, Duration.ofSeconds(30), busy -> {}),
             new Flapping(new FlapLimits(100, Duration.ofHours(1), Duration.ofHours(1))),
             () -> {},
             AlerterMetrics.NONE);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class IncidentWatchTest {
 
   private final World world = new World();
-  private final DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30));
+  private final DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30), busy -> {});
   private final FanOut fanOut = world.fanOut(100, () -> {}, AlerterMetrics.NONE);
   private final IncidentWatch watch =
       new IncidentWatch(world.db, 100, rows, () -> {}, AlerterMetrics.NONE);

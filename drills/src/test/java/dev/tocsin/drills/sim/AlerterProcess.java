@@ -6,6 +6,7 @@ import dev.tocsin.alerter.delivery.Delivery.Site;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.delivery.FollowUp;
 import dev.tocsin.alerter.delivery.SteppedDelivery;
+import dev.tocsin.alerter.fanout.BusyLanes;
 import dev.tocsin.alerter.fanout.DeliveryRows;
 import dev.tocsin.alerter.fanout.FanOut;
 import dev.tocsin.alerter.incidents.IncidentWatch;
@@ -111,7 +112,8 @@ final class AlerterProcess extends SimProcess {
     Runnable hurry = () -> later(Duration.ZERO, deliver);
     Flapping flapping = new Flapping(FlapLimits.DEFAULTS);
     DeliveryLimits limits = DeliveryLimits.DEFAULTS;
-    DeliveryRows rows = new DeliveryRows(limits.breakerAfter(), limits.shortestWindow());
+    BusyLanes busy = new BusyLanes(db, limits.breakerAfter(), hurry, time::nanos);
+    DeliveryRows rows = new DeliveryRows(limits.breakerAfter(), limits.shortestWindow(), busy::add);
     FanOut fanOut = new FanOut(db, BATCH, rows, flapping, hurry, AlerterMetrics.NONE);
     Runnable handOver = () -> once(fanOut::runOnce);
     OverdueScan scan =
@@ -130,6 +132,7 @@ final class AlerterProcess extends SimProcess {
             incidents::runOnce,
             followUp::runOnce,
             fanOut::runOnce,
+            busy::runOnce,
             delivery::runOnce);
     slow.forEach(step -> loop(step, SLOW_POLL, 0));
     steps = Stream.concat(Stream.<BooleanSupplier>of(scan::runOnce), slow.stream()).toList();
