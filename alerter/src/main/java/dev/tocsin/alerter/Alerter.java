@@ -23,6 +23,7 @@ import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.Outbound;
 import dev.tocsin.channels.email.Postbox;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
 import dev.tocsin.store.Rotas;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,6 +64,7 @@ public final class Alerter implements AutoCloseable {
   private final StreamWatch streams;
   private final Optional<Watchdog> watchdog;
   private final List<Loop> loops;
+  private final Rehearsal rehearsal;
   private final Optional<Hints> hints;
   private final Optional<Loop> hintLoop;
 
@@ -93,6 +95,7 @@ public final class Alerter implements AutoCloseable {
         new DeliveryRows(breakerAfter, config.delivery().shortestWindow(), busy::add);
     FanOut fanOut =
         new FanOut(db, config.fanOutBatch(), rows, flapping, deliveryLoop::wake, metrics);
+    this.rehearsal = new Rehearsal(fanOut, delivery);
     Loop fanOutLoop = make.loop("fan-out", config.poll(), fanOut::runOnce);
     IncidentWatch incidents =
         new IncidentWatch(
@@ -166,31 +169,36 @@ public final class Alerter implements AutoCloseable {
   /** Starts; never fails because Postgres is away. */
   public static Alerter start(
       AlerterConfig config, Db db, SecretBox secrets, Channels channels, MeterRegistry registry) {
+    Alerter alerter =
+        start(
+            config,
+            db,
+            secrets,
+            channels::kind,
+            channels.postbox(),
+            Optional.of(channels.outbound()),
+            Channels.SEND_TIMEOUT,
+            new MicrometerMetrics(registry));
     Thread rehearsal =
-        new Thread(() -> rehearse(config.settle(), db, channels), "alerter-rehearsal");
+        new Thread(() -> alerter.rehearse(config.settle(), db, channels), "alerter-rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
-    return start(
-        config,
-        db,
-        secrets,
-        channels::kind,
-        channels.postbox(),
-        Optional.of(channels.outbound()),
-        Channels.SEND_TIMEOUT,
-        new MicrometerMetrics(registry));
+    return alerter;
   }
 
   /** While nothing is believed overdue anyhow, and when the start itself is over. */
-  private static void rehearse(Duration settle, Db db, Channels channels) {
+  private void rehearse(Duration settle, Db db, Channels channels) {
     try {
       Thread.sleep(settle.dividedBy(3).toMillis());
       db.keepReady();
+      rehearsal.run(db);
       channels.rehearse();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (DbException e) {
+      log.info("not rehearsed, the first messages may need longer: {}", e.getMessage());
     } catch (RuntimeException e) {
-      log.warn("the first messages may need longer", e);
+      log.warn("not rehearsed, the first messages may need longer", e);
     }
   }
 

@@ -47,6 +47,19 @@ record WaitingFlip(long id, Subject subject, Instant at, Status from, Status to,
         most);
   }
 
+  /** Those of these checks, not locked. */
+  static List<WaitingFlip> of(Tx tx, Collection<Long> checks) {
+    return tx.query(
+        "reading flips of checks",
+        """
+        SELECT f.id, f.check_id, c.project_id, c.tags, f.at, f.old_status, f.new_status, f.reason
+          FROM flips f JOIN checks c ON c.id = f.check_id
+         WHERE f.check_id = ANY(?) AND NOT f.fanned_out ORDER BY f.id
+        """,
+        WaitingFlip::of,
+        checks);
+  }
+
   private static WaitingFlip of(Row row) throws SQLException {
     return new WaitingFlip(
         row.number("id"),
