@@ -2,6 +2,7 @@ package dev.tocsin.drills.bench;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.tocsin.drills.harness.AlertReceiver;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Cluster;
@@ -10,8 +11,11 @@ import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.store.Db;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,11 +49,20 @@ class AlerterBench {
 
   @Test
   void alert_lag_when_many_expire_within_a_second() {
+    measureLag("lag", Duration.ofSeconds(1));
+  }
+
+  @Test
+  void alert_lag_when_many_are_overdue_at_once() {
+    measureLag("at-once", Duration.ZERO);
+  }
+
+  private void measureLag(String name, Duration within) {
     GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     mail.start();
-    try (Cluster cluster = cluster("lag", mail.getSmtp().getPort())) {
+    try (Cluster cluster = cluster(name, mail.getSmtp().getPort())) {
       Cluster.Member alerter = begin(cluster);
-      Api api = cluster.project("lag");
+      Api api = cluster.project(name);
       try (Db db = cluster.postgres().open()) {
         Database.manyChecksUp(db, CHECKS);
         for (int i = 0; i < CHANNELS; i++) {
@@ -58,24 +71,49 @@ class AlerterBench {
         }
         Database.spread(db);
         settle();
-        double before = ProcessFigures.cpuSeconds(alerter.pid());
-        expire(db, DUE, Duration.ofSeconds(5), Duration.ofSeconds(1));
+        double ours = ProcessFigures.cpuSeconds(alerter.pid());
+        double theirs = cluster.postgres().cpuSeconds();
+        expire(db, DUE, Duration.ofSeconds(5), within);
         Await.that("all are told", LONGEST, () -> told(db) >= DUE);
         System.out.printf(
-            "| alert lag, %d of %d checks expire within 1 s, %d mail channels | flip p50 %s ms, p99 %s ms"
-                + " | first attempt p50 %s ms, p99 %s ms, %d mails | %.1f s of processor time |%n",
+            "| alert lag in ms, %d of %d checks expire within %d ms, %d mail channels, %d mails |"
+                + " alerter %.1f s, Postgres %.1f s of processor |%n",
             DUE,
             CHECKS,
+            within.toMillis(),
             CHANNELS,
-            percentile(db, FLIPS, 0.5),
-            percentile(db, FLIPS, 0.99),
-            percentile(db, ATTEMPTS, 0.5),
-            percentile(db, ATTEMPTS, 0.99),
             mail.getReceivedMessages().length,
-            ProcessFigures.cpuSeconds(alerter.pid()) - before);
+            ProcessFigures.cpuSeconds(alerter.pid()) - ours,
+            cluster.postgres().cpuSeconds() - theirs);
+        STAGES.forEach((stage, lags) -> System.out.println(percentiles(db, stage, lags)));
       }
     } finally {
       mail.stop();
+    }
+  }
+
+  /** From the start of the alerter's work to the last call of a receiver that answers at once. */
+  @Test
+  void a_thousand_webhooks() {
+    try (AlertReceiver receiver = AlertReceiver.start();
+        Cluster cluster = cluster("webhooks", NO_MAIL)) {
+      begin(cluster);
+      Api api = cluster.project("webhooks");
+      try (Db db = cluster.postgres().open()) {
+        Database.manyChecksUp(db, LOOKED_AT);
+        Database.addWebhook(db, cluster.data(), api.projectCode(), receiver.url());
+        Database.spread(db);
+        settle();
+        Instant deadline = expire(db, LOOKED_AT, Duration.ofSeconds(3), Duration.ZERO);
+        Await.that("all are called", LONGEST, () -> receiver.news().size() >= LOOKED_AT);
+        List<Instant> calls =
+            receiver.news().stream().map(AlertReceiver.Taken::at).sorted().toList();
+        System.out.printf(
+            "| %d webhooks, ms after the deadline | first %d, last %d |%n",
+            calls.size(),
+            Duration.between(deadline, calls.get(0)).toMillis(),
+            Duration.between(deadline, calls.get(calls.size() - 1)).toMillis());
+      }
     }
   }
 
@@ -126,8 +164,8 @@ class AlerterBench {
     Await.pause(Duration.ofSeconds(25));
   }
 
-  /** So many checks reach their deadlines, one after the other, over {@code within}. */
-  private static void expire(Db db, int count, Duration after, Duration within) {
+  /** So many checks reach their deadlines, one after the other; returns the last of these. */
+  private static Instant expire(Db db, int count, Duration after, Duration within) {
     db.update(
         "making checks expire",
         """
@@ -143,28 +181,47 @@ class AlerterBench {
         within,
         (double) count,
         count);
+    return db.first(
+            "reading the last deadline",
+            "SELECT max(deadline) AS at FROM (SELECT deadline FROM check_state ORDER BY check_id LIMIT ?) due",
+            row -> row.instant("at"),
+            count)
+        .orElseThrow();
   }
 
-  private static final String FLIPS =
-      "SELECT noted_at - at AS lag FROM flips WHERE new_status = 'down'";
+  /** From the deadline to each step, by flip. */
+  private static final Map<String, String> STAGES =
+      new TreeMap<>(
+          Map.of(
+              "1 flipped",
+              "SELECT noted_at - at AS lag FROM flips",
+              "2 queued",
+              "SELECT d.created_at - f.at AS lag FROM flips f JOIN deliveries d ON d.flip_id = f.id",
+              "3 tried",
+              """
+              SELECT min(a.at) - f.at AS lag
+                FROM flips f JOIN deliveries d ON d.flip_id = f.id
+                JOIN attempts a ON a.message_id = d.message_id GROUP BY f.id
+              """,
+              "4 answered",
+              """
+              SELECT min(a.at + a.took) - f.at AS lag
+                FROM flips f JOIN deliveries d ON d.flip_id = f.id
+                JOIN attempts a ON a.message_id = d.message_id GROUP BY f.id
+              """));
 
-  private static final String ATTEMPTS =
-      """
-      SELECT min(a.at) - f.at AS lag
-        FROM flips f JOIN deliveries d ON d.flip_id = f.id
-        JOIN attempts a ON a.message_id = d.message_id
-       WHERE f.new_status = 'down' GROUP BY f.id
-      """;
-
-  private static long percentile(Db db, String lags, double share) {
+  private static String percentiles(Db db, String stage, String lags) {
     return db.first(
-            "computing a percentile",
-            "SELECT (1000 * extract(epoch FROM percentile_cont(?) WITHIN GROUP (ORDER BY lag)))::bigint"
-                + " AS ms FROM ("
-                + lags
-                + ") lags",
-            row -> row.number("ms"),
-            share)
+            "computing percentiles",
+            """
+            SELECT '| %s | p50 ' || round(1000 * p[1]) || ' | p99 ' || round(1000 * p[2])
+                   || ' | longest ' || round(1000 * p[3]) || ' |' AS t
+              FROM (SELECT percentile_cont(ARRAY[0.5, 0.99, 1])
+                             WITHIN GROUP (ORDER BY extract(epoch FROM lag)::float) AS p
+                      FROM (%s) lags) percentiles
+            """
+                .formatted(stage, lags),
+            row -> row.string("t"))
         .orElseThrow();
   }
 

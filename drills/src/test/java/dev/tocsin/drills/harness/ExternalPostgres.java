@@ -6,6 +6,7 @@ import dev.tocsin.postgres.PostgresException;
 import dev.tocsin.store.Db;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A Postgres that Tocsin is told about by {@code DATABASE_URL} and does not run itself. It is the
@@ -46,6 +47,14 @@ public final class ExternalPostgres implements AutoCloseable {
   /** {@code kill -9} of the postmaster; its keeper starts it again at once. */
   public void kill() {
     Database.signal("KILL", Database.postmaster(home));
+  }
+
+  /** Processor time that the server's processes have used that are there now. */
+  public double cpuSeconds() {
+    ProcessHandle postmaster = Database.postmaster(home);
+    return Stream.concat(Stream.of(postmaster), postmaster.children())
+        .mapToDouble(process -> ProcessFigures.cpuSeconds(process.pid()))
+        .sum();
   }
 
   public String url() {
