@@ -103,8 +103,7 @@ public final class FanOut {
     WaitingFlip.handedOver(tx, flips);
     // Last: whoever holds one of these lanes waits for us from here on.
     List<Long> busy = new ArrayList<>();
-    busy.addAll(
-        rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false)));
+    busy.addAll(rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false)));
     busy.addAll(rows.hurryLanes(tx, besides.channels(), false, true));
     return new Round(flips.size(), made.rows() + besides.rows(), busy);
   }
