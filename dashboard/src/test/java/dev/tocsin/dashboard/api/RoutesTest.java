@@ -84,11 +84,6 @@ class RoutesTest {
       return key.equals("account");
     }
 
-    /** Keys of accounts open what lies under a project's own address, and nothing else. */
-    boolean opensForPeople() {
-      return !role.equals("-");
-    }
-
     Who least() {
       return Who.valueOf(role.toUpperCase(Locale.ROOT));
     }
