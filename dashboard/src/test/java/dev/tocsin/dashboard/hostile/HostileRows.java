@@ -77,9 +77,6 @@ public final class HostileRows {
           "status_subscribers.kind",
           "status_calls.body",
           "status_pages.host",
-          "status_pages.logo_type",
-          "status_pages.password_hash",
-          "status_subscribers.kind",
           "streams.closed_why");
 
   /** Tables of which no page shows a text. */
