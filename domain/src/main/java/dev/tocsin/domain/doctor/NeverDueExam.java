@@ -34,7 +34,7 @@ final class NeverDueExam {
             Finding.Kind.NEVER_DUE,
             never
                 ? "All times of this schedule have passed: no ping is due any more, and the job may"
-                      + " die unnoticed."
+                    + " die unnoticed."
                 : "The next ping is due in %s: until then the job may die unnoticed."
                     .formatted(Words.of(Duration.between(now, next))),
             List.of("The job ran %d times in the last 400 days.".formatted(recent)),

@@ -36,7 +36,7 @@ final class UnfinishedExam {
     String evidence =
         pairs || !ends
             ? "Where a run ends well, the job has to ping the URL without /start; where it fails,"
-                  + " with /fail."
+                + " with /fail."
             : "Its ends are heard, but with another run id, or none: give both pings the same rid.";
     return Optional.of(
         new Finding(
