@@ -124,6 +124,9 @@ public final class BulkActions {
     if (!order.dryRun()) {
       TellingBatch.write(tx, order.projectId(), tellings.wishes());
       write(tx, order, plans);
+      if (order.action() instanceof Update update && update.edit().tellsSchedule()) {
+        CheckRows.tellSchedule(tx, meant.stream().map(StoredCheck::id).toList());
+      }
       plans.stream().filter(p -> deletes).forEach(p -> deleted.add(p.was().id()));
     }
     return new BulkSaved.Done(

@@ -142,7 +142,10 @@ class MoveCheckTest {
             check);
     assertThat(mine.browser.submit(deliveries, deliveries + "/" + delivery + "/resend").body())
         .doesNotContain("New plans");
-    assertThat(Fixture.number("SELECT count(*) AS v FROM deliveries WHERE reason = 'resend'"))
+    assertThat(
+            Fixture.number(
+                "SELECT count(*) AS v FROM deliveries WHERE reason = 'resend' AND origin_id = ?",
+                delivery))
         .isZero();
     assertThat(new Deliveries(Fixture.DASHBOARD.db).ofCheck(id(), DeliveryFilter.ALL, 10))
         .isEmpty();
