@@ -45,6 +45,7 @@ final class QuietSteps {
               work, stream, step.after(), position.cursor(), nothing.next(), installation.known());
       return commit(work, heard, nothing.next(), step);
     } catch (RuntimeException e) {
+      position.doubt(); // it may have been committed all the same
       work.giveUp(e);
       throw e;
     }
@@ -61,23 +62,29 @@ final class QuietSteps {
           StreamRow.close(work, stream, step.after(), position.cursor(), rest.next(), why);
       return commit(work, closed, rest.next(), step);
     } catch (RuntimeException e) {
+      position.doubt(); // it may have been committed all the same
       work.giveUp(e);
       throw e;
     }
   }
 
+  /**
+   * Commits a change of the row that the server has answered, and so locked the row for. Before
+   * that, no commit may be on its way: on a connection that we give up, it could be read and carried
+   * out after somebody else, or we ourselves, looked at the row.
+   */
   private Optional<Attempt> commit(
       Work work, Future<RowSet<Row>> changed, long to, HearingStep step) {
-    HearingRows.send(work, stream, to, step);
-    hints.sendIfDue(work);
-    position.attempt(Attempt.quiet(to, position.next(), step));
-    work.commit();
     if (work.answer(changed).rowCount() == 1) {
+      HearingRows.send(work, stream, to, step);
+      hints.sendIfDue(work);
+      position.attempt(Attempt.quiet(to, position.next(), step));
+      work.commit();
       hearing.is(step);
       hints.sent();
       return Optional.of(position.attemptDone());
     }
-    position.noAttempt();
+    work.rollBack();
     position.doubt(); // the next contact finds out why
     return Optional.empty();
   }

@@ -111,10 +111,6 @@ final class StreamPosition {
     attempt = next;
   }
 
-  void noAttempt() {
-    attempt = null;
-  }
-
   /** The attempt was committed. */
   Attempt attemptDone() {
     Attempt done = Objects.requireNonNull(attempt);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.ping.journal.Target;
+import dev.tocsin.ping.pg.Lease;
+import dev.tocsin.ping.pg.Postgres;
 import dev.tocsin.ping.pg.TcpProxy.CommitCut;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -217,6 +219,55 @@ class ApplierFaultTest {
     await("stopped", () -> running.applier.trouble().toString().contains("somebody else"));
     assertThat(fixture.one("SELECT count(*) FROM pings")).isEqualTo(10);
     assertThat(was).isPositive();
+  }
+
+  @Test
+  void what_an_idle_stream_said_and_is_read_late_moves_nothing_behind_our_back() {
+    var running = fixture.start(journal, 20);
+    append(0, 10);
+    running.awaitApplied();
+    fixture.proxy.holdUnsynced(Duration.ofSeconds(5));
+    journal.note(at(20));
+    await("given up, and said again", Duration.ofSeconds(20), () -> fixture.proxy.held() > 1);
+    journal.note(at(20.5)); // what is said from here on goes further
+    await("said", Duration.ofSeconds(20), () -> cursor() == journal.end());
+    append(21, 31);
+    running.awaitApplied();
+    assertThat(running.applier.trouble()).isEmpty();
+    assertExactlyOnce(20, "late");
+  }
+
+  @Test
+  void what_an_idle_stream_said_and_hears_no_answer_to_is_found_out() {
+    var running = fixture.start(journal, 20);
+    append(0, 10);
+    running.awaitApplied();
+    for (int i = 0; i < 3; i++) {
+      haveOneMore(running.postgres); // else there is a new connection, and the row is looked at
+      append(10 + i, 11 + i);
+      running.awaitApplied();
+      fixture.proxy.muteAtNextCommit();
+      journal.note(at(20 + i));
+      long end = journal.end();
+      await("the cursor moves, whatever we hear of it", () -> cursor() == end);
+    }
+    append(30, 40);
+    running.awaitApplied();
+    assertThat(running.applier.trouble()).isEmpty();
+    assertExactlyOnce(23, "unanswered");
+  }
+
+  private static void haveOneMore(Postgres postgres) {
+    Duration longest = Duration.ofSeconds(30);
+    List<Lease> all = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      all.add(Blocking.get(postgres.lease(longest), longest));
+    }
+    all.forEach(Lease::release);
+  }
+
+  private long cursor() {
+    return fixture.one("SELECT cursor FROM streams");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tocsin.ping.pg;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,9 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 
 /** A TCP proxy in front of Postgres that breaks the link in the ways that links break. */
@@ -31,6 +36,9 @@ public final class TcpProxy implements AutoCloseable {
   private volatile boolean frozen;
   private volatile IntPredicate cutBefore = commit -> false;
   private volatile IntPredicate cutAfter = commit -> false;
+  private final AtomicInteger held = new AtomicInteger();
+  private volatile long holdUntil = System.nanoTime();
+  private final AtomicBoolean mute = new AtomicBoolean();
 
   public TcpProxy(int targetPort) throws IOException {
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -74,6 +82,26 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /**
+   * Holds all transactions that need no sync and begin within this time, with all that follows on
+   * their connections, and hands them over at its end, even if whoever sent them has given their
+   * connections up: the first of them first, the others half a second later.
+   */
+  public void holdUnsynced(Duration time) {
+    held.set(0);
+    holdUntil = System.nanoTime() + time.toNanos();
+  }
+
+  /** How many were held. */
+  public int held() {
+    return held.get();
+  }
+
+  /** Passes the next commit on, and nothing back any more on its connection, which stays open. */
+  public void muteAtNextCommit() {
+    mute.set(true);
+  }
+
   public int commits() {
     return commits.get();
   }
@@ -90,15 +118,17 @@ public final class TcpProxy implements AutoCloseable {
         open.add(client);
         open.add(upstream);
         AtomicInteger dead = new AtomicInteger();
-        daemon(() -> pump(client, upstream, true, dead));
-        daemon(() -> pump(upstream, client, false, dead));
+        AtomicInteger muted = new AtomicInteger();
+        daemon(() -> pump(client, upstream, true, dead, muted));
+        daemon(() -> pump(upstream, client, false, dead, muted));
       }
     } catch (IOException closed) {
       cut();
     }
   }
 
-  private void pump(Socket from, Socket to, boolean fromClient, AtomicInteger dead) {
+  private void pump(
+      Socket from, Socket to, boolean fromClient, AtomicInteger dead, AtomicInteger muted) {
     byte[] buffer = new byte[1 << 16];
     try {
       InputStream in = from.getInputStream();
@@ -110,7 +140,17 @@ public final class TcpProxy implements AutoCloseable {
         if (dead.get() == 1) {
           continue; // swallowed: the other side hears nothing, and no end either
         }
-        boolean commit = fromClient && isCommit(buffer, n);
+        if (fromClient && contains(buffer, n, "synchronous_commit = off")) {
+          hold(Arrays.copyOf(buffer, n), in, out);
+          continue;
+        }
+        boolean commit = fromClient && contains(buffer, n, "COMMIT");
+        if (commit && mute.getAndSet(false)) {
+          muted.set(1);
+        }
+        if (!fromClient && muted.get() == 1) {
+          continue;
+        }
         int count = commit ? commits.incrementAndGet() : 0;
         if (commit && cutBefore.test(count)) {
           break;
@@ -132,8 +172,24 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private static boolean isCommit(byte[] buffer, int length) {
-    return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT");
+  /** Takes what comes as a server's socket would, and has the server read it late. */
+  private void hold(byte[] first, InputStream in, OutputStream server) throws IOException {
+    long until = holdUntil;
+    ByteArrayOutputStream late = new ByteArrayOutputStream();
+    late.write(first);
+    if (until - System.nanoTime() > 0) {
+      long end = until + (held.incrementAndGet() == 1 ? 0 : 500_000_000);
+      while (end - System.nanoTime() > 0) {
+        late.write(in.readNBytes(in.available()));
+        LockSupport.parkNanos(2_000_000);
+      }
+    }
+    late.writeTo(server);
+    server.flush();
+  }
+
+  private static boolean contains(byte[] buffer, int length, String word) {
+    return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(word);
   }
 
   private static void daemon(Runnable task) {
