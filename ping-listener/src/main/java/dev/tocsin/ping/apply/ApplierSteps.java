@@ -179,7 +179,7 @@ final class ApplierSteps {
       return true;
     }
     oldestAt = NONE;
-    trim(batch.next());
+    trim();
     if (batch.next() >= mark.position() && beating.due()) {
       own.beat(lease(config.heartbeatTimeout()), mark, batch);
       tell();
@@ -192,13 +192,13 @@ final class ApplierSteps {
     if (done.isPresent()) {
       done.get().count(metrics);
       listener.applied(done.get().to(), done.get().settled());
-      trim(done.get().to());
+      trim();
     }
   }
 
-  private void trim(long applied) {
+  private void trim() {
     if (trimming.due()) {
-      live.trim().accept(applied);
+      live.trim().accept(own.position().syncedTo());
     }
   }
 
@@ -222,7 +222,7 @@ final class ApplierSteps {
             StreamRow.End.STOPPED,
             step -> step.marked(mark.through()))) {
       tell();
-      live.trim().accept(rest.next());
+      live.trim().accept(own.position().syncedTo());
       closed = true;
     }
     return closed;

@@ -107,6 +107,14 @@ final class BatchRows {
     return flips.size();
   }
 
+  /** Whether there is more than pings, as usual: what people are told of, or look into. */
+  boolean isNews() {
+    return !flips.isEmpty()
+        || !unverified.isEmpty()
+        || !quarantined.isEmpty()
+        || !unresolved.isEmpty();
+  }
+
   List<String> quarantined() {
     return quarantined.stream().map(row -> row.entry().position() + ": " + row.why()).toList();
   }

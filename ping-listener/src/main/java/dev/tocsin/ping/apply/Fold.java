@@ -171,6 +171,11 @@ final class Fold {
     return rows;
   }
 
+  /** Whether anything is written that people are told of, or a check that was not there. */
+  boolean isNews() {
+    return rows.isNews() || settled.stream().anyMatch(one -> one.result() == Applied.CREATED);
+  }
+
   /** The pings that were not simply recorded, in position order. */
   List<Settled> settled() {
     return settled;

@@ -147,6 +147,9 @@ final class GoneStream {
   private void seen(StreamRow row) {
     life.look(row);
     boolean all = !stopped() && row.closedAt() != null && atEnd();
+    if (all) {
+      applier.position().synced(); // whoever closed it waited for the server's disk
+    }
     if (retired && !all) {
       trim(); // an older database came back: what it has not may not be deleted any more
     }
@@ -223,7 +226,7 @@ final class GoneStream {
   /** Lets the journal delete what is past keeping. */
   void trim() {
     if (applier.position().known()) {
-      source.trim().accept(applier.position().next());
+      source.trim().accept(applier.position().syncedTo());
     }
   }
 

@@ -38,12 +38,16 @@ final class QuietSteps {
   /** As {@link StreamApplier#beat}; empty if the row was not as we left it. */
   Optional<Attempt> heard(Lease lease, Mark mark, Batch nothing) {
     HearingStep step = hearing.over(nothing).marked(mark.through());
-    Work work = new Work(lease, config.heartbeatTimeout(), "synchronous_commit = off");
+    Work work = new Work(lease, config.heartbeatTimeout(), Work.UNSYNCED);
+    boolean sync = !position.isSynced();
+    if (sync) {
+      work.sync();
+    }
     try {
       Future<RowSet<Row>> heard =
           StreamRow.heard(
               work, stream, step.after(), position.cursor(), nothing.next(), installation.known());
-      return commit(work, heard, nothing.next(), step);
+      return commit(work, heard, nothing.next(), step, sync);
     } catch (RuntimeException e) {
       position.doubt(); // it may have been committed all the same
       work.giveUp(e);
@@ -60,7 +64,7 @@ final class QuietSteps {
     try {
       Future<RowSet<Row>> closed =
           StreamRow.close(work, stream, step.after(), position.cursor(), rest.next(), why);
-      return commit(work, closed, rest.next(), step);
+      return commit(work, closed, rest.next(), step, true);
     } catch (RuntimeException e) {
       position.doubt(); // it may have been committed all the same
       work.giveUp(e);
@@ -70,11 +74,11 @@ final class QuietSteps {
 
   /**
    * Commits a change of the row that the server has answered, and so locked the row for. Before
-   * that, no commit may be on its way: on a connection that we give up, it could be read and carried
-   * out after somebody else, or we ourselves, looked at the row.
+   * that, no commit may be on its way: on a connection that we give up, it could be read and
+   * carried out after somebody else, or we ourselves, looked at the row.
    */
   private Optional<Attempt> commit(
-      Work work, Future<RowSet<Row>> changed, long to, HearingStep step) {
+      Work work, Future<RowSet<Row>> changed, long to, HearingStep step, boolean synced) {
     if (work.answer(changed).rowCount() == 1) {
       HearingRows.send(work, stream, to, step);
       hints.sendIfDue(work);
@@ -82,7 +86,11 @@ final class QuietSteps {
       work.commit();
       hearing.is(step);
       hints.sent();
-      return Optional.of(position.attemptDone());
+      Attempt done = position.attemptDone();
+      if (synced) {
+        position.synced();
+      }
+      return Optional.of(done);
     }
     work.rollBack();
     position.doubt(); // the next contact finds out why

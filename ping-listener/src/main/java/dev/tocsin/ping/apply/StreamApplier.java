@@ -10,6 +10,7 @@ import dev.tocsin.ping.pg.PgTrouble;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class StreamApplier {
 
   private static final Logger log = LoggerFactory.getLogger(StreamApplier.class);
 
+  /** The journal keeps what no synced commit has passed: so soon it may delete it. */
+  private static final Duration SYNC_EVERY = Duration.ofSeconds(1);
+
   private final ApplierConfig config;
   private final JournalReader reader;
   private final Memory memory;
@@ -50,6 +54,7 @@ final class StreamApplier {
   private final Narrowing narrowing;
   private final Patience patience = new Patience();
   private final Hints hints;
+  private final Every syncing = new Every(SYNC_EVERY);
   private Optional<Attempt> done = Optional.empty();
 
   /**
@@ -180,7 +185,7 @@ final class StreamApplier {
   void apply(Lease lease, Batch batch, Optional<Mark> end) {
     long began = System.nanoTime();
     List<Entry> entries = batch.entries();
-    Work work = new Work(lease, config.batchTimeout());
+    Work work = new Work(lease, config.batchTimeout(), Work.UNSYNCED);
     Fold fold = new Fold(memory);
     try {
       Future<RowSet<Row>> stream = StreamRow.lock(work, stream());
@@ -245,9 +250,18 @@ final class StreamApplier {
     HearingRows.send(work, stream(), batch.next(), step);
     hints.send(work, fold.rows());
     position.attempt(Attempt.of(batch, position.next(), fold, late, step).took(began));
+    // Whatever a crash of the server forgets, the journal repeats; what others may have seen and
+    // acted on by then, an incident, a new check, should not have to happen twice.
+    boolean sync = fold.isNews() || syncing.due();
+    if (sync) {
+      work.sync();
+    }
     work.commit(() -> ahead.prepare(batch, narrowing.limit()));
     hearing.is(step);
     done = Optional.of(position.attemptDone().took(began));
+    if (sync) {
+      position.synced();
+    }
     narrowing.succeeded();
     patience.succeeded();
     memory.strangers().seen();

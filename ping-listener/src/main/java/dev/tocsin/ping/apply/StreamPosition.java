@@ -28,6 +28,7 @@ final class StreamPosition {
   private final boolean owner;
   private long cursor = UNKNOWN; // what the database is expected to have
   private volatile long next; // where to read on: the same, unless what lies between is lost
+  private long synced; // everything before it is on the server's disk for sure
   private boolean doubtful;
   private long effectEnd;
   private @Nullable Attempt attempt;
@@ -59,6 +60,23 @@ final class StreamPosition {
   /** Where to read on; everything before is applied. */
   long next() {
     return next;
+  }
+
+  /**
+   * Everything before it is applied, and on the server's disk: no crash of the server forgets it.
+   */
+  long syncedTo() {
+    return Math.min(synced, next);
+  }
+
+  /** Whether that is all that is applied. */
+  boolean isSynced() {
+    return synced >= next;
+  }
+
+  /** A commit that waited for the server's disk has taken all before it along. */
+  void synced() {
+    synced = next;
   }
 
   /** Whether records right before {@link #next} were never applied, and are gone. */
@@ -104,6 +122,7 @@ final class StreamPosition {
     }
     cursor = UNKNOWN;
     effectEnd = 0;
+    synced = 0;
     attempt = null;
   }
 
@@ -195,6 +214,7 @@ final class StreamPosition {
   private void goOn(long from) {
     cursor = from;
     next = from;
+    synced = Math.min(synced, from);
   }
 
   private void lost(long cursor) {

@@ -21,6 +21,13 @@ final class Work {
 
   private static final Tuple NONE = Tuple.tuple();
 
+  /**
+   * As a setting: the commit is answered before it is on the server's disk. The server writes it
+   * within moments, and before any later commit that waits for the disk; a crash of the server may
+   * forget it, then all transactions after it, too.
+   */
+  static final String UNSYNCED = "synchronous_commit = off";
+
   private final Lease lease;
   private final Duration longest;
   private final List<Future<?>> sent = new ArrayList<>();
@@ -52,6 +59,11 @@ final class Work {
     Future<RowSet<Row>> answer = lease.connection().preparedQuery(sql).execute(parameters);
     sent.add(answer);
     return answer;
+  }
+
+  /** Has the commit wait for the server's disk, as the server would by itself. */
+  void sync() {
+    sent.add(lease.connection().query("SET LOCAL synchronous_commit TO DEFAULT").execute());
   }
 
   /** Waits for an answer; a failure of the statement is thrown as it is. */
