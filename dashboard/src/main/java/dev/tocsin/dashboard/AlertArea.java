@@ -30,6 +30,7 @@ final class AlertArea {
     EscalationPages.mount(on.site, on.db, on.channels, on.cookies);
     OnCallPages.mount(
         on.site,
+        on.db,
         new OnCall(on.db, on.secrets),
         on.channels,
         on.cookies,

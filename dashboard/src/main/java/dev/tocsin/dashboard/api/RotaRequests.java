@@ -8,13 +8,11 @@ import dev.tocsin.dashboard.oncall.RotaCalendar;
 import dev.tocsin.dashboard.oncall.RotaPlan;
 import dev.tocsin.dashboard.oncall.RotaView;
 import dev.tocsin.dashboard.oncall.StandIn;
+import dev.tocsin.dashboard.oncall.StandIns;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.domain.oncall.Rota;
-import dev.tocsin.domain.oncall.Shift;
-import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.Db;
-import dev.tocsin.store.Rotas.Person;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.http.HttpMethod;
 import java.time.DateTimeException;
@@ -23,30 +21,24 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Calls about who is on call. */
 final class RotaRequests {
 
-  /** Shifts that are shown of each rota, from the one that goes on. */
-  private static final int UPCOMING = 10;
-
-  /** For as long at most. */
-  private static final Duration AHEAD = Duration.ofDays(366);
-
   private static final int LONGEST_ZONE = 60;
 
   private final OnCall onCall;
+  private final StandIns standIns;
   private final ProjectChannels channels;
   private final String siteUrl;
 
   RotaRequests(Db db, SecretBox secrets, ProjectChannels channels, String siteUrl) {
     this.onCall = new OnCall(db, secrets);
+    this.standIns = new StandIns(db);
     this.channels = channels;
     this.siteUrl = siteUrl;
   }
@@ -72,14 +64,15 @@ final class RotaRequests {
           switch (call.method().name()) {
             case "DELETE" -> delete(key, rota);
             case "POST" -> update(key, rota, body, now);
-            default -> Reply.json(200, object(rota, now));
+            default -> Reply.json(200, RotaObjects.of(rota, now));
           };
     };
   }
 
   private Reply list(ApiKey key, Instant now) {
     List<RotaView> rotas = onCall.of(key.projectId(), now);
-    return Reply.json(200, Map.of("rotas", rotas.stream().map(one -> object(one, now)).toList()));
+    return Reply.json(
+        200, Map.of("rotas", rotas.stream().map(one -> RotaObjects.of(one, now)).toList()));
   }
 
   private Reply create(ApiKey key, JsonNode body, Instant now) {
@@ -131,7 +124,7 @@ final class RotaRequests {
         code ->
             onCall
                 .find(key.projectId(), code, now)
-                .map(rota -> Reply.json(status, object(rota, now)))
+                .map(rota -> Reply.json(status, RotaObjects.of(rota, now)))
                 .orElseGet(OwnChecks::notFound),
         ProjectObjects::refusal);
   }
@@ -158,8 +151,8 @@ final class RotaRequests {
                 made(
                     201,
                     key,
-                    onCall
-                        .standIn(
+                    standIns
+                        .add(
                             key.projectId(),
                             rota.code(),
                             new StandIn(
@@ -179,7 +172,7 @@ final class RotaRequests {
   }
 
   private Reply cancel(Target target, ApiKey key, RotaView rota) {
-    return onCall.cancel(key.projectId(), rota.code(), target.second(), key.actor())
+    return standIns.cancel(key.projectId(), rota.code(), target.second(), key.actor())
         ? Reply.json(200, Map.of("id", target.second()))
         : OwnChecks.notFound();
   }
@@ -247,58 +240,5 @@ final class RotaRequests {
     if (value.isEmpty()) {
       fields.wrong(name, "is missing");
     }
-  }
-
-  private static Map<String, @Nullable Object> object(RotaView view, Instant now) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    Rota<Person> rota = view.rota();
-    List<Shift<Person>> shifts =
-        rota.between(now, now.plus(rota.turn().multipliedBy(UPCOMING))).stream()
-            .filter(shift -> shift.from().isBefore(now.plus(AHEAD)))
-            .limit(UPCOMING)
-            .toList();
-    json.put("id", view.code());
-    json.put("name", view.name());
-    json.put("begins", rota.begins().toString());
-    json.put("turn", rota.turn().toSeconds());
-    json.put("tz", TimeZones.canonical(rota.zone().getId()).orElse(rota.zone().getId()));
-    json.put(
-        "people",
-        view.people().stream()
-            .map(one -> AlertObjects.members("name", one.name(), "channel", one.channel()))
-            .toList());
-    json.put("on_call", shifts.isEmpty() ? null : shift(shifts.get(0)));
-    json.put("next", shifts.stream().skip(1).map(RotaRequests::shift).toList());
-    json.put("overrides", view.standIns().stream().map(RotaRequests::override).toList());
-    json.put("calendar", view.calendar());
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> shift(Shift<Person> shift) {
-    return AlertObjects.members(
-        "name",
-        shift.person().name(),
-        "start",
-        LogRequests.date(shift.from()),
-        "end",
-        LogRequests.date(shift.until()),
-        "override",
-        shift.instead());
-  }
-
-  private static Map<String, @Nullable Object> override(StandIn one) {
-    return AlertObjects.members(
-        "id",
-        one.code().orElseThrow(),
-        "name",
-        one.name(),
-        "channel",
-        one.channel(),
-        "start",
-        LogRequests.date(one.from()),
-        "end",
-        LogRequests.date(one.until()),
-        "author",
-        one.author());
   }
 }

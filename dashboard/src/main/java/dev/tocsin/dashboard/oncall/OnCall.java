@@ -23,13 +23,10 @@ import java.util.UUID;
 /** What people do with rotas. Each change is one transaction, with a row in the audit log. */
 public final class OnCall {
 
-  /** Most overrides of a rota that are on or to come. */
-  public static final int MOST_STAND_INS = 200;
-
   /** Kinds of channels that hand on what they get. */
   private static final Collection<String> STAND_FOR_OTHERS = List.of(GroupKind.CODE, RotaKind.CODE);
 
-  private static final Outcome<UUID> NO_CHANNEL =
+  static final Outcome<UUID> NO_CHANNEL =
       Outcome.refused(
           Reason.INVALID, "everybody needs a channel of this project that is no group and no rota");
 
@@ -162,86 +159,6 @@ public final class OnCall {
         members);
   }
 
-  /** Notes who stands in; returns the code of that. */
-  public Outcome<UUID> standIn(long projectId, UUID code, StandIn override, Instant now) {
-    Optional<String> problem = override.problem(now);
-    if (problem.isPresent()) {
-      return Outcome.refused(Reason.INVALID, problem.get());
-    }
-    return db.transaction(
-        "noting who stands in", tx -> standIn(tx, projectId, code, override, now));
-  }
-
-  private static Outcome<UUID> standIn(
-      Tx tx, long projectId, UUID code, StandIn override, Instant now) {
-    Optional<Long> id = lock(tx, projectId, code);
-    if (id.isEmpty()) {
-      return gone();
-    }
-    Long channel = reachable(tx, projectId).get(override.channel());
-    if (channel == null) {
-      return NO_CHANNEL;
-    }
-    Optional<UUID> made =
-        tx.first(
-            "noting who stands in",
-            """
-            INSERT INTO rota_overrides (rota_id, name, member_id, starts_at, ends_at, author)
-            SELECT ?, ?, ?, ?, ?, ?
-             WHERE (SELECT count(*) FROM rota_overrides WHERE rota_id = ? AND ends_at > ?) < ?
-            RETURNING code
-            """,
-            row -> row.uuid("code"),
-            id.get(),
-            override.name(),
-            channel,
-            override.from(),
-            override.until(),
-            override.author(),
-            id.get(),
-            now,
-            MOST_STAND_INS);
-    if (made.isEmpty()) {
-      return Outcome.refused(
-          Reason.CONFLICT, "the rota has %d overrides already".formatted(MOST_STAND_INS));
-    }
-    changed(tx, id.get());
-    note(
-        tx,
-        projectId,
-        override.author(),
-        "rota.override",
-        code,
-        Map.of(
-            "who", override.name(),
-            "from", override.from().toString(),
-            "until", override.until().toString()));
-    return Outcome.done(made.get());
-  }
-
-  /** Takes an override back. False: there is none. */
-  public boolean cancel(long projectId, UUID code, UUID override, String actor) {
-    return db.transaction(
-        "taking an override back",
-        tx -> {
-          Optional<Long> id = lock(tx, projectId, code);
-          int rows =
-              id.isEmpty()
-                  ? 0
-                  : tx.update(
-                      "deleting an override",
-                      "DELETE FROM rota_overrides WHERE rota_id = ? AND code = ?",
-                      id.get(),
-                      override);
-          if (rows > 0) {
-            changed(tx, id.orElseThrow());
-            note(
-                tx, projectId, actor, "rota.cancel", code, Map.of("override", override.toString()));
-          }
-          return rows > 0;
-        });
-  }
-
   /**
    * Gives the calendar a new secret address, and ends the old one. Empty: there is no such rota.
    */
@@ -265,7 +182,7 @@ public final class OnCall {
   }
 
   /** The rota's row: the alerter takes it before it takes any lane. */
-  private static Optional<Long> lock(Tx tx, long projectId, UUID code) {
+  static Optional<Long> lock(Tx tx, long projectId, UUID code) {
     return tx.first(
         "locking rota " + code,
         """
@@ -277,13 +194,8 @@ public final class OnCall {
         code);
   }
 
-  private static void changed(Tx tx, long rota) {
-    tx.update(
-        "having a rota turned", "UPDATE rotas SET turns_at = now() WHERE channel_id = ?", rota);
-  }
-
   /** What may reach somebody: channels by code, without those that stand for others. */
-  private static Map<UUID, Long> reachable(Tx tx, long projectId) {
+  static Map<UUID, Long> reachable(Tx tx, long projectId) {
     Map<UUID, Long> channels = new HashMap<>();
     tx.query(
             "reading the channels of project " + projectId,
@@ -302,11 +214,11 @@ public final class OnCall {
     return plan.people().stream().allMatch(one -> channels.containsKey(one.channel()));
   }
 
-  private static <T> Outcome<T> gone() {
+  static <T> Outcome<T> gone() {
     return Outcome.refused(Reason.MISSING, "there is no such rota any more");
   }
 
-  private static void note(
+  static void note(
       Tx tx, long projectId, String actor, String action, UUID code, Map<String, String> more) {
     Map<String, String> detail = new HashMap<>(more);
     detail.put("rota", code.toString());
