@@ -243,11 +243,6 @@ public final class HostileRows {
     sql("UPDATE rotas SET calendar_hash = ?", token);
     sql(
         """
-        INSERT INTO status_page_checks (page_id, check_id, name)
-        SELECT p.id, c.id, 'x' FROM status_pages p JOIN checks c USING (project_id) LIMIT 3
-        """);
-    sql(
-        """
         INSERT INTO status_subscribers (page_id, kind, target, fingerprint, confirmed_at)
         SELECT id, 'email', ?, '\\x01', now() FROM status_pages
         """,
