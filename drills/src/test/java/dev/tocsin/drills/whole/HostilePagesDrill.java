@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Pages whose every text is hostile, in a real Chromium, with our own scripts running: nothing of
  * it runs, nothing of it is an element, and the content security policy has nothing to stop.
  */
-class HostilePagesTest {
+class HostilePagesDrill {
 
   /** Where scripts of ours make something of what is stored. */
   private static final List<String> ROUTES =
