@@ -89,7 +89,10 @@ public final class Rotas {
     return rotas;
   }
 
-  /** Has those alerted who are on call now, where that changed since; usually it did nowhere. */
+  /**
+   * Has those alerted who are on call now, where that changed since; usually it did nowhere. A rota
+   * that somebody else turns or changes at this very moment is theirs: no alert waits for people.
+   */
   public static void turnDue(Tx tx, Instant now) {
     List<Long> due =
         tx.query(

@@ -91,11 +91,14 @@ public final class FanOut {
   private Round round(Tx tx) {
     Optional<Instant> now = FanOutLock.take(tx);
     List<WaitingFlip> flips = now.isEmpty() ? List.of() : WaitingFlip.read(tx, batch);
-    return flips.isEmpty() ? Round.NOTHING : handOver(tx, flips, now.get());
+    if (flips.isEmpty()) {
+      return Round.NOTHING;
+    }
+    Rotas.turnDue(tx, now.get());
+    return handOver(tx, flips, now.get());
   }
 
   private Round handOver(Tx tx, List<WaitingFlip> flips, Instant now) {
-    Rotas.turnDue(tx, now);
     HandOver handOver = decide(tx, flips, now);
     IncidentRows.write(tx, handOver);
     Made made = DeliveryRows.make(tx, handOver.tellings());
