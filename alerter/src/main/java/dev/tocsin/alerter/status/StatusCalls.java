@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.status;
 
+import dev.tocsin.alerter.Doubling;
 import dev.tocsin.channels.Call;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.Outbound;
@@ -31,10 +32,7 @@ public final class StatusCalls {
   /** One attempt is over by then: nobody else takes the call before. */
   private static final Duration LEASE = Channels.SEND_TIMEOUT.multipliedBy(2);
 
-  /** The wait after the first attempt; it doubles with each. */
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
-
-  private static final Duration LONGEST_RETRY = Duration.ofHours(1);
+  private static final Doubling PAUSES = new Doubling(Duration.ofSeconds(10), Duration.ofHours(1));
 
   private final Db db;
   private final SecretBox secrets;
@@ -97,7 +95,7 @@ public final class StatusCalls {
       db.update(
           "putting off call " + call.id(),
           "UPDATE status_calls SET next_at = clock_timestamp() + ?::interval WHERE id = ?",
-          again.after().orElse(pause(call.attempts())),
+          again.after().orElse(PAUSES.after(call.attempts())),
           call.id());
     } else {
       end(call, verdict instanceof Verdict.Delivered, verdict.detail());
@@ -152,11 +150,6 @@ public final class StatusCalls {
           }
           return tx.update("deleting it", "DELETE FROM status_calls WHERE id = ?", call.id());
         });
-  }
-
-  static Duration pause(int attempts) {
-    Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
-    return doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
   }
 
   private static Waiting waiting(Row row) throws SQLException {
