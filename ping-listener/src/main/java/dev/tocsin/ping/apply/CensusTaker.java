@@ -37,6 +37,12 @@ final class CensusTaker implements AutoCloseable {
    */
   private static final Duration EDITED_EVERY = Duration.ofSeconds(30);
 
+  /**
+   * How often checks that were read within their first minute are read again: a hundred thousand
+   * that are made at once are not to be read each second of it.
+   */
+  private static final Duration YOUNG_EVERY = Duration.ofSeconds(15);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final int PAGE = 10_000;
@@ -76,12 +82,14 @@ final class CensusTaker implements AutoCloseable {
   private final long timer;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Every recount = new Every(RECOUNT_EVERY);
+  private final Every young;
   private final Every edited;
   private volatile Quotas quotas = Quotas.NONE;
-  private boolean failed = true; // this and the next three: only while looking
+  private boolean failed = true; // this and the next four: only while looking
   private String editedUpTo = "";
   private boolean whole;
-  private long from;
+  private long settledThrough;
+  private long readThrough;
 
   /**
    * Begins as soon as it can.
@@ -89,7 +97,7 @@ final class CensusTaker implements AutoCloseable {
    * @param rightDatabase whether what answers is known to be ours; if not, nothing is learned
    */
   CensusTaker(Postgres postgres, Census census, BooleanSupplier rightDatabase) {
-    this(postgres, census, rightDatabase, EVERY, EDITED_EVERY);
+    this(postgres, census, rightDatabase, EVERY, EDITED_EVERY, YOUNG_EVERY);
   }
 
   CensusTaker(
@@ -97,11 +105,13 @@ final class CensusTaker implements AutoCloseable {
       Census census,
       BooleanSupplier rightDatabase,
       Duration every,
-      Duration editedEvery) {
+      Duration editedEvery,
+      Duration youngEvery) {
     this.postgres = postgres;
     this.census = census;
     this.rightDatabase = rightDatabase;
     this.edited = new Every(editedEvery);
+    this.young = new Every(youngEvery);
     this.context = postgres.context();
     this.timer = context.owner().setPeriodic(1, every.toMillis(), id -> look());
   }
@@ -123,7 +133,8 @@ final class CensusTaker implements AutoCloseable {
       boolean afresh = recount.due() || failed;
       if (afresh) {
         census.recount();
-        from = 0;
+        settledThrough = 0;
+        readThrough = 0;
         whole = true;
       }
       failed = true;
@@ -141,8 +152,8 @@ final class CensusTaker implements AutoCloseable {
   }
 
   private void readChecks() {
-    long page = from;
-    boolean settled = true;
+    boolean settled = young.due() || readThrough == 0;
+    long page = settled ? settledThrough : readThrough;
     int rows = PAGE;
     while (rows == PAGE && whole) {
       List<Census.Found> found = new ArrayList<>();
@@ -150,11 +161,12 @@ final class CensusTaker implements AutoCloseable {
         page = row.getLong(0);
         found.add(new Census.Found(row.getUUID(1), row.getLong(3), row.getString(4)));
         settled &= row.getBoolean(2);
-        from = settled ? page : from;
+        settledThrough = settled ? page : settledThrough;
       }
       rows = found.size();
       whole = census.add(found);
     }
+    readThrough = page;
     census.counted(whole);
   }
 

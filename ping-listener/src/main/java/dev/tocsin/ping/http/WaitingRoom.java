@@ -32,6 +32,13 @@ final class WaitingRoom {
     AWAY
   }
 
+  /**
+   * So many pings of known targets wait for Postgres at once; for more, disk is enough. Clients
+   * that all wait send nothing meanwhile: batches stay small, and all go at the pace of Postgres'
+   * round trips with both processors half idle.
+   */
+  static final int MOST_KNOWN = 200;
+
   private final long ackNanos;
   private final long resolveNanos;
 
@@ -64,7 +71,7 @@ final class WaitingRoom {
       } else if (ping.unknown != null) {
         ping.until = now + resolveNanos;
         unknown.put(ping.position, ping);
-      } else if (pace == Pace.QUICK) {
+      } else if (pace == Pace.QUICK && known.size() < MOST_KNOWN) {
         ping.until = now + ackNanos;
         known.add(ping);
       } else {

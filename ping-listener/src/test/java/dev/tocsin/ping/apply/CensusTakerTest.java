@@ -27,7 +27,7 @@ class CensusTakerTest {
       Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
       Census census = new Census();
       Duration often = Duration.ofMillis(20);
-      try (CensusTaker taker = new CensusTaker(postgres, census, () -> true, often, often)) {
+      try (CensusTaker taker = new CensusTaker(postgres, census, () -> true, often, often, often)) {
         await("all are read", () -> census.rulesOut(slug("made-up", false)));
         assertThat(census.has(slug("job", false))).isTrue();
         assertThat(census.rulesOut(slug("made-up", true))).isFalse();
@@ -42,5 +42,33 @@ class CensusTakerTest {
       }
       postgres.close();
     }
+  }
+
+  @Test
+  void a_check_that_was_committed_after_a_later_one_is_found() throws Exception {
+    try (ApplyFixture fixture = new ApplyFixture(dir)) {
+      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Census census = new Census();
+      Duration often = Duration.ofMillis(20);
+      Duration never = Duration.ofDays(1);
+      try (CensusTaker taker = new CensusTaker(postgres, census, () -> true, often, never, often)) {
+        checkWithId(fixture, 1_001);
+        await("the later one is read", () -> census.size() == 1);
+        checkWithId(fixture, 1_000);
+        await("so is the earlier one", () -> census.size() == 2);
+        assertThat(taker).isNotNull();
+      }
+      postgres.close();
+    }
+  }
+
+  private static void checkWithId(ApplyFixture fixture, long id) {
+    fixture.db.update(
+        "making a check",
+        """
+        INSERT INTO checks (id, project_id, name) OVERRIDING SYSTEM VALUE
+        SELECT ?, min(id), 'job' FROM projects
+        """,
+        id);
   }
 }

@@ -8,6 +8,7 @@ import dev.tocsin.ping.apply.Settled;
 import dev.tocsin.ping.http.WaitingRoom.Pace;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
@@ -86,6 +87,19 @@ class WaitingRoomTest {
     assertThat(room.sweep(Pace.BEHIND, 0)).isEmpty();
     assertThat(room.sweep(Pace.AWAY, 0)).containsExactly(unknown);
     assertThat(room.durable(List.of(ping(20, false)), Pace.AWAY, 0)).hasSize(1);
+  }
+
+  @Test
+  void a_crowd_does_not_wait_for_postgres() {
+    List<WaitingPing> crowd =
+        LongStream.range(0, WaitingRoom.MOST_KNOWN + 2L).mapToObj(i -> ping(10 * i, true)).toList();
+    WaitingPing last = crowd.get(crowd.size() - 1);
+    WaitingPing lastButOne = crowd.get(crowd.size() - 2);
+    assertThat(room.durable(crowd, Pace.QUICK, 0)).containsExactly(lastButOne, last);
+    assertThat(room.applied(10, List.of())).hasSize(1);
+    WaitingPing next = ping(last.end, true);
+    assertThat(room.durable(List.of(next), Pace.QUICK, 0)).isEmpty();
+    assertThat(room.applied(next.end, List.of())).hasSize(WaitingRoom.MOST_KNOWN).contains(next);
   }
 
   @Test
