@@ -37,6 +37,8 @@ final class Mailer {
   private final String siteName;
   private final TimeBox timeBox;
   private final SSLContext tls;
+  private final Session ascii;
+  private final Session utf8;
   private final Receipts receipts = new Receipts();
 
   Mailer(SmtpConfig config, String siteName, TimeBox timeBox) {
@@ -45,6 +47,8 @@ final class Mailer {
     this.siteName = siteName;
     this.timeBox = timeBox;
     this.tls = TrustedCa.context(config.trustedCa());
+    this.ascii = session(false);
+    this.utf8 = session(true);
   }
 
   Verdict send(Letter letter, Envelope envelope, List<InternetAddress> to) {
@@ -56,7 +60,7 @@ final class Mailer {
     URI nowhere = URI.create("https://example.org");
     Alert test = Alert.ofTest("rehearsal", siteName, siteName, nowhere, Instant.EPOCH);
     Alert storm = test.ofMany(2 * Letter.MAX_STORIES);
-    Session session = session(false);
+    Session session = ascii;
     try (var transport = new SMTPTransport(session, null)) {
       for (int i = 0; i < REHEARSALS; i++) {
         MailMessage.of(
@@ -70,8 +74,8 @@ final class Mailer {
 
   private Verdict attempt(
       Letter letter, Envelope envelope, List<InternetAddress> to, TimeBox.Cut cut) {
-    boolean utf8 = to.stream().anyMatch(Addresses::needsUtf8);
-    Session session = session(utf8);
+    boolean needsUtf8 = to.stream().anyMatch(Addresses::needsUtf8);
+    Session session = needsUtf8 ? utf8 : ascii;
     var judge = new SmtpVerdict(config);
     try {
       var message = MailMessage.of(session, letter, envelope, sender, siteName, to);
@@ -81,7 +85,7 @@ final class Mailer {
       }
       var transport = new SMTPTransport(session, null);
       transport.connect(socket(cut));
-      if (utf8 && !transport.supportsExtension("SMTPUTF8")) {
+      if (needsUtf8 && !transport.supportsExtension("SMTPUTF8")) {
         return new Verdict.GiveUp(
             "the mail server takes no addresses with letters beyond ASCII before the @");
       }
@@ -124,7 +128,8 @@ final class Mailer {
     return secure;
   }
 
-  private Session session(boolean utf8) {
+  /** What the library reads for one, out of a jar, is read once. */
+  private Session session(boolean allowUtf8) {
     var set = new Properties();
     set.setProperty("mail.smtp.host", config.host());
     set.setProperty("mail.smtp.port", String.valueOf(config.port()));
@@ -134,7 +139,7 @@ final class Mailer {
     set.setProperty("mail.smtp.auth", String.valueOf(config.login().isPresent()));
     set.setProperty("mail.smtp.sendpartial", "true");
     set.setProperty("mail.smtp.quitwait", "false");
-    set.setProperty("mail.mime.allowutf8", String.valueOf(utf8));
+    set.setProperty("mail.mime.allowutf8", String.valueOf(allowUtf8));
     boolean upgrade = config.tls() == SmtpConfig.Tls.STARTTLS;
     set.setProperty("mail.smtp.starttls.enable", String.valueOf(upgrade));
     set.setProperty("mail.smtp.starttls.required", String.valueOf(upgrade));

@@ -6,14 +6,18 @@ import java.util.List;
 /**
  * Sets a {@link Message} as one text that fits its room.
  *
- * <p>The headline and the links are certain to be there. What lies between is taken in the order of
- * interest while it fits, piece by piece: a piece that has its marks is never cut, so no mark stays
- * open. Checks that do not fit are counted, and of output the end is kept.
+ * <p>The headline, if need be its beginning, and the links are certain to be there. What lies
+ * between is taken in the order of interest while it fits, piece by piece: a piece that has its
+ * marks is never cut, so no mark stays open. Checks that do not fit are counted, and of output the
+ * end is kept.
  */
 public final class Sheet {
 
   /** The room that output needs at least: a shorter end says nothing. */
   private static final int LEAST_OUTPUT_CHARS = 40;
+
+  /** No room is so small that less of a headline would be needed. */
+  private static final int LEAST_HEADLINE_CHARS = 20;
 
   private final Message message;
   private final Markup markup;
@@ -28,8 +32,7 @@ public final class Sheet {
   /** Everything: headline with its mark, body and links. */
   public static String whole(Message message, Markup markup, Room room) {
     var sheet = new Sheet(message, markup, room);
-    String top = markup.bold(message.tone().mark() + " " + message.headline());
-    return sheet.set(List.of(top), sheet.links());
+    return sheet.set(List.of(sheet.headline()), sheet.links());
   }
 
   /** Body and links, for channels that have a place of its own for the headline. */
@@ -41,6 +44,17 @@ public final class Sheet {
   /** For channels that have places of their own for headline and links; may be empty. */
   public static String body(Message message, Markup markup, Room room) {
     return new Sheet(message, markup, room).set(List.of(), List.of());
+  }
+
+  /** Cut where links leave no room for all of it: each sign of markup in it takes several. */
+  private String headline() {
+    String whole = message.headline();
+    for (int chars = whole.length(); ; chars = chars * 7 / 8) {
+      String cut = markup.bold(message.tone().mark() + " " + Text.cut(whole, chars));
+      if (chars <= LEAST_HEADLINE_CHARS || room.holds(text(List.of(cut), links()))) {
+        return cut;
+      }
+    }
   }
 
   private List<String> links() {

@@ -195,6 +195,15 @@ class SheetTest {
   }
 
   @Test
+  void a_headline_full_of_markup_is_cut_to_the_room_that_links_leave() {
+    Message message = Message.of(TestAlerts.of("k", TestAlerts.down("<&*".repeat(30))));
+    Room room = Room.chars(300);
+    String text = Sheet.whole(message, Html.PAGE, room);
+    assertThat(room.of(text)).isBetween(200, 300);
+    assertThat(text).contains("&lt;&amp;*").contains("…").contains(message.more().get(0).url());
+  }
+
+  @Test
   void a_test_says_that_nothing_is_down() {
     assertThat(sheet(TestAlerts.test("k")))
         .isEqualTo(
