@@ -26,6 +26,10 @@ class IdleBench {
   private static final int CHECKS = Integer.getInteger("bench.idle-checks", 100_000);
   private static final Duration WATCH =
       Duration.ofSeconds(Integer.getInteger("bench.idle-seconds", 30));
+
+  /** The compiler is busy with the start for about a minute. */
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
+
   private static final Duration START = Duration.ofSeconds(60);
 
   @TempDir Path dir;
@@ -50,7 +54,7 @@ class IdleBench {
             "" + port);
         try (TocsinProcess process =
             TocsinProcess.start(role, dir.resolve(role), port, own).awaitReady(START)) {
-          Await.pause(Duration.ofSeconds(20));
+          Await.pause(WARM_UP);
           print(role + " alone, " + CHECKS + " checks", process);
         }
       }
@@ -76,7 +80,7 @@ class IdleBench {
           "| second start to first answered ping | %d ms |%n",
           Duration.ofNanos(System.nanoTime() - began).toMillis());
       second.awaitReady(START);
-      Await.pause(Duration.ofSeconds(20));
+      Await.pause(WARM_UP);
       print("up (without Postgres), " + CHECKS + " checks", second);
     }
   }
