@@ -21,6 +21,11 @@ $(JAR): $(CODE)
 run: $(JAR) ## build if needed, start everything on http://localhost:8000
 	TOCSIN_LISTENER_SMTP_PORT=$${TOCSIN_LISTENER_SMTP_PORT:-auto} exec java -jar $(JAR)
 
+.PHONY: deb
+deb: ## build the package for Debian and Ubuntu, tocsin/target/tocsin.deb
+	$(MVN) -q -DskipTests -Dspotless.check.skip -Pdeb -pl tocsin -am package
+	@ls -l tocsin/target/tocsin.deb
+
 .PHONY: check
 check: chromium swaks ## everything that must be green: format, static checks, all tests, module rules
 	$(MVN) verify

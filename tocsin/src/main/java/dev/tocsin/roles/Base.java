@@ -1,8 +1,10 @@
 package dev.tocsin.roles;
 
+import dev.tocsin.ops.InheritedSocket;
 import dev.tocsin.ops.Meters;
 import dev.tocsin.ops.OpsRoutes;
 import dev.tocsin.ops.Readiness;
+import dev.tocsin.ops.ServiceManager;
 import dev.tocsin.ping.PingListener;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
@@ -10,6 +12,7 @@ import dev.tocsin.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -43,25 +47,40 @@ final class Base {
   final PrometheusMeterRegistry registry;
   final Vertx vertx;
   final OpsRoutes ops;
+  private final Optional<ServiceManager> manager = ServiceManager.of(System.getenv());
+  private final Optional<InheritedSocket> inherited = InheritedSocket.of(System.getenv());
   private final int eventLoops = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
   Base(Settings settings, String version) throws CannotStartException {
     this.settings = settings;
-    Shutdown.closes(app, readiness::stopping);
+    Shutdown.closes(app, this::stopping);
+    manager.ifPresent(it -> app.add("the service manager", it));
     makeDataDir(settings.get(Keys.DATA_DIR));
     registry = Meters.registry(version);
-    vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(eventLoops)
-                .setWorkerPoolSize(WORKERS)
-                // A blocked event loop is worth a line each second, and not a page.
-                .setWarningExceptionTime(60)
-                .setWarningExceptionTimeUnit(TimeUnit.SECONDS));
+    vertx = openVertx();
     log.debug("native transport: {}", vertx.isNativeTransportEnabled());
     app.add("the event loops", this::closeVertx);
     ops = app.add("health and metrics", new OpsRoutes(vertx, registry, readiness));
+  }
+
+  private Vertx openVertx() {
+    VertxBuilder builder =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setEventLoopPoolSize(eventLoops)
+                    .setWorkerPoolSize(WORKERS)
+                    // A blocked event loop is worth a line each second, and not a page.
+                    .setWarningExceptionTime(60)
+                    .setWarningExceptionTimeUnit(TimeUnit.SECONDS));
+    inherited.ifPresent(builder::withTransport);
+    return builder.build();
+  }
+
+  private void stopping() {
+    readiness.stopping();
+    manager.ifPresent(ServiceManager::stopping);
   }
 
   private static void makeDataDir(Path dir) throws CannotStartException {
@@ -79,10 +98,12 @@ final class Base {
     }
   }
 
-  /** Opens a port that everything on this process's event loops serves. */
+  /** Opens a port that everything on this process's event loops serves: now the process is up. */
   HttpPort open(Sections sections, Key<Integer> port, Handler<HttpServerRequest> handler)
       throws CannotStartException {
-    return open(sections, port, handler, () -> {});
+    HttpPort open = open(sections, port, handler, () -> {});
+    manager.ifPresent(it -> it.up(open::still));
+    return open;
   }
 
   /** The same, for a listener: it is told when the port is open, closes, or refuses somebody. */
@@ -93,14 +114,16 @@ final class Base {
       PingListener listener)
       throws CannotStartException {
     ops.reports(() -> listener.report().json());
-    open(sections, port, handler, listener::refusedConnection);
+    HttpPort open = open(sections, port, handler, listener::refusedConnection);
     listener.opened();
+    manager.ifPresent(it -> it.up(open::still));
     app.add("listening", listener::closing);
   }
 
   private HttpPort open(
       Sections sections, Key<Integer> port, Handler<HttpServerRequest> handler, Runnable onRefused)
       throws CannotStartException {
+    inherited.ifPresent(InheritedSocket::openNext);
     HttpPort open = HttpPort.open(vertx, eventLoops, sections.http(port), handler, onRefused);
     app.add("port " + open.port(), open);
     registry.gauge("tocsin.http.connections", open, HttpPort::connections);

@@ -61,6 +61,7 @@ final class HttpPort implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger cut = new AtomicInteger();
   private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
+  private final Queue<OnOneLoop> loops = new ConcurrentLinkedQueue<>();
 
   private HttpPort(Options options, Handler<HttpServerRequest> handler, Runnable onRefused) {
     this.options = options;
@@ -130,6 +131,15 @@ final class HttpPort implements AutoCloseable {
     return cut.get();
   }
 
+  /**
+   * For how long the event loop that stands still longest has not turned: within it nobody whose
+   * connection is there gets an answer, not even at {@code /healthz}. Up to a second is nothing.
+   */
+  Duration still() {
+    long now = System.nanoTime();
+    return Duration.ofNanos(loops.stream().mapToLong(loop -> now - loop.turned).max().orElse(0));
+  }
+
   /** Accepts no more, lets requests in progress finish for a moment, then cuts. */
   @Override
   public void close() throws Exception {
@@ -146,10 +156,11 @@ final class HttpPort implements AutoCloseable {
   private final class OnOneLoop extends VerticleBase {
 
     private final Clients clients = new Clients(options.idle(), options.requestTimeout());
+    private volatile long turned = System.nanoTime();
 
     @Override
     public Future<?> start() {
-      vertx.setPeriodic(SWEEP.toMillis(), id -> cut.addAndGet(clients.sweep(System.nanoTime())));
+      vertx.setPeriodic(SWEEP.toMillis(), id -> sweep());
       HttpServerOptions http =
           new HttpServerOptions()
               .setHost(options.host())
@@ -172,7 +183,16 @@ final class HttpPort implements AutoCloseable {
           .requestHandler(this::asked)
           .exceptionHandler(e -> log.debug("a connection failed: {}", e.getMessage()))
           .listen()
-          .onSuccess(servers::add);
+          .onSuccess(
+              server -> {
+                servers.add(server);
+                loops.add(this);
+              });
+    }
+
+    private void sweep() {
+      turned = System.nanoTime();
+      cut.addAndGet(clients.sweep(turned));
     }
 
     private void connected(HttpConnection connection) {

@@ -5,6 +5,7 @@ import dev.tocsin.alerter.delivery.Delivery;
 import dev.tocsin.alerter.delivery.DeliveryLimits;
 import dev.tocsin.alerter.delivery.StormLimits;
 import dev.tocsin.alerter.notices.FlapLimits;
+import dev.tocsin.alerter.upkeep.Retention;
 import dev.tocsin.alerter.watchdog.WatchdogConfig;
 import dev.tocsin.channels.ChannelsConfig;
 import dev.tocsin.channels.Endpoints;
@@ -149,7 +150,13 @@ final class Sections {
         usual.fanOutBatch(),
         delivery(usual.delivery()),
         flaps(usual.flaps()),
-        usual.upkeep(),
+        usual
+            .upkeep()
+            .keeping(
+                new Retention(
+                    settings.get(Keys.RETENTION_HISTORY),
+                    settings.get(Keys.RETENTION_AUDIT),
+                    settings.get(Keys.RETENTION_SET_ASIDE))),
         usual.streams().withRetireAfter(settings.get(Keys.ALERTER_NODE_RETIRE_AFTER)),
         usual
             .blind()

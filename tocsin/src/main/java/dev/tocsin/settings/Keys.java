@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -291,6 +292,35 @@ public final class Keys {
   public static final Key<Integer> DASHBOARD_PORT =
       key(ONLY_DASHBOARD, "dashboard.port", Kinds.PORT, "8003")
           .means("Port of the role `dashboard`: pages and API.");
+
+  // retention -----------------------------------------------------------------------------
+  public static final Key<Duration> RETENTION_HISTORY =
+      key(
+              DECIDING,
+              "retention.history",
+              Kinds.duration(Duration.ofDays(93), Duration.ofDays(3_660)),
+              "93d")
+          .means(
+              "How long is kept what is over: changes of status with their incidents, messages with"
+                  + " their attempts, notices, silences. Changes of status stay as long as"
+                  + " a ping of their check that is as old.");
+  public static final Key<Optional<Duration>> RETENTION_AUDIT =
+      key(
+              DECIDING,
+              "retention.audit",
+              Kinds.durationOrUnlimited(Duration.ofDays(30), Duration.ofDays(36_600)),
+              "730d")
+          .means("How long the audit logs of projects and accounts are kept.");
+  public static final Key<Optional<Duration>> RETENTION_SET_ASIDE =
+      key(
+              DECIDING,
+              "retention.set-aside",
+              Kinds.durationOrUnlimited(Duration.ofDays(7), Duration.ofDays(36_600)),
+              "366d")
+          .means(
+              "How long records are kept that could not be applied (`quarantine`), and pings that"
+                  + " belong to nobody (`unresolved_pings`). A line of the log says when records of the"
+                  + " first kind go.");
 
   // metrics -------------------------------------------------------------------------------
   public static final Key<Boolean> METRICS_PROJECTS =

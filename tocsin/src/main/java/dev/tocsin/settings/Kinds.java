@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,6 +119,16 @@ final class Kinds {
             value.equals("unlimited")
                 ? OptionalInt.empty()
                 : OptionalInt.of(Math.toIntExact(size.parse().apply(value))));
+  }
+
+  static Kind<Optional<Duration>> durationOrUnlimited(Duration min, Duration max) {
+    Kind<Duration> duration = duration(min, max);
+    return new Kind<>(
+        duration.form() + ", or `unlimited`",
+        value ->
+            value.equals("unlimited")
+                ? Optional.empty()
+                : Optional.of(duration.parse().apply(value)));
   }
 
   static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
