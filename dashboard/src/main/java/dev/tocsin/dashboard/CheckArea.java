@@ -14,6 +14,7 @@ import dev.tocsin.dashboard.pages.checks.ChecksPage;
 import dev.tocsin.dashboard.pages.crontab.CrontabPages;
 import dev.tocsin.dashboard.pages.doctor.DoctorPages;
 import dev.tocsin.dashboard.pages.palette.PalettePage;
+import dev.tocsin.dashboard.pages.reports.ReportPages;
 
 /** The pages about checks: the list, a check, and the ways to make and change them. */
 final class CheckArea {
@@ -52,6 +53,7 @@ final class CheckArea {
         on.badgeUrls);
     DoctorPages.mount(
         on.site, on.boards, actions, queries, new Examinations(on.db, queries), on.cookies);
+    ReportPages.mount(on.site, on.db);
     MovePages.mount(on.site, queries, new CheckMoves(on.db), on.cookies);
   }
 }

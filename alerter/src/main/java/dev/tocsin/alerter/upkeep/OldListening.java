@@ -16,9 +16,11 @@ final class OldListening {
   private static final Duration KEEP = Duration.ofDays(800);
 
   private final UpkeepLimits limits;
+  private final OldestFirst oldest;
 
   OldListening(UpkeepLimits limits) {
     this.limits = limits;
+    this.oldest = new OldestFirst(limits.rowsPerRound());
   }
 
   /** Times in which a stream was deaf. */
@@ -43,7 +45,12 @@ final class OldListening {
 
   /** The runs that were named. */
   Upkeep.Step unverifiedRuns(Tx tx) {
-    return remove(tx, "unverified_runs", "told AND blind_until < now() - ?");
+    return oldest.remove(tx, "unverified_runs", "noted_at", "noted_at", "told", KEEP);
+  }
+
+  /** Jumps of clocks. */
+  Upkeep.Step clockEvents(Tx tx) {
+    return oldest.remove(tx, "clock_events", "noted_at", "noted_at", "true", KEEP);
   }
 
   private Upkeep.Step remove(Tx tx, String table, String old) {

@@ -1,16 +1,28 @@
 package dev.tocsin.alerter.upkeep;
 
 import dev.tocsin.store.Tx;
+import java.time.Duration;
 import java.util.List;
 
 /** Removes rows that are older than the retention, the oldest first. */
 final class OldRows {
 
+  /** Of the deliveries {@code d}: to be sent yet. */
+  private static final String UNSENT =
+      """
+      SELECT 1 FROM deliveries d LEFT JOIN messages m ON m.id = d.message_id
+       WHERE d.withheld IS NULL AND m.settled_at IS NULL
+      """;
+
   private final UpkeepLimits limits;
+  private final OldestFirst oldest;
+  private final Duration keep;
   private long flipsAfter;
 
   OldRows(UpkeepLimits limits) {
     this.limits = limits;
+    this.oldest = new OldestFirst(limits.rowsPerRound());
+    this.keep = limits.keep().history();
   }
 
   /** Messages that were settled long ago, with their deliveries and attempts. */
@@ -26,28 +38,29 @@ final class OldRows {
             DELETE FROM messages WHERE id = ANY(ARRAY(SELECT id FROM old))
             """,
             limits.rowsPerRound(),
-            limits.keep());
+            keep);
     return new Upkeep.Step("messages", removed, removed < limits.rowsPerRound());
   }
 
   /** Notices that were posted long ago, with what is left of their deliveries. */
   Upkeep.Step notices(Tx tx) {
-    int removed =
-        tx.update(
-            "removing old notices",
-            """
-            DELETE FROM notices WHERE id = ANY(ARRAY(
-              SELECT id FROM (SELECT id, created_at FROM notices ORDER BY id LIMIT ?) oldest
-               WHERE created_at < now() - ?))
-            """,
-            limits.rowsPerRound(),
-            limits.keep());
-    return new Upkeep.Step("notices", removed, removed < limits.rowsPerRound());
+    return oldest.remove(
+        tx,
+        "notices",
+        "created_at",
+        "created_at",
+        """
+        NOT EXISTS (%s AND d.notice_id = t.id) AND NOT EXISTS (
+          SELECT 1 FROM messages m WHERE m.notice_id = t.id AND m.settled_at IS NULL)
+        """
+            .formatted(UNSENT),
+        keep);
   }
 
   /**
    * Flips that are older than the retention and than the oldest ping kept of their check, with the
-   * incidents that they opened; not those of incidents that go on.
+   * incidents that they opened. Not the newest of a check, which says since when it is what it is;
+   * nor those of incidents that go on, or of which somebody is still to be told.
    */
   Upkeep.Step flips(Tx tx) {
     List<Candidate> page =
@@ -58,8 +71,8 @@ final class OldRows {
               FROM flips WHERE id > ? ORDER BY id LIMIT ?
             """,
             row -> new Candidate(row.number("id"), row.flag("old")),
-            limits.keep(),
-            limits.keep(),
+            keep,
+            keep,
             flipsAfter,
             limits.checksPerRound());
     List<Long> old = page.stream().filter(Candidate::old).map(Candidate::id).toList();
@@ -77,6 +90,10 @@ final class OldRows {
                      SELECT 1 FROM pings p WHERE p.check_id = f.check_id AND p.at <= f.at)
                  AND NOT EXISTS (
                      SELECT 1 FROM incidents i WHERE i.flip_id = f.id AND i.closed_at IS NULL)
+                 AND EXISTS (
+                     SELECT 1 FROM flips later
+                      WHERE later.check_id = f.check_id AND (later.at, later.id) > (f.at, f.id))
+                 AND NOT EXISTS (%s AND d.flip_id = f.id)
               RETURNING f.id, f.check_id),
             counted AS (SELECT check_id, count(*) AS n FROM removed GROUP BY check_id),
             locked AS (
@@ -87,7 +104,8 @@ final class OldRows {
                 FROM counted JOIN locked ON locked.id = counted.check_id
                WHERE c.id = counted.check_id)
             SELECT count(*) AS n FROM removed
-            """,
+            """
+                    .formatted(UNSENT),
                 row -> row.integer("n"),
                 old)
             .orElse(0);

@@ -6,9 +6,9 @@ import dev.tocsin.store.Tx;
 import java.util.List;
 
 /**
- * Walks through the database, a bounded step per round, and begins again at the end: pings past the
- * number that their project keeps, pings of checks that are gone, then what is older than the
- * retention. Where there is something to remove it goes on at once, elsewhere at its own pace.
+ * Walks through the database, a bounded step per round, and begins again at the end: pings past
+ * what their project keeps, pings of checks that are gone, then what is older than the retention.
+ * Where there is something to remove it goes on at once, elsewhere at its own pace.
  *
  * <p>One alerter at a time, by an advisory lock of each round's transaction; the place of the walk
  * is kept in memory, since starting again is cheap.
@@ -41,6 +41,7 @@ public final class Upkeep {
     this.pieces =
         List.of(
             new PingPruning(limits),
+            new BodyPruning(limits),
             old::messages,
             old::notices,
             old::flips,
@@ -49,7 +50,9 @@ public final class Upkeep {
             listening::deafTimes,
             listening::streams,
             listening::blindTimes,
-            listening::unverifiedRuns);
+            listening::unverifiedRuns,
+            listening::clockEvents,
+            new OldPapers(limits));
   }
 
   /** One step; true if it removed something, so that there may be more. */

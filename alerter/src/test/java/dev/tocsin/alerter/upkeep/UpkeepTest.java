@@ -13,7 +13,7 @@ class UpkeepTest {
 
   private final World world = new World();
   private final Upkeep upkeep =
-      new Upkeep(world.db, new UpkeepLimits(Duration.ofDays(93), 3, 40), AlerterMetrics.NONE);
+      new Upkeep(world.db, new UpkeepLimits(Retention.DEFAULTS, 3, 40), AlerterMetrics.NONE);
 
   @AfterEach
   void close() {
@@ -106,7 +106,8 @@ class UpkeepTest {
             INSERT INTO notices (project_id, key, matter, kind, level, title, lines, path, created_at)
             SELECT id, ?, 'm', 'test', 'info', '', '{}', '/', now() - ?::interval FROM projects
             RETURNING id)
-          INSERT INTO deliveries (channel_id, reason, notice_id) SELECT ?, 'notice', id FROM n
+          INSERT INTO deliveries (channel_id, reason, notice_id, withheld)
+          SELECT ?, 'notice', id, 'flapping' FROM n
           """,
           age,
           age,
@@ -128,16 +129,7 @@ class UpkeepTest {
         """,
         quiet);
     for (long check : new long[] {quiet, busy}) {
-      for (int days : new int[] {300, 100, 10}) {
-        world.run(
-            """
-            INSERT INTO flips (check_id, at, noted_at, old_status, new_status, reason, fanned_out)
-            VALUES (?, now() - ?::interval, now() - ?::interval, 'up', 'down', 'fail', true)
-            """,
-            check,
-            Duration.ofDays(days),
-            Duration.ofDays(days));
-      }
+      flips(check, 300, 100, 10);
     }
     sweep();
     assertThat(
@@ -147,6 +139,75 @@ class UpkeepTest {
     assertThat(world.texts("SELECT name || ' ' || flips_removed AS t FROM checks ORDER BY id"))
         .as("what was removed still counts")
         .containsExactly("quiet 1", "busy 2");
+  }
+
+  @Test
+  void old_flips_stay_that_are_the_newest_or_open_an_incident_or_are_to_be_told() {
+    long channel = world.channel("single", "hook");
+    for (String name : new String[] {"newest", "incident", "waits", "sending", "sent"}) {
+      long check = world.check(name);
+      flips(check, 300, name.equals("newest") ? 200 : 10);
+      String flip = "(SELECT min(id) FROM flips WHERE check_id = " + check + ")";
+      switch (name) {
+        case "incident" ->
+            world.run(
+                """
+                INSERT INTO incidents (project_id, check_id, flip_id, opened_at, reason)
+                SELECT 1, ?, %s, now(), 'fail'
+                """
+                    .formatted(flip),
+                check);
+        case "waits" ->
+            world.run(
+                "INSERT INTO deliveries (flip_id, channel_id, check_id) SELECT %s, ?, ?"
+                    .formatted(flip),
+                channel,
+                check);
+        case "sending", "sent" ->
+            world.run(
+                """
+                WITH m AS (
+                  INSERT INTO messages (channel_id, key, state, settled_at)
+                  VALUES (?, ?, ?, now() - ?::interval) RETURNING id)
+                INSERT INTO deliveries (flip_id, channel_id, check_id, message_id)
+                SELECT %s, ?, ?, id FROM m
+                """
+                    .formatted(flip),
+                channel,
+                name,
+                name.equals("sent") ? "delivered" : "sending",
+                name.equals("sent") ? "92 d" : null,
+                channel,
+                check);
+        default -> {}
+      }
+    }
+    sweep();
+    assertThat(
+            world.texts(
+                "SELECT c.name || ' ' || (now()::date - f.at::date) AS t FROM flips f JOIN checks c ON c.id = f.check_id ORDER BY f.id"))
+        .containsExactly(
+            "newest 200",
+            "incident 300",
+            "incident 10",
+            "waits 300",
+            "waits 10",
+            "sending 300",
+            "sending 10",
+            "sent 10");
+  }
+
+  private void flips(long check, int... daysAgo) {
+    for (int days : daysAgo) {
+      world.run(
+          """
+          INSERT INTO flips (check_id, at, noted_at, old_status, new_status, reason, fanned_out)
+          VALUES (?, now() - ?::interval, now() - ?::interval, 'up', 'down', 'fail', true)
+          """,
+          check,
+          Duration.ofDays(days),
+          Duration.ofDays(days));
+    }
   }
 
   @Test

@@ -37,7 +37,9 @@ final class ProjectObjects {
     object.put("channel_limit", project.limits().channels());
     object.put("ping_limit", project.limits().pingsPerMinute());
     object.put("two_step", project.twoStep());
-    object.put("ping_log_limit", project.pingLogLimit());
+    object.put("ping_log_limit", project.kept().newest());
+    object.put("ping_log_days", project.kept().days());
+    object.put("body_days", project.kept().bodyDays());
     object.put("fallback_channel", project.fallback().map(UUID::toString).orElse(null));
     object.put("created_at", time(project.createdAt()));
     if (project.mayEdit()) {

@@ -169,7 +169,10 @@ final class ProjectRequests {
     ProjectEdit edit =
         new ProjectEdit(
             fields.words("name", Projects.LONGEST_NAME),
-            fields.number("ping_log_limit", 1, Projects.MOST_PINGS),
+            new ProjectEdit.Kept(
+                fields.number("ping_log_limit", 1, Projects.MOST_PINGS),
+                fields.number("ping_log_days", 0, Projects.MOST_DAYS),
+                fields.number("body_days", 0, Projects.MOST_DAYS)),
             fields.flag("two_step"),
             fields.flag("new_ping_key").orElse(false),
             fields.fallback("fallback_channel"));

@@ -43,6 +43,7 @@ final class Requests {
   private final QuietRequests quiet;
   private final RotaRequests rotas;
   private final BlindRequests blind;
+  private final ReportRequests reports;
   private final FindingRequests findings;
   private final StatusPageRequests statusPages;
   private final ChannelRequests channels;
@@ -79,6 +80,7 @@ final class Requests {
     this.quiet = new QuietRequests(db);
     this.rotas = new RotaRequests(db, secrets, channels, config.siteUrl());
     this.blind = new BlindRequests(db);
+    this.reports = new ReportRequests(db);
     this.findings = new FindingRequests(db, queries);
     this.statusPages = new StatusPageRequests(config, db, secrets);
     this.channels = new ChannelRequests(db, channels, alerts);
@@ -238,6 +240,7 @@ final class Requests {
       case CHECK_INCIDENTS -> alerts.incidentsOfCheck(target, key, query);
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
       case BLIND -> blind.list(query);
+      case REPORTS -> reports.report(key, query);
       case STATUS_PAGES, STATUS_PAGE, ANNOUNCEMENTS, ANNOUNCEMENT ->
           statusPages.answer(call, key, body);
       case BADGES -> badges.list(key);

@@ -120,6 +120,7 @@ enum Route {
       Access.ANY_KEY,
       Access.WRITE_KEY,
       Access.WRITE_KEY),
+  REPORTS(Version.V3, "reports/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   BLIND(Version.V3, "blind/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),

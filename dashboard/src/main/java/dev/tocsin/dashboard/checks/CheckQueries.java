@@ -4,6 +4,7 @@ import dev.tocsin.domain.check.AsOf;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.LastFailures;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
@@ -196,6 +197,26 @@ public final class CheckQueries {
     return page;
   }
 
+  /** The last failures before the pings that a project keeps by number, newest first. */
+  public List<LoggedPing> failuresBefore(StoredCheck check) {
+    return db.query(
+        "reading the last failures of check " + check.code(),
+        """
+        SELECT p.n, p.at, p.kind, p.scheme, p.method, p.remote_addr, p.ua, p.rid,
+               p.exit_status, coalesce(octet_length(p.body), 0) AS body_bytes
+          FROM pings p
+         WHERE p.check_id = ? AND p.kind = 'fail' AND p.n <= (
+               SELECT s.n_pings - pr.ping_log_limit
+                 FROM check_state s, projects pr
+                WHERE s.check_id = p.check_id AND pr.id = ?)
+         ORDER BY p.n DESC LIMIT ?
+        """,
+        CheckQueries::ping,
+        check.id(),
+        check.projectId(),
+        LastFailures.KEPT);
+  }
+
   private static LoggedPing ping(Row row) throws SQLException {
     Long exit = row.numberOrNull("exit_status");
     return new LoggedPing(
@@ -214,18 +235,29 @@ public final class CheckQueries {
 
   /** The kept body of a ping, byte for byte; empty if there is none, or the ping is not kept. */
   public Optional<byte[]> body(StoredCheck check, long n) {
+    return body(check, n, false);
+  }
+
+  /** The same, also of the failures that are kept longer. */
+  public Optional<byte[]> bodyInLog(StoredCheck check, long n) {
+    return body(check, n, true);
+  }
+
+  private Optional<byte[]> body(StoredCheck check, long n, boolean olderFailures) {
     return db.first(
         "reading the body of ping %d of check %s".formatted(n, check.code()),
         """
         SELECT p.body
           FROM pings p JOIN check_state s USING (check_id) JOIN projects pr ON pr.id = ?
-         WHERE p.check_id = ? AND p.n = ? AND p.n > s.n_pings - pr.ping_log_limit
+         WHERE p.check_id = ? AND p.n = ?
+           AND (p.n > s.n_pings - pr.ping_log_limit OR ? AND p.kind = 'fail')
            AND octet_length(p.body) > 0
         """,
         row -> row.bytes("body"),
         check.projectId(),
         check.id(),
-        n);
+        n,
+        olderFailures);
   }
 
   /** Flips of a check, newest first, at most {@link #FLIPS_AT_ONCE}. */

@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param limits how large it may become
  * @param twoStep whether it is only for who signed in by more than a password
- * @param pingLogLimit how many pings of each check are kept
+ * @param kept which pings of each check are kept
  * @param fallback the channel that gets what others fail to deliver
  * @param role what they may do in it
  */
@@ -20,7 +20,7 @@ public record Project(
     String pingKey,
     ProjectLimits limits,
     boolean twoStep,
-    int pingLogLimit,
+    KeptPings kept,
     Optional<UUID> fallback,
     Instant createdAt,
     Role role) {

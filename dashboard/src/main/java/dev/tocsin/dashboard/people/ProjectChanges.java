@@ -50,14 +50,14 @@ public final class ProjectChanges {
 
   private static Project update(Tx tx, Project was, ProjectEdit edit, Acting acting) {
     String name = edit.name().orElse(was.name());
-    int pings = edit.pingLogLimit().orElse(was.pingLogLimit());
+    KeptPings kept = edit.kept().after(was.kept());
     Map<String, Object> changes = new LinkedHashMap<>();
     if (!name.equals(was.name())) {
       changes.put("name", List.of(was.name(), name));
     }
-    if (pings != was.pingLogLimit()) {
-      changes.put("ping_log_limit", List.of(was.pingLogLimit(), pings));
-    }
+    noteNumber(changes, "ping_log_limit", was.kept().newest(), kept.newest());
+    noteNumber(changes, "ping_log_days", was.kept().days(), kept.days());
+    noteNumber(changes, "body_days", was.kept().bodyDays(), kept.bodyDays());
     boolean twoStep = edit.twoStep().orElse(was.twoStep());
     if (twoStep != was.twoStep()) {
       changes.put("two_step", List.of(was.twoStep(), twoStep));
@@ -77,12 +77,14 @@ public final class ProjectChanges {
     tx.update(
         "changing project " + was.code(),
         """
-        UPDATE projects SET name = ?, ping_log_limit = ?, two_step = ?, ping_key = ?,
+        UPDATE projects SET name = ?, ping_log_limit = ?, ping_log_days = ?, body_days = ?, two_step = ?, ping_key = ?,
                fallback_channel_id = (SELECT id FROM channels WHERE code = ?)
          WHERE id = ?
         """,
         name,
-        pings,
+        kept.newest(),
+        kept.days(),
+        kept.bodyDays(),
         twoStep,
         pingKey,
         fallback.orElse(null),
@@ -95,10 +97,16 @@ public final class ProjectChanges {
         pingKey,
         was.limits(),
         twoStep,
-        pings,
+        kept,
         fallback,
         was.createdAt(),
         was.role());
+  }
+
+  private static void noteNumber(Map<String, Object> changes, String name, int was, int is) {
+    if (was != is) {
+      changes.put(name, List.of(was, is));
+    }
   }
 
   /** Lets a project become larger, or stops it from growing: what is there stays. */

@@ -19,6 +19,9 @@ public final class Projects {
   /** The longest log of one check: pages and the API show the newest thousand. */
   public static final int MOST_PINGS = 10_000;
 
+  /** Ten years, for pings and bodies that are kept by time. */
+  public static final int MOST_DAYS = 3_660;
+
   /** An account that owns more is a program that has gone wild. */
   public static final int MOST_OWNED = 1000;
 
@@ -26,7 +29,8 @@ public final class Projects {
 
   private static final String COLUMNS =
       "p.id, p.code, p.name, p.ping_key, p.check_limit, p.member_limit, p.channel_limit,"
-          + " p.ping_limit, p.two_step, p.ping_log_limit, p.created_at,"
+          + " p.ping_limit, p.two_step, p.ping_log_limit, p.ping_log_days,"
+          + " p.body_days, p.created_at,"
           + " (SELECT code FROM channels WHERE id = p.fallback_channel_id) AS fallback";
 
   private static final String OF_MEMBERS =
@@ -201,7 +205,8 @@ public final class Projects {
             row.integer("channel_limit"),
             row.integer("ping_limit")),
         row.flag("two_step"),
-        row.integer("ping_log_limit"),
+        new KeptPings(
+            row.integer("ping_log_limit"), row.integer("ping_log_days"), row.integer("body_days")),
         Optional.ofNullable(row.uuidOrNull("fallback")),
         row.instant("created_at"),
         Role.of(row.string("role")).orElseThrow());

@@ -70,7 +70,7 @@ class LogsTest {
   void only_what_the_project_keeps_is_shown() {
     project.db().update("", "UPDATE projects SET ping_log_limit = 2 WHERE id = ?", project.id());
     for (int n = 1; n <= 4; n++) {
-      project.ping(check, n, "success", T.plusSeconds(n), null, "b" + n);
+      project.ping(check, n, n == 2 ? "fail" : "success", T.plusSeconds(n), null, "b" + n);
     }
     JsonNode pings = API.get(path + "/pings/", project.writeKey()).json().path("pings");
     assertThat(pings.findValuesAsText("n")).containsExactly("4", "3");

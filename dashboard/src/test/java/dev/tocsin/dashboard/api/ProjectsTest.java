@@ -198,9 +198,13 @@ class ProjectsTest {
 
   @Test
   void a_project_is_renamed_bounded_and_given_another_ping_key() {
-    var now = API.post(path, adas.key(), "{\"name\":\" Lab 2 \",\"ping_log_limit\":500}").json();
+    var now =
+        API.post(path, adas.key(), "{\"name\":\" Lab 2 \",\"ping_log_limit\":500,\"body_days\":7}")
+            .json();
     assertThat(now.path("name").asText()).isEqualTo("Lab 2");
     assertThat(now.path("ping_log_limit").asInt()).isEqualTo(500);
+    assertThat(now.path("ping_log_days").asInt()).isZero();
+    assertThat(now.path("body_days").asInt()).isEqualTo(7);
     assertThat(now.path("ping_key")).isEqualTo(made.path("ping_key"));
     var turned = API.post(path, adas.key(), "{\"new_ping_key\":true}").json();
     assertThat(turned.path("ping_key").asText())
@@ -212,6 +216,8 @@ class ProjectsTest {
     assertWrong("name is empty", "name", "");
     assertWrong("name is too long", "name", "x".repeat(61));
     assertWrong("ping_log_limit is too small", "ping_log_limit", 0);
+    assertWrong("ping_log_days is too large", "ping_log_days", 3_661);
+    assertWrong("body_days is too small", "body_days", -1);
     assertWrong("ping_log_limit is not a number", "ping_log_limit", 1.5);
     assertWrong("ping_log_limit is too large", "ping_log_limit", 10_001);
     assertWrong("ping_log_limit is too large", "ping_log_limit", new BigInteger("9".repeat(30)));

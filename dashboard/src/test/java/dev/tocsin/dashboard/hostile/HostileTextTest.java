@@ -128,7 +128,10 @@ class HostileTextTest {
   void no_cell_of_an_export_is_a_formula() {
     ROWS.fill(HostileRows.FORMULA);
     for (String path :
-        List.of("/account/audit", "/projects/" + SITE.operations.code() + "/audit")) {
+        List.of(
+            "/account/audit",
+            "/projects/" + SITE.operations.code() + "/audit",
+            "/projects/" + SITE.operations.code() + "/reports")) {
       HttpResponse<String> file = browser.get(path + "?format=csv");
       assertThat(Answers.complaints(path, file)).isEmpty();
       List<String> cells = Csv.cells(file.body());

@@ -80,6 +80,16 @@ class CheckPageTest {
   }
 
   @Test
+  void the_last_failures_are_in_the_log_when_newer_pings_have_taken_their_place() {
+    aDayOfPings();
+    Fixture.DASHBOARD.db.update(
+        "keeping five", "UPDATE projects SET ping_log_limit = 5 WHERE id = ?", mine.project.id());
+    assertThat(get(page + "/log")).contains("#20<", "#26<").doesNotContain("#25<", "#19<");
+    assertThat(get(page + "/log?show=failures")).contains("#20<").doesNotContain("#26<");
+    assertThat(get(page + "/pings/20/body")).contains("No SPACE left");
+  }
+
+  @Test
   void the_form_tells_what_its_settings_had_made_of_the_last_month() {
     aDayOfPings();
     assertThat(get(page + "/edit"))

@@ -69,14 +69,17 @@ class SettingsPagesTest {
         .containsPattern("value=\"read\" selected");
     assertThat(post("/settings", "name", "Fine", "pings", "0"))
         .contains("Enter a number from 1 to 10000.", "value=\"Fine\"");
+    assertThat(post("/settings", "name", "Fine", "pings", "9", "days", "3661"))
+        .contains("Enter a number of days up to 3660, or nothing.");
     assertThat(keys()).hasSize(2);
   }
 
   @Test
   void the_settings_are_saved_and_the_ping_key_is_changed() {
-    post("/settings", "name", "Renamed", "pings", "250");
+    post("/settings", "name", "Renamed", "pings", "250", "days", "", "body_days", "14");
     String page = mine.browser.get(settings).body();
-    assertThat(page).contains("value=\"Renamed\"", "value=\"250\"", mine.project.pingKey());
+    assertThat(page)
+        .contains("value=\"Renamed\"", "value=\"250\"", "value=\"14\"", mine.project.pingKey());
     post("/ping-key");
     assertThat(mine.browser.get(settings).body()).doesNotContain(mine.project.pingKey());
   }

@@ -73,6 +73,8 @@ class AgreementTest {
       caller.get("checks/" + check.uniqueKey() + "/flips/").is(200);
       caller.get("incidents/").is(200);
       caller.get("blind/?limit=5").is(200);
+      caller.get("reports/?period=day&by=check&tz=Europe/Berlin").is(200);
+      caller.get("reports/?by=tag").is(200);
       caller.get("checks/" + check.uniqueKey() + "/incidents/?state=ongoing").is(200);
       caller.post("schedules/preview", "{\"schedule\": \"20 4 * * 1-5\"}").is(200);
       caller.post("schedules/preview", "{\"timeout\": 60}").is(200);

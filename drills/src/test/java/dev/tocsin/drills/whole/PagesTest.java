@@ -105,6 +105,7 @@ class PagesTest {
     pages.put("check-edit", check + "/edit");
     pages.put("check-delete", check + "/delete");
     pages.put("check-move", check + "/move");
+    pages.put("reports", project + "/reports");
     pages.put("doctor", project + "/doctor");
     pages.put(
         "check-doctor",

@@ -139,7 +139,9 @@ CREATE TABLE projects (
   member_limit   integer NOT NULL DEFAULT 500,
   channel_limit  integer NOT NULL DEFAULT 1000,
   ping_limit     integer NOT NULL DEFAULT 0, -- pings a minute of all its checks; 0: no limit
-  ping_log_limit integer NOT NULL DEFAULT 100,
+  ping_log_limit integer NOT NULL DEFAULT 100, -- of each check; and the last failures before these
+  ping_log_days  integer NOT NULL DEFAULT 0, -- none older than this; this and the next: 0: no limit
+  body_days      integer NOT NULL DEFAULT 0, -- the bodies of older ones are emptied
   two_step       boolean NOT NULL DEFAULT false, -- only for who signed in by more than a password
   system         boolean NOT NULL DEFAULT false, -- the canary's: nobody's, and never shown
   created_at     timestamptz NOT NULL DEFAULT now()
@@ -261,6 +263,7 @@ CREATE TABLE checks (
   remind_every        interval,                 -- null: as its channels say; 0: never
   managed_by          text NOT NULL DEFAULT '', -- this and the channels': label of the file it is kept in
   flips_removed       bigint NOT NULL DEFAULT 0, -- by upkeep: with those still there, all that ever were
+  bodies_removed      bigint NOT NULL DEFAULT 0, -- by upkeep: pings up to this number have none any more
   created_at          timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX checks_slug ON checks (project_id, slug);
@@ -864,6 +867,7 @@ CREATE TABLE unresolved_pings (
   heard_at  timestamptz NOT NULL,
   PRIMARY KEY (stream_id, position)
 );
+CREATE INDEX unresolved_pings_heard ON unresolved_pings (heard_at);
 
 -- Operators ----------------------------------------------------------------------------------
 

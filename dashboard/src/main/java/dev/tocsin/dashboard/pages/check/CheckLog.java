@@ -74,7 +74,9 @@ final class CheckLog {
       return List.of();
     }
     Set<Long> saying = filter.text().isEmpty() ? Set.of() : bodies.saying(check, filter.text());
-    return queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream()
+    return Stream.concat(
+            queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream(),
+            queries.failuresBefore(check).stream())
         .filter(ping -> ping.at().isBefore(before))
         .filter(ping -> all || ping.kind() == PingKind.FAIL)
         .map(CheckLog::ping)

@@ -229,7 +229,7 @@ public final class CheckPages {
       return Answer.NOT_FOUND;
     }
     long n = Long.parseLong(visit.path("n"));
-    Optional<byte[]> body = queries.body(own.view().check(), n);
+    Optional<byte[]> body = queries.bodyInLog(own.view().check(), n);
     if (body.isEmpty()) {
       return visit.fragment() ? Answer.html("<p>It is not kept any more.</p>") : Answer.NOT_FOUND;
     }

@@ -108,6 +108,7 @@ public final class PalettePage {
         page("Checks", "g c", base + "checks"),
         page("What is down", "", base + "checks?state=down"),
         page("Incidents", "g d", base + "incidents"),
+        page("Reports", "", base + "reports"),
         page("Schedule doctor", "", base + "doctor"),
         page("Channels", "g i", base + "channels"),
         page("Who is told of what", "", base + "channels/matrix"),

@@ -125,7 +125,9 @@ public final class ProjectPages {
     Optional<UUID> fallback = Visit.uuid(visit.field("fallback"));
     Problems problems = Problems.none();
     nameProblem(name).ifPresent(why -> problems.add("name", why));
-    Optional<Integer> pings = number(kept);
+    Optional<Integer> pings = number(kept, 1, Projects.MOST_PINGS);
+    Optional<Integer> days = days(visit, "days", problems);
+    Optional<Integer> bodyDays = days(visit, "body_days", problems);
     if (!kept.isEmpty() && pings.isEmpty()) {
       problems.add("pings", "Enter a number from 1 to %d.".formatted(Projects.MOST_PINGS));
     }
@@ -135,7 +137,7 @@ public final class ProjectPages {
             project,
             new ProjectEdit(
                 Optional.of(name),
-                pings,
+                new ProjectEdit.Kept(pings, days, bodyDays),
                 Optional.of(visit.field("two_step").equals("on")),
                 false,
                 Optional.of(new Fallback(fallback))),
@@ -143,11 +145,22 @@ public final class ProjectPages {
         : settings.wrong(visit, project, problems);
   }
 
-  private static Optional<Integer> number(String text) {
+  /** Nothing typed: no limit. */
+  private static Optional<Integer> days(Visit visit, String field, Problems problems) {
+    String text = visit.field(field).strip();
+    Optional<Integer> days = number(text.isEmpty() ? "0" : text, 0, Projects.MOST_DAYS);
+    if (days.isEmpty()) {
+      problems.add(
+          field, "Enter a number of days up to %d, or nothing.".formatted(Projects.MOST_DAYS));
+    }
+    return days;
+  }
+
+  private static Optional<Integer> number(String text, int least, int most) {
     return Optional.of(text)
         .filter(t -> t.matches("[0-9]{1,6}"))
         .map(Integer::valueOf)
-        .filter(n -> n >= 1 && n <= Projects.MOST_PINGS);
+        .filter(n -> n >= least && n <= most);
   }
 
   private Answer newPingKey(Visit visit, Project project) {

@@ -2,12 +2,12 @@ package dev.tocsin.dashboard.people.audit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.dashboard.files.Csv;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The audit log as a file to keep. */
@@ -22,26 +22,17 @@ public final class AuditFile {
 
   /** Lines of RFC 4180, with a head. */
   public static byte[] csv(List<Event> events) {
-    return Stream.concat(
-            Stream.of("at,actor,action,detail"),
-            events.stream()
-                .map(
-                    event ->
-                        Stream.of(
-                                event.at().toString(),
-                                event.actor(),
-                                event.action(),
-                                event.detail().toString())
-                            .map(AuditFile::cell)
-                            .collect(Collectors.joining(","))))
-        .collect(Collectors.joining("\r\n", "", "\r\n"))
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** What begins like a formula would be one in a spreadsheet: not with an apostrophe before it. */
-  private static String cell(String text) {
-    String plain = text.matches("(?s)[=+@\\t\\r-].*") ? "'" + text : text;
-    return plain.matches("(?s).*[\",\r\n].*") ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
+    StringBuilder file = new StringBuilder("at,actor,action,detail\r\n");
+    for (Event event : events) {
+      file.append(
+          Csv.line(
+              Stream.of(
+                  event.at().toString(),
+                  event.actor(),
+                  event.action(),
+                  event.detail().toString())));
+    }
+    return file.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** One array of objects. */
