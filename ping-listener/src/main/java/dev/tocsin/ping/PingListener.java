@@ -59,7 +59,7 @@ public final class PingListener implements AutoCloseable {
   private final Ears ears = new Ears();
   private final Refusals refusals;
   private final EarWatch watch;
-  private final long ticks;
+  private volatile boolean ticking = true;
   private final int largestMail;
   private @Nullable MailServer mail;
   private boolean closed;
@@ -95,7 +95,18 @@ public final class PingListener implements AutoCloseable {
             metrics);
     metrics.watch(journal, applier, answers);
     http = new PingHttp(vertx, config.limits(), config.proxies(), answers);
-    ticks = vertx.setPeriodic(Answers.TICK.toMillis(), id -> answers.tick());
+    tick();
+  }
+
+  private void tick() {
+    Duration pause = Answers.TICK;
+    try {
+      pause = answers.tick();
+    } finally { // whatever became of this one, the next comes
+      if (ticking) {
+        vertx.setTimer(pause.toMillis(), id -> tick());
+      }
+    }
   }
 
   /**
@@ -267,7 +278,7 @@ public final class PingListener implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     vertx.cancelTimer(cut);
-    vertx.cancelTimer(ticks);
+    ticking = false;
     watch.close();
     applier.close();
     postgres.close();

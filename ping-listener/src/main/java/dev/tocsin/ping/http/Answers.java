@@ -30,13 +30,16 @@ import java.util.function.BiFunction;
  * target not yet known waits {@link PingLimits#resolveWait()} for the truth, and nobody waits for a
  * Postgres that is known to be away.
  *
- * <p>No timer and no thread hop per ping: receipts, settled batches and a sweep every {@link #TICK}
+ * <p>No timer and no thread hop per ping: receipts, settled batches and a sweep ({@link #tick})
  * each free a group, and a group takes one hop to each event loop it has clients on.
  */
 public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
-  /** Waits end this much too late at most. */
+  /** Waits end this much too late at most, while pings come. */
   public static final Duration TICK = Duration.ofMillis(10);
+
+  /** The same for the first ping after a while: nobody waits, and looking costs a quiet machine. */
+  private static final Duration QUIET_TICK = Duration.ofMillis(50);
 
   private final PingLimits limits;
   private final AnswerWriter writer;
@@ -253,11 +256,13 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     answer(room.applied(through, exceptions));
   }
 
-  /** Lets go who has waited enough; to be called every {@link #TICK}. */
-  public void tick() {
-    if (waiting.get() > 0) {
-      answer(room.sweep(pace(), System.nanoTime()));
+  /** Lets go who has waited enough; says after which pause to call it again. */
+  public Duration tick() {
+    if (waiting.get() == 0) {
+      return QUIET_TICK;
     }
+    answer(room.sweep(pace(), System.nanoTime()));
+    return TICK;
   }
 
   private Pace pace() {
