@@ -10,6 +10,7 @@ import dev.tocsin.alerter.watchdog.WatchdogConfig;
 import dev.tocsin.store.DbConfig;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the alerter needs to know.
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 public record AlerterConfig(
     Site site,
-    Optional<DbConfig> listen,
+    Optional<Supplier<DbConfig>> listen,
     Duration poll,
     Duration upkeepPoll,
     Duration stuckAfter,
@@ -72,7 +73,7 @@ public record AlerterConfig(
   }
 
   /** The usual bounds. */
-  public static AlerterConfig defaults(Site site, Optional<DbConfig> listen) {
+  public static AlerterConfig defaults(Site site, Optional<Supplier<DbConfig>> listen) {
     return new AlerterConfig(
         site,
         listen,

@@ -4,6 +4,7 @@ import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.Notifications;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class Hints {
   /** A silent connection is asked now and then whether it is still one. */
   private static final Duration ASK_EVERY = Duration.ofSeconds(30);
 
-  private final DbConfig database;
+  private final Supplier<DbConfig> database;
   private final Map<String, Runnable> wakes;
   private @Nullable Notifications listening;
   private long askAt;
@@ -27,7 +28,7 @@ final class Hints {
    * @param database reached directly, not through a pooler
    * @param wakes what to do when a channel of notifications is heard
    */
-  Hints(DbConfig database, Map<String, Runnable> wakes) {
+  Hints(Supplier<DbConfig> database, Map<String, Runnable> wakes) {
     this.database = database;
     this.wakes = wakes;
   }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class AlerterTest {
     world.close();
   }
 
-  private AlerterConfig config(Optional<DbConfig> listen, Duration poll, Duration settle) {
+  private AlerterConfig config(
+      Optional<Supplier<DbConfig>> listen, Duration poll, Duration settle) {
     return new AlerterConfig(
         new Site("Tocsin", URI.create("https://t.example"), URI.create("https://t.example/ping/")),
         listen,
@@ -144,7 +146,7 @@ class AlerterTest {
     long check = world.check("job");
     world.assign(check, channel);
     try (Alerter alerter =
-        start(world.db, config(Optional.of(world.config), poll, Duration.ZERO))) {
+        start(world.db, config(Optional.of(() -> world.config), poll, Duration.ZERO))) {
       Await.until("it listens", this::isListening);
       world.ping(check, PingKind.FAIL, World.now());
       Await.until("down is told", () -> hook.told().equals("job down"));
@@ -175,7 +177,7 @@ class AlerterTest {
       Duration settle = Duration.ofSeconds(2);
       DbConfig direct = proxy.config(Duration.ofMillis(500));
       try (Alerter alerter =
-          start(db, config(Optional.of(direct), Duration.ofMillis(20), settle))) {
+          start(db, config(Optional.of(() -> direct), Duration.ofMillis(20), settle))) {
         Await.until("down is told", () -> hook.told().equals("missed down"));
         proxy.cut();
         Await.until(
@@ -209,7 +211,7 @@ class AlerterTest {
           start(
               db,
               config(
-                  Optional.of(proxy.config(Duration.ofMillis(500))),
+                  Optional.of(() -> proxy.config(Duration.ofMillis(500))),
                   Duration.ofMillis(20),
                   Duration.ZERO));
       Await.until("it says so", () -> alerter.notReady().size() >= 6);

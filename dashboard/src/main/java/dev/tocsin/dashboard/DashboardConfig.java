@@ -7,6 +7,7 @@ import dev.tocsin.store.DbConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the dashboard must know of this installation.
@@ -24,7 +25,7 @@ public record DashboardConfig(
     Limits limits,
     Load load,
     boolean behindProxy,
-    Optional<DbConfig> direct,
+    Optional<Supplier<DbConfig>> direct,
     Outside outside,
     SignIn signIn) {
 
@@ -120,7 +121,8 @@ public record DashboardConfig(
   }
 
   /** With the bounds that suit a pool of {@code workers} connections. */
-  public static DashboardConfig of(String siteUrl, Optional<DbConfig> direct, int workers) {
+  public static DashboardConfig of(
+      String siteUrl, Optional<Supplier<DbConfig>> direct, int workers) {
     return new DashboardConfig(
         new Addresses("Tocsin", siteUrl, siteUrl + "/ping/", Optional.empty()),
         Limits.USUAL,

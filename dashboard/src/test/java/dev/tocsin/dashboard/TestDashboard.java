@@ -58,7 +58,7 @@ public final class TestDashboard implements AutoCloseable {
     this(
         config,
         port,
-        DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(config), 8)
+        DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(() -> config), 8)
             .withMail("ping.example"));
   }
 

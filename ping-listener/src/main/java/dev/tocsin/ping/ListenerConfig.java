@@ -5,18 +5,20 @@ import dev.tocsin.ping.http.PingLimits;
 import dev.tocsin.ping.http.TrustedProxies;
 import dev.tocsin.ping.journal.JournalConfig;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * What the listener needs to know.
  *
- * @param database how to reach Postgres
+ * @param database how to reach Postgres; asked again before each connection is opened, on a thread
+ *     that may block, so that another address or password needs no restart
  * @param journal where accepted pings are kept, and how many
  * @param applying how they are brought to Postgres
  * @param limits bounds of hearing and answering
  * @param proxies whose forwarded headers are believed
  */
 public record ListenerConfig(
-    PgConfig database,
+    Supplier<PgConfig> database,
     JournalConfig journal,
     ApplierConfig applying,
     PingLimits limits,
@@ -59,7 +61,7 @@ public record ListenerConfig(
   public static ListenerConfig defaults(
       Path journalDir, String node, String address, PgConfig database) {
     return new ListenerConfig(
-        database,
+        () -> database,
         JournalConfig.defaults(journalDir, node),
         ApplierConfig.defaults(node, address),
         PingLimits.defaults(),

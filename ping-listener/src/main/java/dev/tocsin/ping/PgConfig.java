@@ -4,15 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * How the listener reaches Postgres.
  *
  * @param hosts tried in this order, as {@code host:port}; IPv6 in brackets
- * @param password secret, never printed; asked for again at each connect (on a worker thread, so it
- *     may read a file), so that a changed password needs no restart
+ * @param password secret, never printed
  * @param rootCert PEM file of the authorities to trust; empty: those of the Java runtime
+ * @param ownCert what we show of ourselves where the server asks for it
  * @param readWriteOnly refuse a server that takes no writes ({@code
  *     target_session_attrs=read-write}), so that a failover is followed
  * @param behindPooler a pooler in transaction mode stands in between: no session state, no named
@@ -23,12 +22,21 @@ public record PgConfig(
     List<String> hosts,
     String database,
     String user,
-    Supplier<String> password,
+    String password,
     TlsMode tls,
     Optional<Path> rootCert,
+    Optional<OwnCert> ownCert,
     boolean readWriteOnly,
     boolean behindPooler,
     Duration connectTimeout) {
+
+  /**
+   * A client certificate.
+   *
+   * @param chain PEM file
+   * @param key PEM file, PKCS#8, not encrypted
+   */
+  public record OwnCert(Path chain, Path key) {}
 
   /** What {@code sslmode} says, in libpq's words. */
   public enum TlsMode {

@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class Db implements AutoCloseable {
       "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
           + " -c statement_timeout=30000 -c random_page_cost=1.1";
 
+  private static final Map<String, String> USUAL =
+      Map.of("options", OPTIONS, "socketTimeout", "40");
+
   private final DataSource pool;
 
   private Db(DataSource pool) {
@@ -36,22 +41,25 @@ public final class Db implements AutoCloseable {
   }
 
   public static Db open(DbConfig config) {
+    return open(() -> config);
+  }
+
+  /**
+   * Opens each connection to where the database is then.
+   *
+   * @param config asked again for each connection, by the thread that opens it, which may block;
+   *     the size of the pool and the wait for it are those of the first answer
+   */
+  public static Db open(Supplier<DbConfig> config) {
+    DbConfig first = config.get();
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("tocsin-jdbc");
-    hikari.setJdbcUrl(config.jdbcUrl());
-    hikari.setUsername(config.user());
-    hikari.setPassword(config.password());
-    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setDataSource(new Connector("tocsin", USUAL, config));
+    hikari.setMaximumPoolSize(first.poolSize());
     hikari.setMinimumIdle(1);
-    hikari.setConnectionTimeout(config.connectTimeout().toMillis());
+    hikari.setConnectionTimeout(first.connectTimeout().toMillis());
     hikari.setInitializationFailTimeout(-1);
     hikari.setKeepaliveTime(30_000);
-    hikari.addDataSourceProperty("options", OPTIONS);
-    hikari.addDataSourceProperty("ApplicationName", "tocsin");
-    hikari.addDataSourceProperty("tcpKeepAlive", "true");
-    hikari.addDataSourceProperty("connectTimeout", "5");
-    hikari.addDataSourceProperty("socketTimeout", "40");
-    config.properties().forEach(hikari::addDataSourceProperty);
     return new Db(new HikariDataSource(hikari));
   }
 

@@ -1,15 +1,15 @@
 package dev.tocsin.store;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -30,16 +30,9 @@ public final class Notifications implements AutoCloseable {
   }
 
   /** Connects and listens; throws {@link DbException} if Postgres is away. */
-  public static Notifications open(DbConfig config, Collection<String> channels) {
-    Properties properties = new Properties();
-    properties.put("user", config.user());
-    properties.put("password", config.password());
-    properties.put("ApplicationName", "tocsin-listen");
-    properties.put("connectTimeout", "5");
-    properties.put("tcpKeepAlive", "true");
-    properties.putAll(config.properties());
+  public static Notifications open(Supplier<DbConfig> config, Collection<String> channels) {
     try {
-      Connection connection = DriverManager.getConnection(config.jdbcUrl(), properties);
+      Connection connection = new Connector("tocsin-listen", Map.of(), config).getConnection();
       try (Statement listen = connection.createStatement()) {
         listen.execute(channels.stream().collect(Collectors.joining("; LISTEN ", "LISTEN ", "")));
         return new Notifications(connection);

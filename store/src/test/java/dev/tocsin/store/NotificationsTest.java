@@ -13,7 +13,8 @@ class NotificationsTest {
   @Test
   void what_is_notified_is_heard_and_silence_ends() {
     try (Db db = Db.open(config);
-        Notifications notifications = Notifications.open(config, List.of("first", "second"))) {
+        Notifications notifications =
+            Notifications.open(() -> config, List.of("first", "second"))) {
       assertThat(notifications.await(Duration.ofMillis(10))).isEmpty();
       db.query("notifying", "SELECT pg_notify('second', '')", row -> 0);
       assertThat(notifications.await(Duration.ofSeconds(10))).containsExactly("second");

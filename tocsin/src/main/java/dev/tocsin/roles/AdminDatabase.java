@@ -2,7 +2,6 @@ package dev.tocsin.roles;
 
 import dev.tocsin.ops.Logging;
 import dev.tocsin.postgres.Access;
-import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.LogFormat;
 import dev.tocsin.settings.LogLevel;
@@ -23,13 +22,14 @@ public final class AdminDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Lifecycle app = new Lifecycle();
-  private final DatabaseUrl url;
-  private final DatabaseUrl direct;
+  private final LiveDatabase database;
 
   private AdminDatabase(Settings settings) throws CannotStartException {
-    Optional<DatabaseUrl> given = settings.database();
-    url = given.isPresent() ? given.get() : Databases.embedded(embedded(settings));
-    direct = settings.directDatabase().orElse(url);
+    Optional<LiveDatabase> given = LiveDatabase.of(settings);
+    database =
+        given.isPresent()
+            ? given.get()
+            : LiveDatabase.fixed(Databases.embedded(embedded(settings)));
   }
 
   private Access embedded(Settings settings) throws CannotStartException {
@@ -74,23 +74,23 @@ public final class AdminDatabase implements AutoCloseable {
 
   /** Brings the schema up to date; returns how many migrations that took. */
   public int migrate() throws CannotStartException {
-    return new SchemaGate(direct, true, PATIENCE).migrate();
+    return new SchemaGate(database::direct, true, PATIENCE).migrate();
   }
 
   /** A few connections to a database whose schema is up to date. */
   public Db open() throws CannotStartException {
-    new SchemaGate(direct, false, PATIENCE).requireOpen();
-    return app.add("connections", Db.open(Databases.forJdbc(url, 2, false)));
+    new SchemaGate(database::direct, false, PATIENCE).requireOpen();
+    return app.add("connections", Db.open(() -> Databases.forJdbc(database.url(), 2, false)));
   }
 
-  DatabaseUrl url() {
-    return url;
+  LiveDatabase database() {
+    return database;
   }
 
   /** The address of the database, without the password. */
   @Override
   public String toString() {
-    return url.toString();
+    return database.url().toString();
   }
 
   @Override

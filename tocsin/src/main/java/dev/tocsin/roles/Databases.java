@@ -33,6 +33,8 @@ final class Databases {
         access.password(),
         "disable",
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         false,
         Duration.ofSeconds(5));
   }
@@ -42,6 +44,8 @@ final class Databases {
     properties.put("sslmode", url.sslMode());
     properties.put("connectTimeout", Long.toString(url.connectTimeout().toSeconds()));
     url.rootCert().ifPresent(file -> properties.put("sslrootcert", file.toString()));
+    url.ownCert().ifPresent(file -> properties.put("sslcert", file.toString()));
+    url.ownKey().ifPresent(file -> properties.put("sslkey", file.toString()));
     if (url.sslMode().startsWith("verify-") && url.rootCert().isEmpty()) {
       properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
     }
@@ -86,9 +90,10 @@ final class Databases {
         url.hosts(),
         url.database(),
         url.user(),
-        url::password,
+        url.password(),
         PgConfig.TlsMode.valueOf(url.sslMode().toUpperCase(Locale.ROOT).replace('-', '_')),
         url.rootCert(),
+        url.ownCert().map(chain -> new PgConfig.OwnCert(chain, url.ownKey().orElseThrow())),
         url.readWriteOnly(),
         behindPooler,
         url.connectTimeout());

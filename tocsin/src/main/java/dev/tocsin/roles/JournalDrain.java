@@ -1,7 +1,6 @@
 package dev.tocsin.roles;
 
 import dev.tocsin.ping.PingListener;
-import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Settings;
 import io.vertx.core.Vertx;
@@ -22,13 +21,12 @@ public final class JournalDrain {
   /** Throws unless all of it is in Postgres within {@code longest}. */
   public static void run(Settings settings, Duration longest) throws CannotStartException {
     try (AdminDatabase database = AdminDatabase.find(settings)) {
-      DatabaseUrl url = database.url();
-      Sections sections = new Sections(settings, url, url);
+      Sections sections = new Sections(settings, database.database());
       Vertx vertx = Vertx.vertx();
       try {
         if (!PingListener.drain(sections.listener(Keys.LISTENER_PORT), vertx, longest)) {
           throw new CannotStartException(
-              Exit.DATABASE, "not all of it could be sent to %s; it is kept".formatted(url));
+              Exit.DATABASE, "not all of it could be sent to %s; it is kept".formatted(database));
         }
       } catch (UncheckedIOException e) {
         throw new CannotStartException(

@@ -3,7 +3,6 @@ package dev.tocsin.roles;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.api.ApiConfig;
 import dev.tocsin.dashboard.api.LocalApi;
-import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.store.Db;
@@ -39,8 +38,7 @@ public final class LocalProject implements AutoCloseable {
       SecretBox secrets = SecretKey.existing(settings);
       Db db = database.open();
       Found found = find(db, project);
-      DatabaseUrl url = database.url();
-      Channels channels = new Channels(new Sections(settings, url, url).channels());
+      Channels channels = new Channels(new Sections(settings, database.database()).channels());
       ApiConfig config =
           ApiConfig.of(
               settings.siteUrl().toString(),

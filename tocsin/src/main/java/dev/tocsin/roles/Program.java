@@ -7,7 +7,6 @@ import dev.tocsin.dashboard.KeptStatusPages;
 import dev.tocsin.ops.Logging;
 import dev.tocsin.ping.PingListener;
 import dev.tocsin.ping.smtp.MailConfig;
-import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Role;
@@ -46,21 +45,21 @@ public final class Program {
   private static final String DATABASE = "database";
 
   private final Base base;
-  private final DatabaseUrl database;
+  private final LiveDatabase database;
   private final Sections sections;
   private final SchemaGate gate;
   private Optional<String> emailDomain;
   private Optional<OperatorsPart> operators = Optional.empty();
   private volatile Handler<HttpServerRequest> pages = Program::comeBack;
 
-  private Program(Base base, Role role, DatabaseUrl database, DatabaseUrl direct) {
+  private Program(Base base, Role role, LiveDatabase database) {
     this.base = base;
     this.database = database;
-    this.sections = new Sections(base.settings, database, direct);
+    this.sections = new Sections(base.settings, database);
     this.emailDomain = base.settings.pingEmailDomain();
     // The embedded database is there by now; another one may be away, and pings must not wait.
     boolean given = base.settings.database().isPresent();
-    this.gate = new SchemaGate(direct, role == Role.UP, given ? AWAY : SLOW);
+    this.gate = new SchemaGate(database::direct, role == Role.UP, given ? AWAY : SLOW);
   }
 
   /** Starts a role and returns when the process is to end, which is never by itself. */
@@ -80,12 +79,14 @@ public final class Program {
 
   private static void start(Base base, Role role, Settings settings, String version)
       throws CannotStartException {
-    Optional<DatabaseUrl> given = settings.database();
-    DatabaseUrl database =
-        given.isPresent() ? given.get() : Databases.embedded(EmbeddedServer.start(base));
-    Program program = new Program(base, role, database, settings.directDatabase().orElse(database));
+    Optional<LiveDatabase> given = LiveDatabase.of(settings);
+    LiveDatabase database =
+        given.isPresent()
+            ? given.get()
+            : LiveDatabase.fixed(Databases.embedded(EmbeddedServer.start(base)));
+    Program program = new Program(base, role, database);
     program.watch(role);
-    log.info("tocsin {} {}, database {}", version, role.command(), database);
+    log.info("tocsin {} {}, database {}", version, role.command(), database.url());
     switch (role) {
       case UP -> program.up();
       case PING_LISTENER -> program.listenerAlone();
@@ -225,10 +226,11 @@ public final class Program {
         base.app.add(
             "the alerter's connections",
             Db.open(
-                Databases.forAlerter(
-                    database,
-                    base.settings.get(Keys.DATABASE_POOL_SIZE),
-                    base.settings.get(Keys.DATABASE_POOLER))));
+                () ->
+                    Databases.forAlerter(
+                        database.url(),
+                        base.settings.get(Keys.DATABASE_POOL_SIZE),
+                        base.settings.get(Keys.DATABASE_POOLER))));
     Alerter alerter = Alerter.start(sections.alerter(), db, secrets, channels, base.registry);
     base.app.add("the alerter", alerter);
     base.readiness.add("alerter", alerter::notReady);
@@ -269,7 +271,8 @@ public final class Program {
   }
 
   private Db openPool(int size) {
-    return Db.open(Databases.forJdbc(database, size, base.settings.get(Keys.DATABASE_POOLER)));
+    boolean behindPooler = base.settings.get(Keys.DATABASE_POOLER);
+    return Db.open(() -> Databases.forJdbc(database.url(), size, behindPooler));
   }
 
   private static void comeBack(HttpServerRequest request) {

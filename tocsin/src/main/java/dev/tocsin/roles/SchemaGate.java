@@ -7,6 +7,7 @@ import dev.tocsin.store.Schema;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaGate {
 
-  private final DatabaseUrl direct;
+  private final Supplier<DatabaseUrl> direct;
   private final boolean mayMigrate;
   private final Duration patience;
 
@@ -24,7 +25,7 @@ final class SchemaGate {
    * @param patience how long one look may wait for a connection
    * @param mayMigrate {@code up} does; single roles wait for the command {@code migrate}
    */
-  SchemaGate(DatabaseUrl direct, boolean mayMigrate, Duration patience) {
+  SchemaGate(Supplier<DatabaseUrl> direct, boolean mayMigrate, Duration patience) {
     this.patience = patience;
     this.direct = direct;
     this.mayMigrate = mayMigrate;
@@ -33,7 +34,7 @@ final class SchemaGate {
   /** Why the database cannot be used now; empty once it can. */
   Optional<String> closed() {
     // A pool of its own, and only for this: an hour of waiting needs no connections.
-    try (Db db = Db.open(Databases.forMigrations(direct, patience))) {
+    try (Db db = Db.open(Databases.forMigrations(direct.get(), patience))) {
       db.first("looking for the database", "SELECT 1", row -> true);
       if (mayMigrate) {
         Schema.migrate(db.dataSource());
@@ -52,11 +53,12 @@ final class SchemaGate {
 
   /** For the command of that name. */
   int migrate() throws CannotStartException {
-    try (Db db = Db.open(Databases.forMigrations(direct, patience))) {
+    try (Db db = Db.open(Databases.forMigrations(direct.get(), patience))) {
       db.first("looking for the database", "SELECT 1", row -> true);
       return Schema.migrate(db.dataSource());
     } catch (DbException | FlywayException e) {
-      throw new CannotStartException(Exit.DATABASE, "%s: %s".formatted(direct, rootCause(e)), e);
+      throw new CannotStartException(
+          Exit.DATABASE, "%s: %s".formatted(direct.get(), rootCause(e)), e);
     }
   }
 
@@ -64,7 +66,7 @@ final class SchemaGate {
   void requireOpen() throws CannotStartException {
     Optional<String> closed = closed();
     if (closed.isPresent()) {
-      throw new CannotStartException(Exit.DATABASE, "%s: %s".formatted(direct, closed.get()));
+      throw new CannotStartException(Exit.DATABASE, "%s: %s".formatted(direct.get(), closed.get()));
     }
   }
 

@@ -18,7 +18,6 @@ import dev.tocsin.ping.http.PingLimits;
 import dev.tocsin.ping.http.TrustedProxies;
 import dev.tocsin.ping.journal.JournalConfig;
 import dev.tocsin.ping.smtp.MailConfig;
-import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Settings;
@@ -39,16 +38,11 @@ final class Sections {
   private static final long LARGEST_SEGMENT = 64L << 20;
 
   private final Settings settings;
-  private final DatabaseUrl database;
-  private final DatabaseUrl direct;
+  private final LiveDatabase database;
 
-  /**
-   * @param direct the same database past a pooler
-   */
-  Sections(Settings settings, DatabaseUrl database, DatabaseUrl direct) {
+  Sections(Settings settings, LiveDatabase database) {
     this.settings = settings;
     this.database = database;
-    this.direct = direct;
   }
 
   /**
@@ -59,7 +53,7 @@ final class Sections {
     String address =
         settings.find(Keys.NODE_ADDRESS).orElseGet(() -> node + ":" + settings.get(port));
     return new ListenerConfig(
-        Databases.forListener(database, behindPooler()),
+        () -> Databases.forListener(database.url(), behindPooler()),
         journal(node),
         ApplierConfig.defaults(node, address).settling(settings.get(Keys.LISTENER_SETTLE)),
         pingLimits(),
@@ -138,7 +132,7 @@ final class Sections {
     AlerterConfig usual =
         AlerterConfig.defaults(
             new Delivery.Site(settings.get(Keys.SITE_NAME), settings.siteUrl(), settings.pingUrl()),
-            Optional.of(Databases.forJdbc(direct, 1, false)));
+            Optional.of(() -> Databases.forJdbc(database.direct(), 1, false)));
     return new AlerterConfig(
         usual.site(),
         usual.listen(),
@@ -212,7 +206,7 @@ final class Sections {
             settings.get(Keys.LIMITS_MIN_PERIOD), NewProjects.limits(settings)),
         DashboardConfig.Load.of(settings.get(Keys.DATABASE_POOL_SIZE)),
         settings.get(Keys.HTTP_BEHIND_PROXY),
-        Optional.of(Databases.forJdbc(direct, 1, false)),
+        Optional.of(() -> Databases.forJdbc(database.direct(), 1, false)),
         new DashboardConfig.Outside(
             settings.find(Keys.SITE_BADGE_LABEL).orElseGet(() -> settings.get(Keys.SITE_NAME)),
             settings.get(Keys.METRICS_PROJECTS),

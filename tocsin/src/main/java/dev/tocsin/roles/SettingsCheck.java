@@ -2,7 +2,6 @@ package dev.tocsin.roles;
 
 import dev.tocsin.channels.Channels;
 import dev.tocsin.postgres.Access;
-import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Role;
 import dev.tocsin.settings.Settings;
@@ -34,11 +33,13 @@ public final class SettingsCheck {
           "database.url: missing; %s needs it (only up brings a Postgres of its own)"
               .formatted(role.command()));
     }
-    // The port and the password of the embedded database are not known yet; nothing asks them.
-    DatabaseUrl database =
-        settings.database().orElseGet(() -> Databases.embedded(new Access(1, "")));
+    // Which database that is and how to get there is not known yet; nothing asks.
     Sections sections =
-        new Sections(settings, database, settings.directDatabase().orElse(database));
+        new Sections(settings, LiveDatabase.fixed(Databases.embedded(new Access(1, ""))));
+    if (settings.find(Keys.DATABASE_PASSWORD).isPresent()
+        && settings.find(Keys.DATABASE_PASSWORD_COMMAND).isPresent()) {
+      problems.add("database.password: database.password-command is set too; set one of them");
+    }
     boolean all = role == Role.UP;
     if (all || role == Role.PING_LISTENER) {
       attempt("listener, journal, limits", () -> sections.listener(Keys.LISTENER_PORT));

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param password secret: never printed, not even in an error
  * @param sslMode one of libpq's words
  * @param rootCert PEM file of the authorities to trust
+ * @param ownCert PEM file of the certificate that we show, and of those between it and the
+ *     authority
+ * @param ownKey PEM file of its key, in PKCS#8, not encrypted; there if {@code ownCert} is
  * @param readWriteOnly skip servers that take no writes; the default with several hosts
  * @param connectTimeout for one host
  */
@@ -33,6 +36,8 @@ public record DatabaseUrl(
     String password,
     String sslMode,
     Optional<Path> rootCert,
+    Optional<Path> ownCert,
+    Optional<Path> ownKey,
     boolean readWriteOnly,
     Duration connectTimeout) {
 
@@ -44,12 +49,27 @@ public record DatabaseUrl(
       Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
   private static final Set<String> PARAMETERS =
       Set.of(
-          "sslmode", "sslrootcert", "target_session_attrs", "connect_timeout", "application_name");
+          "sslmode",
+          "sslrootcert",
+          "sslcert",
+          "sslkey",
+          "target_session_attrs",
+          "connect_timeout",
+          "application_name");
 
   /** The same, with another password. */
   public DatabaseUrl withPassword(String other) {
     return new DatabaseUrl(
-        hosts, database, user, other, sslMode, rootCert, readWriteOnly, connectTimeout);
+        hosts,
+        database,
+        user,
+        other,
+        sslMode,
+        rootCert,
+        ownCert,
+        ownKey,
+        readWriteOnly,
+        connectTimeout);
   }
 
   /**
@@ -72,6 +92,9 @@ public record DatabaseUrl(
     List<String> hosts = hosts(form.group("hosts"));
     Map<String, String> parameters =
         question < 0 ? Map.of() : parameters(rest.substring(question + 1));
+    check(
+        parameters.containsKey("sslcert") == parameters.containsKey("sslkey"),
+        "an address with one of sslcert and sslkey, which belong together");
     return new DatabaseUrl(
         hosts,
         path.length() > 1 ? decode(path.substring(1)) : user,
@@ -81,6 +104,8 @@ public record DatabaseUrl(
         Optional.ofNullable(parameters.get("sslrootcert"))
             .filter(file -> !file.equals("system"))
             .map(Path::of),
+        Optional.ofNullable(parameters.get("sslcert")).map(Path::of),
+        Optional.ofNullable(parameters.get("sslkey")).map(Path::of),
         readWriteOnly(parameters.get("target_session_attrs"), hosts.size()),
         connectTimeout(parameters.getOrDefault("connect_timeout", "5")));
   }

@@ -117,12 +117,21 @@ public final class Keys {
       secret(EVERY, "database.url", Kinds.DATABASE)
           .means(
               "The Postgres to use (14 or newer). Several hosts, separated by commas, are tried in"
-                  + " order. Parameters: `sslmode`, `sslrootcert`, `target_session_attrs`,"
-                  + " `connect_timeout`. Without it `up` runs a Postgres of its own in the data"
+                  + " order. Parameters: `sslmode`, `sslrootcert`, `sslcert` and `sslkey` (PEM files,"
+                  + " the key in PKCS#8), `target_session_attrs`, `connect_timeout`. Read again"
+                  + " before each connection is opened. Without it `up` runs a Postgres of its own in the data"
                   + " directory; the single roles need it. `DATABASE_URL` means the same.");
   public static final Key<String> DATABASE_PASSWORD =
       secret(EVERY, "database.password", Kinds.text(1024))
-          .means("Takes the place of the password in `database.url` and `database.direct-url`.");
+          .means(
+              "Takes the place of the password in `database.url` and `database.direct-url`. Read"
+                  + " again before each connection is opened.");
+  public static final Key<String> DATABASE_PASSWORD_COMMAND =
+      key(EVERY, "database.password-command", Kinds.text(1024), "")
+          .means(
+              "A program that prints the password as its first line, with its arguments after"
+                  + " blanks; no shell reads them. Run before connections are opened, for passwords"
+                  + " that change; it has ten seconds. Instead of `database.password`.");
   public static final Key<DatabaseUrl> DATABASE_DIRECT_URL =
       secret(TELLING, "database.direct-url", Kinds.DATABASE)
           .means(

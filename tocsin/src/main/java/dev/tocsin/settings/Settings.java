@@ -2,6 +2,7 @@ package dev.tocsin.settings;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,35 @@ public final class Settings {
   /** A value and where it came from, in words. */
   record Value(@Nullable Object parsed, String text, String origin) {}
 
-  private final Map<Key<?>, Value> values;
+  /** Files, environment and command line, to be read. */
+  @FunctionalInterface
+  interface Source {
+    Settings read() throws SettingsException;
+  }
 
-  Settings(Map<Key<?>, Value> values) {
+  private final Map<Key<?>, Value> values;
+  private final Source source;
+
+  Settings(Map<Key<?>, Value> values, Source source) {
     this.values = new LinkedHashMap<>(values);
+    this.source = source;
+  }
+
+  /** What the same command would find now: files may have changed since. */
+  public Settings again() throws SettingsException {
+    return source.read();
+  }
+
+  /** The names of settings that others give another value, in the order of the documentation. */
+  public List<String> differences(Settings other) {
+    return Keys.all().stream()
+        .filter(key -> !text(key).equals(other.text(key)))
+        .map(Key::name)
+        .toList();
+  }
+
+  private Optional<String> text(Key<?> key) {
+    return Optional.ofNullable(values.get(key)).map(Value::text);
   }
 
   /**

@@ -30,6 +30,7 @@ public final class SettingsReader {
   /** As it was written, before it is parsed. */
   private record Given(String text, String origin) {}
 
+  private final Settings.Source again;
   private final Map<Key<?>, Given> given = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -40,6 +41,7 @@ public final class SettingsReader {
    */
   public SettingsReader(
       Map<String, String> arguments, Map<String, String> environment, Optional<Path> file) {
+    again = () -> new SettingsReader(arguments, environment, file).settings();
     arguments.forEach(this::argument);
     environment(new TreeMap<>(environment));
     file.ifPresent(
@@ -64,7 +66,7 @@ public final class SettingsReader {
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
-    return new Settings(values);
+    return new Settings(values, again);
   }
 
   private Optional<Value> parse(Key<?> key, Given value) {

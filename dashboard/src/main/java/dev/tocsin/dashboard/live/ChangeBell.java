@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ public final class ChangeBell implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  private ChangeBell(DbConfig direct, Runnable ring) {
+  private ChangeBell(Supplier<DbConfig> direct, Runnable ring) {
     this.thread = new Thread(() -> listen(direct, ring), "dashboard-changes");
     thread.setDaemon(true);
   }
@@ -35,13 +36,13 @@ public final class ChangeBell implements AutoCloseable {
    * @param direct reaches Postgres itself, not a pooler
    * @param ring called on a thread of its own; must not block
    */
-  public static ChangeBell start(DbConfig direct, Runnable ring) {
+  public static ChangeBell start(Supplier<DbConfig> direct, Runnable ring) {
     ChangeBell bell = new ChangeBell(direct, ring);
     bell.thread.start();
     return bell;
   }
 
-  private void listen(DbConfig direct, Runnable ring) {
+  private void listen(Supplier<DbConfig> direct, Runnable ring) {
     boolean complained = false;
     while (!isClosing(Duration.ZERO)) {
       try (Notifications notifications = Notifications.open(direct, List.of("tocsin_checks"))) {

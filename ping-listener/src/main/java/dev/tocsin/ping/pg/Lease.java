@@ -34,6 +34,11 @@ public final class Lease {
     return link.epoch();
   }
 
+  /** Whether a server that says this of itself is none that was asked for. */
+  boolean unfit(boolean readOnly) {
+    return link.unfit(readOnly);
+  }
+
   /**
    * Gives the connection back. Only after each statement was answered and no transaction is open.
    */

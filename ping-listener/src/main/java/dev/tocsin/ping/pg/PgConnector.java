@@ -11,6 +11,7 @@ import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Opens a connection to the first host that will do: that answers in time and, where asked for,
@@ -19,30 +20,46 @@ import java.util.concurrent.TimeoutException;
 final class PgConnector implements AutoCloseable {
 
   private final Vertx vertx;
-  private final PgConfig config;
+  private final Supplier<PgConfig> config;
   private final ConnectionFactory<PgConnectOptions> factory;
+  private volatile PgConfig last;
 
-  PgConnector(Vertx vertx, PgConfig config) {
+  PgConnector(Vertx vertx, Supplier<PgConfig> config) {
     this.vertx = vertx;
     this.config = config;
-    this.factory = PgDriver.INSTANCE.createConnectionFactory(vertx, PgOptions.transport(config));
+    this.last = config.get();
+    this.factory = PgDriver.INSTANCE.createConnectionFactory(vertx, PgOptions.transport(last));
+  }
+
+  /** Where the last try went. */
+  PgConfig database() {
+    return last;
   }
 
   /** A fresh connection on {@code context}, or the failure of the last host. */
   Future<PgLink> connect(Context context) {
     return vertx
-        .executeBlocking(() -> PgOptions.attempts(config, config.password().get()), false)
+        .executeBlocking(this::attempts, false)
         .compose(attempts -> from(attempts, 0, context));
   }
 
-  private Future<PgLink> from(List<PgConnectOptions> attempts, int at, Context context) {
-    Future<PgLink> opened = open(attempts.get(at), context);
+  private List<Attempt> attempts() {
+    PgConfig now = config.get();
+    last = now;
+    return PgOptions.attempts(now).stream().map(options -> new Attempt(now, options)).toList();
+  }
+
+  private record Attempt(PgConfig config, PgConnectOptions options) {}
+
+  private Future<PgLink> from(List<Attempt> attempts, int at, Context context) {
+    Attempt attempt = attempts.get(at);
+    Future<PgLink> opened = open(attempt.config(), attempt.options(), context);
     return at + 1 == attempts.size()
         ? opened
         : opened.recover(failure -> from(attempts, at + 1, context));
   }
 
-  private Future<PgLink> open(PgConnectOptions options, Context context) {
+  private Future<PgLink> open(PgConfig config, PgConnectOptions options, Context context) {
     String host = options.getHost() + ":" + options.getPort();
     Promise<PgLink> result = Promise.promise();
     long timer =
@@ -51,7 +68,8 @@ final class PgConnector implements AutoCloseable {
             id -> result.tryFail(new TimeoutException(host + " does not answer")));
     factory
         .connect(context, options)
-        .compose(connection -> checked(new PgLink(connection, host), result))
+        .compose(
+            connection -> checked(new PgLink(connection, host, config.readWriteOnly()), result))
         .onComplete(
             opened -> {
               vertx.cancelTimer(timer);
@@ -70,7 +88,7 @@ final class PgConnector implements AutoCloseable {
     return link.probe()
         .compose(
             readOnly -> {
-              if (readOnly && config.readWriteOnly()) {
+              if (link.unfit(readOnly)) {
                 link.cut();
                 return Future.failedFuture(new PgAway("takes no writes (read-only)"));
               }

@@ -15,12 +15,17 @@ final class PgLink {
 
   private final SqlConnection connection;
   private final String host;
+  private final boolean readWriteOnly;
   private final long epoch = EPOCHS.incrementAndGet();
   private volatile long usedAt = System.nanoTime();
 
-  PgLink(SqlConnection connection, String host) {
+  /**
+   * @param readWriteOnly whether a server that takes no writes will not do
+   */
+  PgLink(SqlConnection connection, String host, boolean readWriteOnly) {
     this.connection = connection;
     this.host = host;
+    this.readWriteOnly = readWriteOnly;
   }
 
   SqlConnection connection() {
@@ -34,6 +39,10 @@ final class PgLink {
 
   long epoch() {
     return epoch;
+  }
+
+  boolean unfit(boolean readOnly) {
+    return readOnly && readWriteOnly;
   }
 
   /** Asks the server for a word; the answer says whether it takes no writes. */

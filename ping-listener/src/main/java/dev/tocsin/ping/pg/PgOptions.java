@@ -1,13 +1,21 @@
 package dev.tocsin.ping.pg;
 
 import dev.tocsin.ping.PgConfig;
+import dev.tocsin.ping.PgConfig.OwnCert;
 import dev.tocsin.ping.PgConfig.TlsMode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
@@ -47,20 +55,20 @@ final class PgOptions {
   }
 
   /** Everything to try, in order: each host, and for {@link TlsMode#ALLOW} each in two ways. */
-  static List<PgConnectOptions> attempts(PgConfig config, String password) {
+  static List<PgConnectOptions> attempts(PgConfig config) {
     List<PgConnectOptions> attempts = new ArrayList<>();
     for (String host : config.hosts()) {
       if (config.tls() == TlsMode.ALLOW) {
-        attempts.add(to(host, config, password, TlsMode.DISABLE));
-        attempts.add(to(host, config, password, TlsMode.REQUIRE));
+        attempts.add(to(host, config, TlsMode.DISABLE));
+        attempts.add(to(host, config, TlsMode.REQUIRE));
       } else {
-        attempts.add(to(host, config, password, config.tls()));
+        attempts.add(to(host, config, config.tls()));
       }
     }
     return attempts;
   }
 
-  private static PgConnectOptions to(String at, PgConfig config, String password, TlsMode tls) {
+  private static PgConnectOptions to(String at, PgConfig config, TlsMode tls) {
     int colon = at.lastIndexOf(':');
     String host = at.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
@@ -72,7 +80,7 @@ final class PgOptions {
             .setPort(Integer.parseInt(at.substring(colon + 1)))
             .setDatabase(config.database())
             .setUser(config.user())
-            .setPassword(password)
+            .setPassword(config.password())
             .setReconnectAttempts(0)
             .setPipeliningLimit(PIPELINED);
     Map<String, String> properties = new HashMap<>(options.getProperties());
@@ -90,6 +98,7 @@ final class PgOptions {
 
   private static PgConnectOptions secured(PgConnectOptions options, PgConfig config, TlsMode tls) {
     ClientSSLOptions ssl = new ClientSSLOptions().setHostnameVerificationAlgorithm("");
+    config.ownCert().ifPresent(own -> ssl.setKeyCertOptions(shown(own)));
     return switch (tls) {
       case DISABLE, ALLOW -> options.setSslMode(SslMode.DISABLE);
       // Without SSL options the client would silently stay plain (prefer) or fail (require).
@@ -108,8 +117,23 @@ final class PgOptions {
   private static TrustOptions trust(PgConfig config) {
     return config
         .rootCert()
-        .<TrustOptions>map(file -> new PemTrustOptions().addCertPath(file.toString()))
+        .<TrustOptions>map(file -> new PemTrustOptions().addCertValue(contents(file)))
         .orElseGet(() -> TrustOptions.wrap(trustOfTheRuntime()));
+  }
+
+  private static KeyCertOptions shown(OwnCert own) {
+    return new PemKeyCertOptions()
+        .setCertValue(contents(own.chain()))
+        .setKeyValue(contents(own.key()));
+  }
+
+  /** Vert.x keeps what it made of a path for as long as the path is the same: give it the bytes. */
+  private static Buffer contents(Path file) {
+    try {
+      return Buffer.buffer(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
   }
 
   private static javax.net.ssl.TrustManager trustOfTheRuntime() {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,6 @@ public final class Postgres implements AutoCloseable {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Vertx vertx;
-  private final PgConfig config;
   private final Context context;
   private final PgConnector connector;
   private final long heartbeat;
@@ -59,10 +59,13 @@ public final class Postgres implements AutoCloseable {
 
   private record Waiter(Promise<Lease> lease, Duration longest) {}
 
-  /** Connects as soon as it can; never fails because the database is away. */
-  public Postgres(Vertx vertx, PgConfig config) {
+  /**
+   * Connects as soon as it can; never fails because the database is away.
+   *
+   * @param config asked for each new connection, on a thread that may block
+   */
+  public Postgres(Vertx vertx, Supplier<PgConfig> config) {
     this.vertx = vertx;
-    this.config = config;
     // One event loop for all of them: a statement and its answer never change threads.
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.connector = new PgConnector(vertx, config);
@@ -262,7 +265,7 @@ public final class Postgres implements AutoCloseable {
         return;
       }
       if (open.isEmpty()) {
-        outage.began(config, PgTrouble.line(why));
+        outage.began(connector.database(), PgTrouble.line(why));
         refused.addAll(waiting);
         waiting.clear();
       }
@@ -291,7 +294,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   private void judge(Lease lease, boolean readOnly) {
-    if (readOnly && config.readWriteOnly()) {
+    if (lease.unfit(readOnly)) {
       lease.discard("the server takes no writes any more");
     } else {
       lease.release();

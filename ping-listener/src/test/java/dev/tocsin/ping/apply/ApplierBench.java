@@ -61,13 +61,14 @@ public final class ApplierBench {
             config.hosts(),
             config.database(),
             config.user(),
-            config::password,
+            config.password(),
             PgConfig.TlsMode.DISABLE,
+            Optional.empty(),
             Optional.empty(),
             true,
             false,
             Duration.ofSeconds(5));
-    Postgres postgres = new Postgres(vertx, pg);
+    Postgres postgres = new Postgres(vertx, () -> pg);
     ApplierConfig bounds =
         new ApplierConfig(
             "bench",

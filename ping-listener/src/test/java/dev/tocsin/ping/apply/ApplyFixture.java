@@ -97,8 +97,9 @@ final class ApplyFixture implements AutoCloseable {
         hosts,
         config.database(),
         config.user(),
-        config::password,
+        config.password(),
         PgConfig.TlsMode.DISABLE,
+        Optional.empty(),
         Optional.empty(),
         true,
         behindPooler,
@@ -238,7 +239,7 @@ final class ApplyFixture implements AutoCloseable {
         PgConfig pgConfig,
         List<Source.Gone> gone) {
       this.journal = journal;
-      this.postgres = new Postgres(fixture.vertx, pgConfig);
+      this.postgres = new Postgres(fixture.vertx, () -> pgConfig);
       Deque<List<Source.Gone>> once = new ArrayDeque<>(List.of(gone));
       Supplier<List<Source.Gone>> adopt = () -> once.isEmpty() ? List.of() : once.pop();
       this.applier =

@@ -24,7 +24,7 @@ class CensusTakerTest {
     try (ApplyFixture fixture = new ApplyFixture(dir)) {
       fixture.check("job");
       fixture.check("other");
-      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Postgres postgres = new Postgres(fixture.vertx, () -> fixture.pgConfig());
       Census census = new Census();
       Duration often = Duration.ofMillis(20);
       try (CensusTaker taker = new CensusTaker(postgres, census, () -> true, often, often, often)) {
@@ -47,7 +47,7 @@ class CensusTakerTest {
   @Test
   void a_check_that_was_committed_after_a_later_one_is_found() throws Exception {
     try (ApplyFixture fixture = new ApplyFixture(dir)) {
-      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Postgres postgres = new Postgres(fixture.vertx, () -> fixture.pgConfig());
       Census census = new Census();
       Duration often = Duration.ofMillis(20);
       Duration never = Duration.ofDays(1);

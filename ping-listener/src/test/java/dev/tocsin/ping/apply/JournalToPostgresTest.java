@@ -71,7 +71,7 @@ class JournalToPostgresTest {
         await("on disk", () -> durable.get() == 500);
       }
       Bell bell = new Bell();
-      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Postgres postgres = new Postgres(fixture.vertx, () -> fixture.pgConfig());
       try (Journal second = Journal.open(config, clock, bell::ring, why -> {});
           Applier applier =
               Applier.start(
@@ -117,7 +117,7 @@ class JournalToPostgresTest {
         await("on disk", () -> durable.get() == 5);
       }
       StampClock clock = off(off);
-      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Postgres postgres = new Postgres(fixture.vertx, () -> fixture.pgConfig());
       try (Journal second = Journal.open(config, clock, bell::ring, why -> {})) {
         append(second, code, 5);
         await("on disk", () -> durable.get() == 10);
@@ -173,7 +173,7 @@ class JournalToPostgresTest {
         append(first, code, 5);
         await("on disk", () -> durable.get() == 5);
       }
-      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Postgres postgres = new Postgres(fixture.vertx, () -> fixture.pgConfig());
       JournalDrain.run(
           ApplyFixture.applierConfig(3),
           postgres,
@@ -196,7 +196,7 @@ class JournalToPostgresTest {
         append(first, code, 50);
         await("on disk", () -> durable.get() == 50);
       }
-      Postgres postgres = new Postgres(fixture.vertx, fixture.pgConfig());
+      Postgres postgres = new Postgres(fixture.vertx, () -> fixture.pgConfig());
       for (int again = 0; again < 2; again++) {
         assertThat(
                 JournalDrain.run(

@@ -157,7 +157,7 @@ class HearingSimulationTest {
     }
     Vertx vertx = Vertx.vertx();
     try (Db db = Db.open(database);
-        Postgres postgres = new Postgres(vertx, pgConfig(database))) {
+        Postgres postgres = new Postgres(vertx, () -> pgConfig(database))) {
       assertThat(
               JournalDrain.run(
                   impatient(),
@@ -240,8 +240,9 @@ class HearingSimulationTest {
         database.hosts(),
         database.database(),
         database.user(),
-        database::password,
+        database.password(),
         PgConfig.TlsMode.DISABLE,
+        Optional.empty(),
         Optional.empty(),
         true,
         false,

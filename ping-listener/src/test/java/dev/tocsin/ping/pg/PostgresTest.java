@@ -37,7 +37,7 @@ class PostgresTest {
   void open() throws IOException {
     String host = config.hosts().get(0);
     proxy = new TcpProxy(Integer.parseInt(host.substring(host.lastIndexOf(':') + 1)));
-    postgres = new Postgres(vertx, config(TlsMode.DISABLE, false));
+    postgres = new Postgres(vertx, () -> config(TlsMode.DISABLE, false));
   }
 
   @AfterEach
@@ -57,8 +57,9 @@ class PostgresTest {
         hosts,
         config.database(),
         config.user(),
-        config::password,
+        config.password(),
         tls,
+        Optional.empty(),
         Optional.empty(),
         true,
         behindPooler,
@@ -164,7 +165,7 @@ class PostgresTest {
       silent.freeze();
       String refusing = "127.0.0.1:1";
       PgConfig three = config(TlsMode.DISABLE, false, refusing, "127.0.0.1:" + silent.port());
-      Postgres other = new Postgres(vertx, three);
+      Postgres other = new Postgres(vertx, () -> three);
       try {
         assertThat(one(other)).isEqualTo(1);
       } finally {
@@ -178,7 +179,7 @@ class PostgresTest {
     String alter = "ALTER DATABASE " + config.database() + " SET default_transaction_read_only = ";
     try (Db db = Db.open(config)) {
       db.update("from the next connection on", alter + "on");
-      Postgres other = new Postgres(vertx, config(TlsMode.DISABLE, false));
+      Postgres other = new Postgres(vertx, () -> config(TlsMode.DISABLE, false));
       await("refused", other::away);
       db.transaction(
           "writable again",
@@ -196,12 +197,12 @@ class PostgresTest {
   void tls_that_is_preferred_does_without_and_tls_that_is_required_does_not()
       throws TimeoutException {
     for (TlsMode mode : List.of(TlsMode.ALLOW, TlsMode.PREFER)) {
-      Postgres other = new Postgres(vertx, config(mode, false));
+      Postgres other = new Postgres(vertx, () -> config(mode, false));
       assertThat(one(other)).as(mode.name()).isEqualTo(1);
       other.close();
     }
     for (TlsMode mode : List.of(TlsMode.REQUIRE, TlsMode.VERIFY_CA, TlsMode.VERIFY_FULL)) {
-      Postgres other = new Postgres(vertx, config(mode, false));
+      Postgres other = new Postgres(vertx, () -> config(mode, false));
       await(mode + " without TLS", other::away);
       other.close();
     }
@@ -209,7 +210,7 @@ class PostgresTest {
 
   @Test
   void without_named_statements_for_a_pooler_it_works_as_well() throws TimeoutException {
-    Postgres pooled = new Postgres(vertx, config(TlsMode.DISABLE, true));
+    Postgres pooled = new Postgres(vertx, () -> config(TlsMode.DISABLE, true));
     for (int i = 0; i < 3; i++) {
       assertThat(one(pooled)).isEqualTo(1);
     }
@@ -235,8 +236,9 @@ class PostgresTest {
             List.of("db:5432"),
             "tocsin",
             "listener",
-            () -> "hunter2",
+            "hunter2",
             TlsMode.DISABLE,
+            Optional.empty(),
             Optional.empty(),
             true,
             false,
