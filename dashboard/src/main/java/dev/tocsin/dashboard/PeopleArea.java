@@ -3,6 +3,7 @@ package dev.tocsin.dashboard;
 import dev.tocsin.dashboard.badges.ProjectBadges;
 import dev.tocsin.dashboard.pages.account.AccountPages;
 import dev.tocsin.dashboard.pages.audit.AuditPages;
+import dev.tocsin.dashboard.pages.badges.BadgePages;
 import dev.tocsin.dashboard.pages.invitations.InvitationPages;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.signin.Again;
@@ -117,12 +118,14 @@ final class PeopleArea implements AutoCloseable {
         welcome,
         on.cookies,
         others.ways());
+    ProjectBadges badges = new ProjectBadges(on.db, on.badgeUrls);
+    BadgePages.mount(on.site, badges, on.badgeUrls, on.boards);
     ProjectPages.mount(
         on.site,
         on.db,
         on.projects,
         on.channels,
-        new ProjectBadges(on.db, on.badgeUrls),
+        badges,
         members,
         new Invitations(on.db, members, post, links),
         new ProjectOffers(on.db, members, post),

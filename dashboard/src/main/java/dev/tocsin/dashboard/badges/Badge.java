@@ -51,10 +51,10 @@ record Badge(String label, Status status, int total, int grace, int down) {
     return new Badge(label, status, checks.all(), grace, down);
   }
 
-  byte[] as(Format format) {
+  byte[] as(Format format, Look.Style style) {
     String text =
         switch (format) {
-          case SVG -> Svg.of(label, status.word, status.colour);
+          case SVG -> Svg.of(label, status.word, status.colour, style);
           case JSON ->
               String.format(
                   Locale.ROOT,

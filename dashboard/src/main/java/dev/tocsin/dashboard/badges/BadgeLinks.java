@@ -1,7 +1,7 @@
 package dev.tocsin.dashboard.badges;
 
 /**
- * A badge as people put it into their own pages: a picture that tells late from up.
+ * A badge as people put it into their own pages.
  *
  * @param label what it is about
  * @param siteUrl the root of the pages, without a slash at the end
@@ -18,6 +18,6 @@ public record BadgeLinks(String label, String siteUrl, String path) {
   }
 
   public String html() {
-    return "<img src=\"" + url() + "\" alt=\"" + Svg.escaped(label) + "\">";
+    return "<img src=\"" + Svg.escaped(url()) + "\" alt=\"" + Svg.escaped(label) + "\">";
   }
 }

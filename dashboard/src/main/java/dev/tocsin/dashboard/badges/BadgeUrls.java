@@ -47,11 +47,16 @@ public final class BadgeUrls {
 
   /** A picture of a check for people's pages. */
   public BadgeLinks links(String label, UUID badgeCode) {
-    return links(label, ofCheck(badgeCode, 3, Format.SVG));
+    return links(label, ofCheck(badgeCode, 3, Format.SVG), Look.USUAL);
   }
 
-  BadgeLinks links(String label, String url) {
-    return new BadgeLinks(label, siteUrl, url.substring(siteUrl.length()));
+  /**
+   * An address for people's pages.
+   *
+   * @param url one of ours
+   */
+  public BadgeLinks links(String label, String url, Look look) {
+    return new BadgeLinks(label, siteUrl, url.substring(siteUrl.length()) + look.query());
   }
 
   Signatures signatures() {

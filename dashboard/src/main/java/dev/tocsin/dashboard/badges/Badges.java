@@ -75,11 +75,11 @@ public final class Badges implements Handler<HttpServerRequest> {
     } else if (!request.method().equals(HttpMethod.GET)) {
       response.putHeader("Allow", "GET, OPTIONS").setStatusCode(405).end();
     } else {
-      answer(response, path.get());
+      answer(response, path.get(), Look.of(request.query()));
     }
   }
 
-  private void answer(HttpServerResponse response, BadgePath path) {
+  private void answer(HttpServerResponse response, BadgePath path, Look look) {
     Optional<Format> format = Format.of(path.format());
     if (format.isEmpty()) {
       notFound(response);
@@ -88,8 +88,8 @@ public final class Badges implements Handler<HttpServerRequest> {
     Context here = vertx.getOrCreateContext();
     badge(path)
         .timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .onSuccess(badge -> here.runOnContext(v -> known(response, badge, format.get())))
-        .onFailure(why -> here.runOnContext(v -> unknown(response, path, format.get(), why)));
+        .onSuccess(badge -> here.runOnContext(v -> known(response, badge, format.get(), look)))
+        .onFailure(why -> here.runOnContext(v -> unknown(response, path, format.get(), look, why)));
   }
 
   private Future<Optional<Badge>> badge(BadgePath path) {
@@ -121,24 +121,26 @@ public final class Badges implements Handler<HttpServerRequest> {
         .map(check -> Badge.of(check.name(), Tally.of(List.of(check)), threeStates));
   }
 
-  private void known(HttpServerResponse response, Optional<Badge> badge, Format format) {
+  private void known(HttpServerResponse response, Optional<Badge> badge, Format format, Look look) {
     complained.set(false);
-    badge.ifPresentOrElse(there -> send(response, there, format), () -> notFound(response));
+    badge.ifPresentOrElse(there -> send(response, there, format, look), () -> notFound(response));
   }
 
   /** The database is away. A picture says so; what was true a while ago is not what was asked. */
-  private void unknown(HttpServerResponse response, BadgePath path, Format format, Throwable why) {
+  private void unknown(
+      HttpServerResponse response, BadgePath path, Format format, Look look, Throwable why) {
     complain(why);
     if (!response.closed()) {
       String label = path.subject() instanceof BadgePath.OfProject of ? label(of) : "check";
       response.setStatusCode(503).putHeader("Retry-After", "5");
-      send(response, Badge.unknown(label), format);
+      send(response, Badge.unknown(label), format, look);
     }
   }
 
-  private static void send(HttpServerResponse response, Badge badge, Format format) {
+  private static void send(HttpServerResponse response, Badge badge, Format format, Look look) {
     if (!response.closed()) {
-      response.putHeader("Content-Type", format.type()).end(Buffer.buffer(badge.as(format)));
+      byte[] body = look.over(badge).as(format, look.style());
+      response.putHeader("Content-Type", format.type()).end(Buffer.buffer(body));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.checks.CheckFilter;
 import dev.tocsin.store.Db;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -30,15 +31,27 @@ public final class ProjectBadges {
   /** A badge: {@code tag} is {@code *} for that of all checks. */
   public record Tagged(String tag, Addresses addresses) {}
 
+  /** The one of a tag, whether or not it is in use; without one, that of all checks. */
+  public Tagged tagged(long projectId, Optional<String> tag) {
+    return tagged(key(projectId), tag.orElse(Badge.ALL));
+  }
+
+  private Tagged tagged(UUID key, String tag) {
+    return new Tagged(tag, (states, format) -> urls.ofProject(key, tag, states, format));
+  }
+
+  private UUID key(long projectId) {
+    return db.first(
+            "reading the badge key of project " + projectId,
+            "SELECT badge_key FROM projects WHERE id = ?",
+            row -> row.uuid("badge_key"),
+            projectId)
+        .orElseThrow();
+  }
+
   /** One for each tag in use, sorted, and one for all checks, which comes last. */
   public List<Tagged> of(long projectId) {
-    UUID key =
-        db.first(
-                "reading the badge key of project " + projectId,
-                "SELECT badge_key FROM projects WHERE id = ?",
-                row -> row.uuid("badge_key"),
-                projectId)
-            .orElseThrow();
+    UUID key = key(projectId);
     Stream<String> tags =
         db
             .query(
@@ -51,9 +64,7 @@ public final class ProjectBadges {
             .filter(tag -> !tag.equals(Badge.ALL))
             .distinct()
             .sorted(Comparator.naturalOrder());
-    return Stream.concat(tags, Stream.of(Badge.ALL))
-        .map(tag -> new Tagged(tag, (states, format) -> urls.ofProject(key, tag, states, format)))
-        .toList();
+    return Stream.concat(tags, Stream.of(Badge.ALL)).map(tag -> tagged(key, tag)).toList();
   }
 
   /** The same as pictures for people's pages, that of all checks first. */
@@ -67,6 +78,6 @@ public final class ProjectBadges {
 
   private BadgeLinks links(Tagged badge, String projectName) {
     String label = badge.tag().equals(Badge.ALL) ? projectName : badge.tag();
-    return urls.links(label, badge.addresses().of(3, Format.SVG));
+    return urls.links(label, badge.addresses().of(3, Format.SVG), Look.USUAL);
   }
 }

@@ -11,10 +11,12 @@ final class Svg {
 
   private static final int PADDING = 5;
 
+  private static final int ROUNDED = 3;
+
   private Svg() {}
 
   /** A picture 20 pixels high, {@code label} on grey and {@code word} on {@code colour}. */
-  static String of(String label, String word, String colour) {
+  static String of(String label, String word, String colour, Look.Style style) {
     int labelWidth = TextWidth.of(label);
     int wordWidth = TextWidth.of(word);
     int left = labelWidth + 2 * PADDING;
@@ -25,20 +27,34 @@ final class Svg {
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="20" role="img" aria-label="%2$s: %3$s">\
         <title>%2$s: %3$s</title>\
-        <path fill="#555" d="M3 0h%4$dv20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z"/>\
-        <path fill="%5$s" d="M%6$d 0h%7$da3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H%6$dz"/>\
+        <path fill="#555" d="%4$s"/>\
+        <path fill="%5$s" d="%6$s"/>\
         <g fill="#fff" text-anchor="middle" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11">\
-        %8$s%9$s</g></svg>
+        %7$s%8$s</g></svg>
         """,
         left + right,
         escaped,
         word,
-        left - 3, // without the rounded corners
+        leftHalf(left, style),
         colour,
-        left,
-        right - 3,
+        rightHalf(left, right, style),
         text(escaped, left / 2.0, labelWidth),
         text(word, left + right / 2.0, wordWidth));
+  }
+
+  private static String leftHalf(int width, Look.Style style) {
+    return switch (style) {
+      case FLAT -> "M3 0h%dv20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z".formatted(width - ROUNDED);
+      case FLAT_SQUARE -> "M0 0h%dv20H0z".formatted(width);
+    };
+  }
+
+  private static String rightHalf(int from, int width, Look.Style style) {
+    return switch (style) {
+      case FLAT ->
+          "M%1$d 0h%2$da3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H%1$dz".formatted(from, width - ROUNDED);
+      case FLAT_SQUARE -> "M%1$d 0h%2$dv20H%1$dz".formatted(from, width);
+    };
   }
 
   /** With a shadow, for white on these colours is hard to read. */

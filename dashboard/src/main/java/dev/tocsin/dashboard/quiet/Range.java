@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.quiet;
 
+import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
 import java.sql.SQLException;
@@ -8,13 +9,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a silence or maintenance window is for: a check, all checks with a tag, or, with neither,
- * the whole project.
+ * What a silence, a maintenance window or a badge is for: a check, all checks with a tag, or, with
+ * neither, the whole project.
  *
  * @param check its code
  * @param name of the check, for people; its code for one without
  */
 public record Range(Optional<UUID> check, Optional<String> tag, Optional<String> name) {
+
+  private static final String TAG = "tag:";
+  private static final String CHECK = "check:";
 
   /** The whole project. */
   public static final Range PROJECT =
@@ -28,6 +32,22 @@ public record Range(Optional<UUID> check, Optional<String> tag, Optional<String>
   /** One check. */
   public static Range check(UUID code) {
     return new Range(Optional.of(code), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * As forms say it: {@code all}, {@code tag:} with a tag, or {@code check:} with a code. Empty:
+   * none of these.
+   */
+  public static Optional<Range> entered(String text) {
+    if (text.equals("all")) {
+      return Optional.of(PROJECT);
+    }
+    if (text.startsWith(TAG) && text.length() > TAG.length()) {
+      return Optional.of(tag(text.substring(TAG.length())));
+    }
+    return text.startsWith(CHECK)
+        ? Visit.uuid(text.substring(CHECK.length())).map(Range::check)
+        : Optional.empty();
   }
 
   /** Columns for {@link #of}; {@code c} is the check, if there is one. */

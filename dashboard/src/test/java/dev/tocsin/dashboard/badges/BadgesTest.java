@@ -217,6 +217,29 @@ class BadgesTest {
   }
 
   @Test
+  void an_address_may_say_another_label_and_style() {
+    UUID badge = SERVER.badgeCode(SERVER.check(SERVER.project(), "job", "", DOWN));
+    String path = "/b/3/" + badge;
+    HttpResponse<String> square =
+        SERVER.get(path + ".svg?style=flat-square&label=%3Cb%3E+%26+%F0%9F%9A%80");
+    assertThat(texts(square.body())).contains("<b> & \uD83D\uDE80", "down").doesNotContain("job");
+    assertThat(square.body()).doesNotContain("a3 3 0 0 1");
+    assertThat(PublicServer.json(SERVER.get(path + ".shields?label=Shop")).path("label").asText())
+        .isEqualTo("Shop");
+    assertThat(texts(SERVER.get(path + ".svg?label=" + "x".repeat(300)).body()))
+        .contains("x".repeat(Look.LONGEST_LABEL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"style=hologram", "label=", "label=%20", "label", "&&=", "colour=red", "style="})
+  void what_an_address_says_in_vain_changes_nothing(String query) {
+    UUID badge = SERVER.badgeCode(SERVER.check(SERVER.project(), "job", "", DOWN));
+    String usual = SERVER.get("/b/3/" + badge + ".svg").body();
+    assertThat(SERVER.get("/b/3/" + badge + ".svg?" + query).body()).isEqualTo(usual);
+  }
+
+  @Test
   void a_badge_may_stand_on_any_site_and_in_no_cache() {
     UUID badge = SERVER.badgeCode(SERVER.check(SERVER.project(), "job", "", UP));
     for (String path : new String[] {"/b/2/" + badge + ".svg", "/b/2/" + badge + ".gif", "/b/x"}) {

@@ -45,7 +45,8 @@ class HostileTextTest {
           List.of("before", "id", "from", "to", "actor", "action", "channel", "check"),
           List.of("project", "seen", "incident", "first", "empty", "next", "mail", "recovery"),
           List.of("format", "grace", "grace-unit", "untold", "state", "at", "part", "shown"),
-          List.of("kind", "schedule", "tz", "timeout", "name", "error", "error_description"));
+          List.of("kind", "schedule", "tz", "timeout", "name", "error", "error_description"),
+          List.of("label", "style", "states"));
 
   private final TestBrowser browser = new TestBrowser(SITE.dashboard.url());
 

@@ -370,6 +370,7 @@ class AgreementTest {
   }
 
   private Reply send(String url, String... headers) {
+    urls.add(check.get("badge_url") + "?label=Jobs&style=flat-square");
     String target = url.substring(Installation.get().site().length());
     return nobody.send("GET", target, new byte[0], headers);
   }

@@ -131,6 +131,7 @@ class PagesTest {
     pages.put("status-pages", project + "/status-pages");
     pages.put("status-pages-empty", "/projects/" + site.empty.code() + "/status-pages");
     pages.put("status-page-edit", project + "/status-pages/" + code("status_pages"));
+    pages.put("badges", project + "/badges");
     pages.put("project", project + "/settings");
     pages.put("project-delete", project + "/delete");
     pages.put("project-new", "/projects/new");

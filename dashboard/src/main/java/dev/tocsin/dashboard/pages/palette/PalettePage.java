@@ -117,6 +117,7 @@ public final class PalettePage {
         page("When Tocsin could not hear", "", base + "blind"),
         page("Status pages", "", base + "status-pages"),
         page("Settings", "g s", base + "settings"),
+        page("Badges", "", base + "badges"),
         page("Account", "", "/account"));
   }
 

@@ -3,7 +3,6 @@ package dev.tocsin.dashboard.pages.quiet;
 import dev.tocsin.dashboard.pages.checkform.Span;
 import dev.tocsin.dashboard.quiet.Range;
 import dev.tocsin.dashboard.quiet.Window;
-import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.domain.schedule.TimeZones;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.function.UnaryOperator;
 /**
  * What people enter for a silence or a maintenance window, as they entered it.
  *
- * @param range {@code all}, {@code tag:} with a tag, or {@code check:} with a code
+ * @param range as {@link Range#entered} reads it
  * @param once whether the window comes once, at {@code start}; otherwise by {@code schedule}
  * @param start a date and time on the clocks of {@code zone}, as browsers send it
  */
@@ -27,9 +26,6 @@ public record QuietForm(
     String schedule,
     String zone,
     Span lasts) {
-
-  private static final String TAG = "tag:";
-  private static final String CHECK = "check:";
 
   /** With nothing entered yet: an hour. */
   static QuietForm blank(String range, String zone) {
@@ -50,15 +46,7 @@ public record QuietForm(
 
   /** What it is for; empty if that is nothing that the form offers. */
   Optional<Range> covered() {
-    if (range.equals("all")) {
-      return Optional.of(Range.PROJECT);
-    }
-    if (range.startsWith(TAG) && range.length() > TAG.length()) {
-      return Optional.of(Range.tag(range.substring(TAG.length())));
-    }
-    return range.startsWith(CHECK)
-        ? Visit.uuid(range.substring(CHECK.length())).map(Range::check)
-        : Optional.empty();
+    return Range.entered(range);
   }
 
   /** How long it lasts; empty if that is no time. */

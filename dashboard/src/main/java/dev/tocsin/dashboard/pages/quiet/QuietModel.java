@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.pages.quiet;
 
+import dev.tocsin.dashboard.parts.RangeChoices;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.quiet.MaintenanceWindow;
 import dev.tocsin.dashboard.quiet.Silence;
@@ -15,14 +16,11 @@ import java.util.Locale;
  * The page of silences and maintenance.
  *
  * @param silences those that are on or to come
- * @param tags those that checks of the project have
- * @param checks codes and names, if there are not too many to choose from
  */
 public record QuietModel(
     List<Silence> silences,
     List<Planned> maintenance,
-    List<String> tags,
-    List<Choice> checks,
+    RangeChoices choices,
     boolean mayEdit,
     Instant now) {
 
@@ -33,9 +31,6 @@ public record QuietModel(
       DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-
-  /** A check that may be chosen. */
-  public record Choice(String code, String name) {}
 
   /**
    * A window, with when it comes.

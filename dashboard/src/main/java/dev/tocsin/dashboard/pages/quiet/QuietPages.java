@@ -4,9 +4,9 @@ import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.pages.check.OwnCheck;
-import dev.tocsin.dashboard.pages.quiet.QuietModel.Choice;
 import dev.tocsin.dashboard.pages.quiet.QuietModel.Line;
 import dev.tocsin.dashboard.pages.quiet.QuietModel.Planned;
+import dev.tocsin.dashboard.parts.RangeChoices;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.quiet.Maintenance;
@@ -23,7 +23,6 @@ import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +30,6 @@ import java.util.UUID;
 
 /** Silences and maintenance of a project, and a silence of one check at a press. */
 public final class QuietPages {
-
-  /** A list to choose from is of no use beyond this; each check has a button on its page. */
-  private static final int MOST_CHOICES = 500;
 
   private static final Duration ONE_PRESS = Duration.ofHours(1);
 
@@ -85,26 +81,20 @@ public final class QuietPages {
         "pages/quiet.jte",
         Map.of(
             "project", project,
-            "model", model(visit, project),
+            "model", model(visit, project, silence),
             "silence", silence,
             "window", window,
             "zones", TimeZones.offered(),
             "problems", problems));
   }
 
-  private QuietModel model(Visit visit, Project project) {
+  private QuietModel model(Visit visit, Project project, QuietForm silence) {
     Instant now = visit.viewer().now();
     List<Shown> checks = boards.of(project.id()).checks();
     return new QuietModel(
         silences.of(project.id(), now),
         maintenance.of(project.id()).stream().map(one -> Planned.of(one, now)).toList(),
-        checks.stream().flatMap(check -> check.tags().stream()).distinct().sorted().toList(),
-        checks.size() > MOST_CHOICES
-            ? List.of()
-            : checks.stream()
-                .map(check -> new Choice(check.check().code().toString(), check.name()))
-                .sorted(Comparator.comparing(Choice::name))
-                .toList(),
+        RangeChoices.of(checks, silence.covered()),
         project.mayEdit(),
         now);
   }
