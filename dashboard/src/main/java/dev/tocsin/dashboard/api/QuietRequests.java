@@ -1,43 +1,44 @@
 package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.dashboard.board.Boards;
+import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.people.Outcome;
+import dev.tocsin.dashboard.quiet.Coverage;
 import dev.tocsin.dashboard.quiet.Maintenance;
 import dev.tocsin.dashboard.quiet.MaintenanceWindow;
 import dev.tocsin.dashboard.quiet.Range;
 import dev.tocsin.dashboard.quiet.Silence;
 import dev.tocsin.dashboard.quiet.Silences;
 import dev.tocsin.dashboard.quiet.Window;
-import dev.tocsin.domain.schedule.TimeZones;
+import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.Db;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Calls about silences and maintenance. */
 final class QuietRequests {
 
-  private static final Pattern CODE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
-  private static final int LONGEST_TAG = 500;
-  private static final int LONGEST_ZONE = 60;
-
   /** Windows that are shown of each: the one that goes on, and the next. */
   private static final int UPCOMING = 5;
 
+  /** Checks that a preview names; it counts them all. */
+  private static final int MOST_PREVIEWED = 100;
+
   private final Silences silences;
   private final Maintenance maintenance;
+  private final Boards boards;
 
   QuietRequests(Db db) {
     this.silences = new Silences(db);
     this.maintenance = new Maintenance(db);
+    this.boards = new Boards(db);
   }
 
   Reply silences(ApiKey key) {
@@ -50,24 +51,41 @@ final class QuietRequests {
   }
 
   Reply silence(ApiKey key, JsonNode body) {
-    Fields fields = new Fields(body);
-    Range range = range(fields);
-    String reason = fields.text("reason", Silences.LONGEST_REASON).map(String::strip).orElse("");
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Instant start = fields.moment("start").orElse(now);
-    Optional<Integer> seconds = fields.number("duration", 1, (int) Silences.LONGEST.toSeconds());
-    Optional<Instant> end =
-        fields.moment("end").or(() -> seconds.map(length -> start.plusSeconds(length)));
-    if (end.isEmpty()) {
-      fields.wrong("end", "is missing: when it ends, or duration in seconds");
-    }
-    return fields
+    QuietReader reader = new QuietReader(body);
+    QuietReader.Silent wish = reader.silence(Instant.now().truncatedTo(ChronoUnit.MICROS));
+    return reader
         .problem()
         .orElseGet(
             () ->
                 reply(
-                    silences.create(key.projectId(), range, reason, start, end.get(), key.actor()),
+                    silences.create(
+                        key.projectId(),
+                        wish.range(),
+                        wish.reason(),
+                        wish.start(),
+                        wish.end(),
+                        key.actor()),
                     one -> object(key, one)));
+  }
+
+  /** What the same body would silence; makes nothing. */
+  Reply previewSilence(ApiKey key, JsonNode body) {
+    QuietReader reader = new QuietReader(body);
+    QuietReader.Silent wish = reader.silence(Instant.now().truncatedTo(ChronoUnit.MICROS));
+    return reader
+        .problem()
+        .or(
+            () ->
+                Silences.problem(wish.start(), wish.end(), wish.reason())
+                    .map(CheckRequests::invalid))
+        .orElseGet(
+            () ->
+                preview(
+                    key,
+                    wish.range(),
+                    AlertObjects.members(
+                        "start", LogRequests.date(wish.start()),
+                        "end", LogRequests.date(wish.end()))));
   }
 
   Reply end(Target target, ApiKey key) {
@@ -86,57 +104,61 @@ final class QuietRequests {
   }
 
   Reply maintain(ApiKey key, JsonNode body) {
-    Fields fields = new Fields(body);
-    Range range = range(fields);
-    String name = fields.text("name", Maintenance.LONGEST_NAME).map(String::strip).orElse("");
-    Optional<Integer> seconds = fields.number("duration", 60, (int) Window.LONGEST.toSeconds());
-    if (seconds.isEmpty()) {
-      fields.wrong("duration", "is missing: how many seconds a window lasts");
-    }
-    Duration lasts = Duration.ofSeconds(seconds.orElse(60));
-    Optional<Instant> start = fields.moment("start");
-    Optional<String> schedule = fields.words("schedule", Maintenance.LONGEST_SCHEDULE);
-    Optional<String> zone = fields.words("tz", LONGEST_ZONE);
-    if (start.isPresent() == schedule.isPresent()) {
-      fields.wrong("start", "or schedule is needed, and only one of them");
-    }
-    String canonical = zone.flatMap(TimeZones::canonical).orElse(zone.orElse("UTC"));
-    Window window =
-        start
-            .map(at -> Window.once(at, lasts))
-            .orElseGet(() -> Window.by(schedule.orElse(""), canonical, lasts));
-    return fields
+    QuietReader reader = new QuietReader(body);
+    QuietReader.Work wish = reader.maintenance();
+    return reader
         .problem()
         .orElseGet(
             () ->
                 reply(
-                    maintenance.create(key.projectId(), range, name, window, key.actor()),
+                    maintenance.create(
+                        key.projectId(), wish.range(), wish.name(), wish.window(), key.actor()),
                     one -> object(key, one, Instant.now())));
+  }
+
+  /** What the same body would be for, and when; makes nothing. */
+  Reply previewMaintenance(ApiKey key, JsonNode body) {
+    QuietReader reader = new QuietReader(body);
+    QuietReader.Work wish = reader.maintenance();
+    return reader
+        .problem()
+        .or(() -> wish.window().problem().map(CheckRequests::invalid))
+        .orElseGet(
+            () ->
+                preview(
+                    key,
+                    wish.range(),
+                    AlertObjects.members("next", next(wish.window(), Instant.now()))));
+  }
+
+  private Reply preview(ApiKey key, Range range, Map<String, @Nullable Object> when) {
+    Coverage covers = Coverage.of(range, boards.of(key.projectId()).checks());
+    if (range.check().isPresent() && covers.checks().isEmpty()) {
+      return CheckRequests.invalid("the project has no such check");
+    }
+    Map<String, @Nullable Object> json = new LinkedHashMap<>(when);
+    json.put("total", covers.checks().size());
+    json.put("down", covers.down());
+    json.put(
+        "checks", covers.first(MOST_PREVIEWED).stream().map(shown -> object(key, shown)).toList());
+    return Reply.json(200, json);
+  }
+
+  private static Map<String, @Nullable Object> object(ApiKey key, Shown shown) {
+    UUID code = shown.check().code();
+    return AlertObjects.members(
+        key.readOnly() ? "unique_key" : "uuid",
+        key.readOnly() ? CheckObject.uniqueKey(code) : code,
+        "name",
+        shown.check().settings().name(),
+        "status",
+        shown.standing().word());
   }
 
   Reply delete(Target target, ApiKey key) {
     return maintenance.delete(key.projectId(), target.uuid(), key.actor())
         ? Reply.json(200, Map.of("id", target.uuid()))
         : OwnChecks.notFound();
-  }
-
-  private static Range range(Fields fields) {
-    Optional<String> check = fields.text("check", 36);
-    Optional<String> tag = fields.words("tag", LONGEST_TAG);
-    if (check.isPresent() && tag.isPresent()) {
-      fields.wrong("tag", "and check are one too many");
-    }
-    if (tag.isPresent() && tag.get().chars().anyMatch(Character::isWhitespace)) {
-      fields.wrong("tag", "is more than one word");
-    }
-    if (check.isPresent() && !CODE.matcher(check.get()).matches()) {
-      fields.wrong("check", "is not a UUID");
-      return Range.PROJECT;
-    }
-    return check
-        .map(code -> Range.check(UUID.fromString(code)))
-        .or(() -> tag.map(Range::tag))
-        .orElse(Range.PROJECT);
   }
 
   private static <T> Reply reply(
@@ -168,21 +190,20 @@ final class QuietRequests {
     json.put("schedule", window.starts().isPresent() ? null : window.schedule());
     json.put("tz", window.zone());
     json.put("duration", window.lasts().toSeconds());
-    json.put(
-        "next",
-        window.times().upcoming(now, UPCOMING).stream()
-            .map(
-                next ->
-                    AlertObjects.members(
-                        "start",
-                        LogRequests.date(next.from()),
-                        "end",
-                        LogRequests.date(next.until())))
-            .toList());
+    json.put("next", next(window, now));
     if (!key.readOnly()) {
       json.put("author", one.author());
     }
     return json;
+  }
+
+  private static List<Map<String, @Nullable Object>> next(Window window, Instant now) {
+    return window.times().upcoming(now, UPCOMING).stream()
+        .map(
+            next ->
+                AlertObjects.members(
+                    "start", LogRequests.date(next.from()), "end", LogRequests.date(next.until())))
+        .toList();
   }
 
   /** Who may only read sees what it is for, but no code of a check: it would let them ping. */

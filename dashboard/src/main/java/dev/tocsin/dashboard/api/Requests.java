@@ -232,8 +232,10 @@ final class Requests {
       case INCIDENT, INCIDENT_ACK, INCIDENT_UNACK, INCIDENT_ASSIGN, INCIDENT_NOTES ->
           incidents.answer(target, key, body);
       case SILENCES -> get ? quiet.silences(key) : quiet.silence(key, body);
+      case SILENCE_PREVIEW -> quiet.previewSilence(key, body);
       case SILENCE -> quiet.end(target, key);
       case MAINTENANCE -> get ? quiet.maintenance(key) : quiet.maintain(key, body);
+      case MAINTENANCE_PREVIEW -> quiet.previewMaintenance(key, body);
       case MAINTENANCE_WINDOW -> quiet.delete(target, key);
       case ROTAS, ROTA, ROTA_OVERRIDES, ROTA_OVERRIDE, ROTA_CALENDAR ->
           rotas.answer(call, key, body);

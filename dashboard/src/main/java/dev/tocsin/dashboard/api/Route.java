@@ -91,8 +91,11 @@ enum Route {
   INCIDENTS_BY_KEY(
       Version.V3, "checks/<key>/incidents/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   SILENCES(Version.V3, "silences/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  SILENCE_PREVIEW(Version.V3, "silences/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
   SILENCE(Version.V3, "silences/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   MAINTENANCE(Version.V3, "maintenance/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  MAINTENANCE_PREVIEW(
+      Version.V3, "maintenance/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
   MAINTENANCE_WINDOW(
       Version.V3, "maintenance/<uuid>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   ESCALATION(

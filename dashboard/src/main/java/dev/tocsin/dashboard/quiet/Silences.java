@@ -61,17 +61,23 @@ public final class Silences {
   /** Makes one that is over after {@link #LONGEST} at the latest. */
   public Outcome<Silence> create(
       long projectId, Range range, String reason, Instant starts, Instant ends, String author) {
-    if (!ends.isAfter(starts) || Duration.between(starts, ends).compareTo(LONGEST) > 0) {
-      return Outcome.refused(
-          Reason.INVALID,
-          "a silence ends after it starts, within %d days".formatted(LONGEST.toDays()));
-    }
-    if (reason.codePointCount(0, reason.length()) > LONGEST_REASON) {
-      return Outcome.refused(
-          Reason.INVALID, "the reason has more than %d characters".formatted(LONGEST_REASON));
+    Optional<String> problem = problem(starts, ends, reason);
+    if (problem.isPresent()) {
+      return Outcome.refused(Reason.INVALID, problem.get());
     }
     return db.transaction(
         "making a silence", tx -> create(tx, projectId, range, reason, starts, ends, author));
+  }
+
+  /** What is wrong with one, to people; empty: nothing. */
+  public static Optional<String> problem(Instant starts, Instant ends, String reason) {
+    if (!ends.isAfter(starts) || Duration.between(starts, ends).compareTo(LONGEST) > 0) {
+      return Optional.of(
+          "a silence ends after it starts, within %d days".formatted(LONGEST.toDays()));
+    }
+    return reason.codePointCount(0, reason.length()) > LONGEST_REASON
+        ? Optional.of("the reason has more than %d characters".formatted(LONGEST_REASON))
+        : Optional.empty();
   }
 
   private Outcome<Silence> create(

@@ -77,6 +77,40 @@ class QuietTest {
     assertThat(get("maintenance/", project.readKey()).path("maintenance")).hasSize(1);
   }
 
+  @Test
+  void a_preview_says_which_checks_would_be_silent_and_which_of_these_are_down() {
+    UUID down = API.create(project, "name", "Dump <b>");
+    project.state(down, "status = 'down'");
+    for (UUID code : new UUID[] {check, down}) {
+      project.db().update("tagging", "UPDATE checks SET tags = 'db' WHERE code = ?", code);
+    }
+    API.create(project, "name", "Elsewhere");
+    JsonNode tagged = post("silences/preview", "{'tag': 'db', 'duration': 3600}").json();
+    assertThat(tagged.path("total").asInt()).isEqualTo(2);
+    assertThat(tagged.path("down").asInt()).isEqualTo(1);
+    assertThat(tagged.path("checks").path(0).toString())
+        .isEqualTo("{\"uuid\":\"%s\",\"name\":\"Dump <b>\",\"status\":\"down\"}".formatted(down));
+    assertThat(tagged.path("end").asText()).isNotBlank();
+    JsonNode all = post("maintenance/preview", "{'schedule': '0 2 * * 0', 'duration': 60}").json();
+    assertThat(all.path("total").asInt()).isEqualTo(3);
+    assertThat(all.path("next")).hasSize(5);
+    JsonNode one =
+        post("silences/preview", "{'check': '%s', 'duration': 60}".formatted(check)).json();
+    assertThat(one.path("checks")).hasSize(1);
+    assertThat(post("silences/preview", "{'tag': 'nobody', 'duration': 60}").json().path("total"))
+        .hasToString("0");
+    assertThat(get("silences/", project.writeKey()).path("silences")).isEmpty();
+    assertThat(get("maintenance/", project.writeKey()).path("maintenance")).isEmpty();
+  }
+
+  @Test
+  void who_may_only_read_is_not_told_how_to_ping() {
+    ApiServer.Answer answer =
+        API.post("v3/silences/preview", project.readKey(), "{\"duration\": 60}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.text()).contains("unique_key").doesNotContain(check.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -95,6 +129,11 @@ class QuietTest {
         "maintenance/ | {'duration': 60, 'schedule': '0 2 * * *', 'tz': 'Nowhere/Land'}",
         "maintenance/ | {'duration': 60, 'schedule': '0 2 * * *', 'start': '2099-01-31T12:00:00Z'}",
         "maintenance/ | {'duration': 604801, 'schedule': '0 2 * * *'}",
+        "silences/preview | {}",
+        "silences/preview | {'duration': 60, 'check': '00000000-0000-0000-0000-000000000000'}",
+        "silences/preview | {'end': '2001-01-31T12:00:00Z'}",
+        "maintenance/preview | {'duration': 60}",
+        "maintenance/preview | {'duration': 60, 'schedule': 'nonsense'}",
       })
   void what_is_wrong_is_refused(String path, String body) {
     ApiServer.Answer answer = post(path, body);

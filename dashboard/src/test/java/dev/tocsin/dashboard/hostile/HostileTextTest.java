@@ -46,7 +46,7 @@ class HostileTextTest {
           List.of("project", "seen", "incident", "first", "empty", "next", "mail", "recovery"),
           List.of("format", "grace", "grace-unit", "untold", "state", "at", "part", "shown"),
           List.of("kind", "schedule", "tz", "timeout", "name", "error", "error_description"),
-          List.of("label", "style", "states"));
+          List.of("label", "style", "states", "range"));
 
   private final TestBrowser browser = new TestBrowser(SITE.dashboard.url());
 

@@ -66,6 +66,24 @@ class QuietPagesTest {
   }
 
   @Test
+  void whoever_makes_one_sees_what_it_is_for_and_what_of_that_is_down() {
+    UUID down = mine.check("Dump <b>");
+    mine.state(down, "status = 'down'");
+    Fixture.DASHBOARD.db.update("tagging", "UPDATE checks SET tags = 'db' WHERE code = ?", down);
+    assertThat(mine.browser.get(base).body()).contains("2 checks match", "1 of them down");
+    assertThat(covers("tag:db")).contains("1 check matches", "and is down", "Dump &lt;b&gt;");
+    assertThat(covers("check:" + check)).contains("1 check matches", "Nightly dump");
+    assertThat(covers("check:" + check)).doesNotContain("down</b>");
+    assertThat(covers("tag:nobody")).contains("No check matches now");
+    assertThat(covers("check:" + new Fixture().check("theirs"))).doesNotContain("theirs");
+    assertThat(covers("nonsense")).contains("Choose what it is for");
+  }
+
+  private String covers(String range) {
+    return mine.browser.get(base + "/covers?range=" + range).body();
+  }
+
+  @Test
   void maintenance_is_previewed_planned_and_deleted() {
     String query =
         "when=schedule&schedule=%s&tz=Europe/Riga&lasts=90&lasts-unit=min"

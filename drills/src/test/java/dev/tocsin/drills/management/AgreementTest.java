@@ -154,6 +154,12 @@ class AgreementTest {
   private void quiet() {
     String silence = key.post("silences/", "{\"tag\": \"a\", \"duration\": 60}").is(201).get("id");
     key.post("silences/", "{\"duration\": -1}").is(400);
+    for (Caller caller : List.of(key, project.read())) {
+      caller.post("silences/preview", "{\"tag\": \"a\", \"duration\": 60}").is(200);
+      caller.post("maintenance/preview", "{\"schedule\": \"0 2 * * *\", \"duration\": 60}").is(200);
+    }
+    key.post("silences/preview", "{}").is(400);
+    key.post("maintenance/preview", "{}").is(400);
     project.read().get("silences/").is(200);
     key.delete("silences/" + silence).is(200);
     key.delete("silences/" + silence).is(404);

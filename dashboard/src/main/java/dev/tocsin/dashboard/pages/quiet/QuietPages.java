@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.pages.quiet.QuietModel.Planned;
 import dev.tocsin.dashboard.parts.RangeChoices;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.quiet.Coverage;
 import dev.tocsin.dashboard.quiet.Maintenance;
 import dev.tocsin.dashboard.quiet.Range;
 import dev.tocsin.dashboard.quiet.Silences;
@@ -51,6 +52,7 @@ public final class QuietPages {
     String base = "/projects/:project/quiet";
     site.ofProject(HttpMethod.GET, base, pages::show);
     site.ofProject(HttpMethod.GET, base + "/preview", pages::preview);
+    site.ofProject(HttpMethod.GET, base + "/covers", pages::covers);
     site.ofProject(HttpMethod.POST, base + "/silences", pages::silence);
     site.ofProject(HttpMethod.POST, base + "/silences/:silence/end", pages::end);
     site.ofProject(HttpMethod.POST, base + "/maintenance", pages::maintain);
@@ -73,6 +75,7 @@ public final class QuietPages {
       QuietForm silence,
       QuietForm window,
       Problems problems) {
+    List<Shown> checks = boards.of(project.id()).checks();
     return visit.page(
         status,
         Optional.of(project),
@@ -80,17 +83,26 @@ public final class QuietPages {
         "Silences and maintenance",
         "pages/quiet.jte",
         Map.of(
-            "project", project,
-            "model", model(visit, project, silence),
-            "silence", silence,
-            "window", window,
-            "zones", TimeZones.offered(),
-            "problems", problems));
+            "project",
+            project,
+            "model",
+            model(visit, project, checks, silence),
+            "silence",
+            silence,
+            "window",
+            window,
+            "silenced",
+            coverage(silence, checks),
+            "maintained",
+            coverage(window, checks),
+            "zones",
+            TimeZones.offered(),
+            "problems",
+            problems));
   }
 
-  private QuietModel model(Visit visit, Project project, QuietForm silence) {
+  private QuietModel model(Visit visit, Project project, List<Shown> checks, QuietForm silence) {
     Instant now = visit.viewer().now();
-    List<Shown> checks = boards.of(project.id()).checks();
     return new QuietModel(
         silences.of(project.id(), now),
         maintenance.of(project.id()).stream().map(one -> Planned.of(one, now)).toList(),
@@ -192,6 +204,17 @@ public final class QuietPages {
         .filter(code -> maintenance.delete(project.id(), code, visit.account().email()))
         .map(code -> back(project, "Deleted. What is still down is told now."))
         .orElse(Answer.NOT_FOUND);
+  }
+
+  private static Optional<Coverage> coverage(QuietForm form, List<Shown> checks) {
+    return form.covered().map(range -> Coverage.of(range, checks));
+  }
+
+  /** Which checks a form is for, before anybody saves it. */
+  private Answer covers(Visit visit, Project project) {
+    List<Shown> checks = boards.of(project.id()).checks();
+    QuietForm form = QuietForm.entered(visit::query);
+    return Answer.html(visit.part("quiet/covers.jte", Map.of("covers", coverage(form, checks))));
   }
 
   /** When the windows of a form are, before anybody saves it. */
