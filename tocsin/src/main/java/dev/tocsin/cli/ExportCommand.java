@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Print the checks of a project as a file for apply.",
+      "Print the checks and rotas of a project as a file for apply.",
       "Without the settings of channels: they hold secrets, and are not shown."
     })
 final class ExportCommand implements Callable<Integer> {
@@ -31,7 +31,8 @@ final class ExportCommand implements Callable<Integer> {
       var file =
           new ExportedFile(
               api.get("v3/checks/").usable(api).json().path("checks"),
-              api.get("v3/channels/").usable(api).json().path("channels"));
+              api.get("v3/channels/").usable(api).json().path("channels"),
+              api.get("v3/rotas/").usable(api).json().path("rotas"));
       PrintWriter out = spec.commandLine().getOut();
       out.print(file.text());
       out.flush();

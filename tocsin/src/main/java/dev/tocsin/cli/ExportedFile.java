@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Checks as the API shows them, as a file for {@code apply}: only what differs from the defaults.
- * Values are written as JSON, which is YAML too, and needs no rules for quoting.
+ * Checks and rotas as the API shows them, as a file for {@code apply}: only what differs from the
+ * defaults. Values are written as JSON, which is YAML too, and needs no rules for quoting.
  *
  * @param checks objects of the Management API
  * @param channels its list of channels
+ * @param rotas its list of rotas
  */
-record ExportedFile(JsonNode checks, JsonNode channels) {
+record ExportedFile(JsonNode checks, JsonNode channels, JsonNode rotas) {
 
   /** The members in their order, with what they are if nobody says anything, as JSON. */
   private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
@@ -61,11 +62,19 @@ record ExportedFile(JsonNode checks, JsonNode channels) {
     checks.forEach(check -> slugs.merge(check.path("slug").asText(), 1L, Long::sum));
     StringBuilder text = new StringBuilder();
     List<String> names = new ArrayList<>();
-    channels.forEach(channel -> names.add(channel.path("name").asText()));
+    for (JsonNode channel : channels) {
+      if (!isRota(channel)) {
+        names.add(channel.path("name").asText());
+      }
+    }
     if (!names.isEmpty()) {
       text.append("# Channels of this project, not kept in this file: ");
       text.append(names.stream().map(ExportedFile::json).collect(Collectors.joining(", ")));
       text.append('\n');
+    }
+    if (!rotas.isEmpty()) {
+      text.append("rotas:\n");
+      rotas.forEach(rota -> text.append(rota(rota)));
     }
     text.append(checks.isEmpty() ? "checks: []\n" : "checks:\n");
     for (JsonNode check : checks) {
@@ -77,6 +86,42 @@ record ExportedFile(JsonNode checks, JsonNode channels) {
                 .formatted(check.path("uuid").asText()));
       }
       text.append(entry(check, known ? "  " : "  # "));
+    }
+    return text.toString();
+  }
+
+  private boolean isRota(JsonNode channel) {
+    for (JsonNode rota : rotas) {
+      if (rota.path("id").equals(channel.path("id"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Turned off where a file could not keep it: by its name, with somebody who takes turns. */
+  private String rota(JsonNode rota) {
+    String name = rota.path("name").asText();
+    long bearers = 0;
+    for (JsonNode channel : channels) {
+      bearers += channel.path("name").asText().equals(name) ? 1 : 0;
+    }
+    boolean known = !name.isEmpty() && bearers == 1 && !rota.path("people").isEmpty();
+    String margin = known ? "  " : "  # ";
+    StringBuilder text = new StringBuilder();
+    if (!known) {
+      text.append("  # A name of its own, and people, are needed to keep this rota here:\n");
+    }
+    text.append("%s- name: %s\n".formatted(margin, rota.path("name")));
+    for (String member : List.of("begins", "turn", "tz")) {
+      text.append("%s  %s: %s\n".formatted(margin, member, rota.path(member)));
+    }
+    text.append("%s  people:\n".formatted(margin));
+    for (JsonNode person : rota.path("people")) {
+      text.append(
+          "%s    - {name: %s, channel: %s}\n"
+              .formatted(
+                  margin, person.path("name"), named(person.path("channel").asText()).get(0)));
     }
     return text.toString();
   }

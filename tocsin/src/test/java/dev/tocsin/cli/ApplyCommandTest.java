@@ -203,6 +203,45 @@ class ApplyCommandTest {
   }
 
   @Test
+  void a_rota_is_exported_as_it_was_applied() throws Exception {
+    String rotas =
+        """
+        rotas:
+          - name: first line
+            begins: 2027-01-04T09:00
+            turn: 604800
+            tz: Europe/Riga
+            people:
+              - ops@example.org
+              - {name: "Bob, \"B\"", channel: ops}
+        """;
+    String file = FILE.replace("channels: [ops]", "channels: [first line]") + rotas;
+    assertThat(apply(file).out())
+        .contains("+ create rota first line", "people[1].channel: \"ops\"");
+    assertThat(apply(file).out()).contains("0 to change, 0 to delete, 4 unchanged");
+    Run export = Run.of("export", "--url", server.url(), "--api-key", project.apiKey());
+    assertThat(export.out())
+        .contains(
+            """
+            # Channels of this project, not kept in this file: "ops"
+            rotas:
+              - name: "first line"
+                begins: "2027-01-04T09:00"
+                turn: 604800
+                tz: "Europe/Riga"
+                people:
+                  - {name: "ops@example.org", channel: "ops"}
+                  - {name: "Bob, \\"B\\"", channel: "ops"}
+            """,
+            "channels: [\"first line\"]");
+    assertThat(apply(export.out()).out()).contains("0 to create, 0 to change, 0 to delete, 3 un");
+    assertThat(
+            apply(file.replace("ops@example.org\n      - {", "eve@example.org\n      - {")).err())
+        .contains(
+            "eve@example.org: no e-mail channel writes to this address alone", "checks.yaml:");
+  }
+
+  @Test
   void without_a_server_the_database_of_the_settings_is_used() throws Exception {
     String name = "local " + project.code();
     server.project(name);

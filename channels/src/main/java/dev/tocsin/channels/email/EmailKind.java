@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Mail through the installation's own server. */
 public final class EmailKind implements ChannelKind {
 
+  /** Its type code. */
+  public static final String CODE = "email";
+
   private static final List<Field> FIELDS =
       List.of(
           Field.lines("to", "Addresses", EmailSettings.MAX_ADDRESSES)
@@ -33,7 +36,7 @@ public final class EmailKind implements ChannelKind {
 
   @Override
   public String code() {
-    return "email";
+    return CODE;
   }
 
   @Override

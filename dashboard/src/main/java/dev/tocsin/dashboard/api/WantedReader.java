@@ -1,7 +1,6 @@
 package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
@@ -35,9 +34,6 @@ import java.util.stream.Collectors;
  */
 final class WantedReader {
 
-  /** As many as a project may usually have: each may have a problem of its own. */
-  private static final int MOST_ENTRIES = 10_000;
-
   private static final int LONGEST_NAME = 100;
   private static final String USUAL_LABEL = "file";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]{1,100}");
@@ -49,6 +45,7 @@ final class WantedReader {
           "project",
           "label",
           "channels",
+          "rotas",
           "checks",
           "dry_run",
           "prune",
@@ -59,7 +56,7 @@ final class WantedReader {
   private final Channels kinds;
   private final CheckSpecReader specs;
   private final Set<String> ofCheck;
-  private final List<Problem> problems = new ArrayList<>();
+  private final Entries entries = new Entries();
 
   WantedReader(Channels kinds, Duration minPeriod) {
     this.kinds = kinds;
@@ -71,16 +68,16 @@ final class WantedReader {
 
   /** Everything wrong; ask when all is read. */
   List<Problem> problems() {
-    return problems;
+    return entries.problems();
   }
 
   /** A file that is kept: worthless if there are problems. */
   Wanted file(JsonNode body) {
-    requireKnown("", body, OF_FILE);
+    entries.requireKnown("", body, OF_FILE);
     Optional<String> name = projectName(body.path("project"));
-    String label = body.has("label") ? text("", body, "label", LONGEST_NAME) : USUAL_LABEL;
+    String label = body.has("label") ? entries.text("", body, "label", LONGEST_NAME) : USUAL_LABEL;
     if (!LABEL.matcher(label).matches()) {
-      problem("label", "label may hold a-z, 0-9, _ and -");
+      entries.problem("label", "label may hold a-z, 0-9, _ and -");
     }
     Prune prune =
         flag(body, "prune_everything")
@@ -92,7 +89,7 @@ final class WantedReader {
 
   /** Checks from elsewhere: worthless if there are problems. */
   Wanted imported(JsonNode body) {
-    requireKnown("", body, OF_IMPORT);
+    entries.requireKnown("", body, OF_IMPORT);
     Set<String> members = new LinkedHashSet<>(ofCheck);
     members.add("uuid");
     Mode mode = new Mode("", flag(body, "update"), Prune.NOTHING);
@@ -103,7 +100,7 @@ final class WantedReader {
   boolean flag(JsonNode body, String member) {
     JsonNode value = body.path(member);
     if (!value.isMissingNode() && !value.isBoolean()) {
-      problem(member, member + " is not a boolean");
+      entries.problem(member, member + " is not a boolean");
     }
     return value.booleanValue();
   }
@@ -113,16 +110,16 @@ final class WantedReader {
       return Optional.empty();
     }
     if (!project.isObject()) {
-      problem("project", "project is not an object");
+      entries.problem("project", "project is not an object");
       return Optional.empty();
     }
-    requireKnown("project.", project, Set.of("name"));
+    entries.requireKnown("project.", project, Set.of("name"));
     if (!project.has("name")) {
       return Optional.empty();
     }
-    String name = text("project.", project, "name", Projects.LONGEST_NAME).strip();
+    String name = entries.text("project.", project, "name", Projects.LONGEST_NAME).strip();
     if (name.isEmpty()) {
-      problem("project.name", "name is empty");
+      entries.problem("project.name", "name is empty");
     }
     return Optional.of(name);
   }
@@ -131,21 +128,22 @@ final class WantedReader {
     List<Wanted.Channel> channels = new ArrayList<>();
     Map<String, String> seen = new HashMap<>();
     int i = 0;
-    for (JsonNode entry : objects(body, "channels")) {
+    for (JsonNode entry : entries.objects(body, "channels")) {
       String at = "channels[%d]".formatted(i++);
-      if (requireObject(at, entry)) {
-        requireKnown(at + ".", entry, Set.of("name", "kind", "settings"));
-        String name = text(at + ".", entry, "name", ProjectChannels.LONGEST_NAME).strip();
+      if (entries.requireObject(at, entry)) {
+        entries.requireKnown(at + ".", entry, Set.of("name", "kind", "settings"));
+        String name = entries.text(at + ".", entry, "name", ProjectChannels.LONGEST_NAME).strip();
         if (name.isEmpty()) {
-          problem(at + ".name", "a channel is known by its name: give it one");
+          entries.problem(at + ".name", "a channel is known by its name: give it one");
         } else {
-          requireNew(seen, at + ".name", name, at);
+          entries.requireNew(seen, at + ".name", name, at);
         }
-        String kind = text(at + ".", entry, "kind", LONGEST_NAME);
+        String kind = entries.text(at + ".", entry, "kind", LONGEST_NAME);
         channels.add(
             new Wanted.Channel(at, name, kind, settings(at, entry, kind), withoutSecrets(kind)));
       }
     }
+    channels.addAll(new RotaEntryReader(entries).read(body, seen));
     return channels;
   }
 
@@ -162,13 +160,13 @@ final class WantedReader {
     if (kind.isEmpty()) {
       List<String> known =
           kinds.kinds().stream().filter(ChannelKind::offered).map(ChannelKind::code).toList();
-      problems.add(new Problem(at + ".kind", "unknown kind of channel", known));
+      entries.problem(at + ".kind", "unknown kind of channel", known);
     } else if (!entry.path("settings").isObject()) {
-      problem(at + ".settings", "settings is not an object");
+      entries.problem(at + ".settings", "settings is not an object");
     } else {
       for (String told : kind.get().problems(settings)) {
         int colon = told.indexOf(": ");
-        problem(at + ".settings." + told.substring(0, Math.max(colon, 0)), told);
+        entries.problem(at + ".settings." + told.substring(0, Math.max(colon, 0)), told);
       }
     }
     return settings;
@@ -178,18 +176,18 @@ final class WantedReader {
     List<Wanted.Check> checks = new ArrayList<>();
     Map<String, String> seen = new HashMap<>();
     int i = 0;
-    for (JsonNode entry : objects(body, "checks")) {
+    for (JsonNode entry : entries.objects(body, "checks")) {
       String at = "checks[%d]".formatted(i++);
-      if (requireObject(at, entry)) {
-        requireKnown(at + ".", entry, members);
+      if (entries.requireObject(at, entry)) {
+        entries.requireKnown(at + ".", entry, members);
         Optional<UUID> code = byUuid ? uuid(at, entry) : Optional.empty();
         Wanted.Check check = check(at, entry, code);
         if (code.isPresent()) {
-          requireNew(seen, at + ".uuid", code.get().toString(), at);
+          entries.requireNew(seen, at + ".uuid", code.get().toString(), at);
         } else if (check.slug().isEmpty()) {
-          problem(at + ".slug", "a check is known by its slug: give it one");
+          entries.problem(at + ".slug", "a check is known by its slug: give it one");
         } else {
-          requireNew(seen, at + ".slug", check.slug(), at);
+          entries.requireNew(seen, at + ".slug", check.slug(), at);
         }
         checks.add(check);
       }
@@ -205,9 +203,9 @@ final class WantedReader {
       ((ObjectNode) plain).remove("channels");
       spec.channels = listed(at, entry.path("channels"));
     }
-    specs.readAll(plain, spec).forEach((member, what) -> problem(at + "." + member, what));
+    specs.readAll(plain, spec).forEach((member, what) -> entries.problem(at + "." + member, what));
     TellingReader.read(Version.V3, plain, spec.edit.telling())
-        .ifPresent(what -> problem(at + "." + what.substring(0, what.indexOf(' ')), what));
+        .ifPresent(what -> entries.problem(at + "." + what.substring(0, what.indexOf(' ')), what));
     if (!entry.has("timeout") && !entry.has("schedule")) {
       spec.edit.timeout(CheckSettings.DEFAULTS.timeout());
     }
@@ -219,9 +217,11 @@ final class WantedReader {
     List<String> identifiers = new ArrayList<>();
     for (JsonNode name : names) {
       if (!name.isTextual()) {
-        problem(at + ".channels[%d]".formatted(identifiers.size()), "channel is not a string");
+        entries.problem(
+            at + ".channels[%d]".formatted(identifiers.size()), "channel is not a string");
       }
-      requireWhole(at + ".channels[%d]".formatted(identifiers.size()), name.asText(), "channel");
+      entries.requireWhole(
+          at + ".channels[%d]".formatted(identifiers.size()), name.asText(), "channel");
       identifiers.add(name.asText());
     }
     return new ChannelChoice.These(identifiers);
@@ -233,88 +233,9 @@ final class WantedReader {
       return Optional.empty();
     }
     if (!value.isTextual() || !UUID_TEXT.matcher(value.textValue()).matches()) {
-      problem(at + ".uuid", "uuid is not a UUID in lower case");
+      entries.problem(at + ".uuid", "uuid is not a UUID in lower case");
       return Optional.empty();
     }
     return Optional.of(UUID.fromString(value.textValue()));
-  }
-
-  private JsonNode objects(JsonNode body, String member) {
-    JsonNode list = body.path(member);
-    boolean few = list.size() <= MOST_ENTRIES;
-    if (few && (list.isMissingNode() || list.isArray())) {
-      return list;
-    }
-    problem(
-        member, few ? member + " is not an array" : "at most %d at once".formatted(MOST_ENTRIES));
-    return MissingNode.getInstance();
-  }
-
-  private boolean requireObject(String at, JsonNode entry) {
-    if (!entry.isObject()) {
-      problem(at, "value is not an object");
-    }
-    return entry.isObject();
-  }
-
-  private void requireKnown(String at, JsonNode object, Set<String> members) {
-    List<String> unknown = new ArrayList<>();
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!members.contains(name)) {
-                unknown.add(name);
-              }
-            });
-    if (unknown.isEmpty()) {
-      return;
-    }
-    List<String> free =
-        members.stream()
-            .filter(name -> !object.has(name) && !name.equals("api_key"))
-            .sorted()
-            .toList();
-    unknown.forEach(name -> problems.add(new Problem(at + shown(name), "unknown member", free)));
-  }
-
-  /** A name that somebody made up, fit to be sent back. */
-  private static String shown(String name) {
-    String cut = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
-    return cut.replaceAll("[\\x00-\\x1f\\ud800-\\udfff]", "?");
-  }
-
-  private void requireNew(Map<String, String> seen, String at, String value, String entry) {
-    String other = seen.putIfAbsent(value, entry);
-    if (other != null) {
-      problem(at, "%s is there twice: see %s".formatted(value, other));
-    }
-  }
-
-  private String text(String at, JsonNode object, String member, int longest) {
-    JsonNode value = object.path(member);
-    if (!value.isTextual()) {
-      problem(
-          at + member,
-          value.isMissingNode() ? member + " is missing" : member + " is not a string");
-      return "";
-    }
-    String text = value.textValue();
-    if (text.codePointCount(0, text.length()) > longest) {
-      problem(at + member, member + " is too long");
-    }
-    requireWhole(at + member, text, member);
-    return text;
-  }
-
-  /** Postgres keeps neither NUL nor halves of characters. */
-  private void requireWhole(String at, String text, String what) {
-    if (text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF))) {
-      problem(at, what + " contains an invalid character");
-    }
-  }
-
-  private void problem(String at, String what) {
-    problems.add(new Problem(at, what));
   }
 }

@@ -142,6 +142,18 @@ public final class Apply {
   }
 
   private static void lockChannels(Tx tx, long projectId, Prune prune) {
+    String strength = prune == Prune.NOTHING ? "NO KEY UPDATE" : "UPDATE";
+    // The alerter takes a rota before it takes any lane.
+    tx.query(
+        "locking the rotas of project " + projectId,
+        """
+        SELECT 1 FROM rotas
+         WHERE channel_id IN (SELECT id FROM channels WHERE project_id = ?)
+         ORDER BY channel_id FOR %s
+        """
+            .formatted(strength),
+        row -> true,
+        projectId);
     // The holder of a lane locks it first and the channel's row after it, to note deliveries; only
     // where a channel may be deleted do deliveries have to wait for us.
     tx.query(
@@ -153,7 +165,6 @@ public final class Apply {
         """,
         row -> true,
         projectId);
-    String strength = prune == Prune.NOTHING ? "NO KEY UPDATE" : "UPDATE";
     tx.query(
         "locking the channels of project " + projectId,
         "SELECT id FROM channels WHERE project_id = ? ORDER BY id FOR " + strength,

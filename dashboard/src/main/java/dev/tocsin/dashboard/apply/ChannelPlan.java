@@ -31,7 +31,8 @@ final class ChannelPlan {
   private final Map<Long, String> names = new HashMap<>();
   private final Map<Long, String> fresh = new HashMap<>();
   private final Set<Long> all = new TreeSet<>();
-  private int gone;
+  private final Map<String, Integer> gone = new HashMap<>();
+  private final OnCallPlan onCall;
 
   ChannelPlan(Wanted wanted, Stored stored, List<Problem> problems) {
     this.wanted = wanted;
@@ -39,6 +40,8 @@ final class ChannelPlan {
     stored
         .channels()
         .forEach(c -> names.put(c.id(), c.name().isEmpty() ? c.code() + "" : c.name()));
+    onCall =
+        new OnCallPlan(wanted.channels(), stored.channels().stream().filter(this::stays).toList());
     for (Wanted.Channel channel : canonical(stored)) {
       List<Stored.Channel> found =
           stored.channels().stream().filter(c -> c.name().equals(channel.name())).toList();
@@ -54,6 +57,7 @@ final class ChannelPlan {
     }
     stored.channels().forEach(this::keepOrDelete);
     problems.addAll(GroupPlan.problems(canonical(stored), remaining));
+    problems.addAll(onCall.problems(wanted.channels()));
     remaining.forEach(channel -> all.add(channel.id()));
     all.addAll(fresh.keySet());
     if (!fresh.isEmpty() && all.size() > stored.channelLimit()) {
@@ -68,6 +72,7 @@ final class ChannelPlan {
   private List<Wanted.Channel> canonical(Stored stored) {
     return wanted.channels().stream()
         .map(channel -> GroupPlan.canonical(channel, stored.channels()))
+        .map(onCall::canonical)
         .toList();
   }
 
@@ -77,7 +82,7 @@ final class ChannelPlan {
       names.put(number, channel.name());
       fresh.put(number, channel.name());
       Map<String, Change> changes = ChannelSettings.diff(null, null, channel);
-      Item item = new Item("channel", channel.name(), null, Action.CREATE, changes);
+      Item item = new Item(word(channel.kind()), channel.name(), null, Action.CREATE, changes);
       steps.add(
           new ChannelStep(item, number, channel.kind(), channel.settings(), wanted.mode().keeps()));
       return;
@@ -89,29 +94,49 @@ final class ChannelPlan {
               "this channel is of kind %s, which stays: give the new one another name"
                   .formatted(was.kind())));
     }
-    Map<String, Change> changes =
-        ChannelSettings.diff(was.kind(), was.settings().orElse(null), channel);
+    String before = was.settings().map(settings -> canonical(was, settings)).orElse(null);
+    Map<String, Change> changes = ChannelSettings.diff(was.kind(), before, channel);
     boolean same = changes.isEmpty();
     boolean keep = wanted.mode().keeps() && !was.label().equals(wanted.mode().label());
     if (keep) {
       changes.put("managed_by", new Change(was.label(), wanted.mode().label()));
     }
     Action action = changes.isEmpty() ? Action.UNCHANGED : Action.CHANGE;
-    Item item = new Item("channel", channel.name(), was.code(), action, changes);
+    Item item = new Item(word(was.kind()), channel.name(), was.code(), action, changes);
     steps.add(new ChannelStep(item, was.id(), was.kind(), same ? null : channel.settings(), keep));
   }
 
+  /** By which word people know it. */
+  private static String word(String kind) {
+    return OnCallPlan.has(kind) ? "rota" : "channel";
+  }
+
+  private String canonical(Stored.Channel was, String settings) {
+    return OnCallPlan.has(was.kind()) ? onCall.canonical(settings) : settings;
+  }
+
+  private boolean mentions(Stored.Channel channel) {
+    return wanted.channels().stream().anyMatch(w -> w.name().equals(channel.name()));
+  }
+
+  private boolean keeps(Stored.Channel channel) {
+    return !channel.label().isEmpty() && channel.label().equals(wanted.mode().label());
+  }
+
+  private boolean stays(Stored.Channel channel) {
+    return mentions(channel) || !keeps(channel) || wanted.mode().prune() == Prune.NOTHING;
+  }
+
   private void keepOrDelete(Stored.Channel channel) {
-    boolean mentioned = wanted.channels().stream().anyMatch(w -> w.name().equals(channel.name()));
-    boolean ours = !channel.label().isEmpty() && channel.label().equals(wanted.mode().label());
-    if (mentioned || !ours || wanted.mode().prune() == Prune.NOTHING) {
+    if (stays(channel)) {
       remaining.add(channel);
-      if (!mentioned && ours) {
-        left.add("channel " + channel.name());
+      if (!mentions(channel) && keeps(channel)) {
+        left.add(word(channel.kind()) + " " + channel.name());
       }
     } else {
-      gone++;
-      Item item = new Item("channel", channel.name(), channel.code(), Action.DELETE, Map.of());
+      gone.merge(word(channel.kind()), 1, Integer::sum);
+      Item item =
+          new Item(word(channel.kind()), channel.name(), channel.code(), Action.DELETE, Map.of());
       steps.add(new ChannelStep(item, channel.id(), channel.kind(), null, false));
     }
   }
@@ -125,9 +150,18 @@ final class ChannelPlan {
     return left;
   }
 
-  /** How many will be deleted. */
-  int gone() {
-    return gone;
+  /**
+   * How many will be deleted.
+   *
+   * @param word {@code channel} or {@code rota}
+   */
+  int gone(String word) {
+    return gone.getOrDefault(word, 0);
+  }
+
+  /** Whether the file has none of these. */
+  boolean hasNo(String word) {
+    return wanted.channels().stream().noneMatch(channel -> word(channel.kind()).equals(word));
   }
 
   /** What people call these, in order. */

@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.apply;
 import dev.tocsin.dashboard.apply.Plan.Action;
 import dev.tocsin.dashboard.apply.Plan.ChannelStep;
 import dev.tocsin.dashboard.channels.GroupMembers;
+import dev.tocsin.dashboard.oncall.RotaRows;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Takes the channels' steps of a plan: a project has few of them, so one at a time. */
@@ -49,12 +51,37 @@ final class ChannelSteps {
       // Last: members may be made by steps after the group's.
       if (GroupMembers.has(step.kind()) && step.settings() != null) {
         GroupMembers.write(tx, projectId, step.number(), step.settings());
+      } else if (OnCallPlan.has(step.kind()) && step.settings() != null) {
+        write(step.number(), FileRota.of(step.settings()));
       }
     }
     if (steps.stream().anyMatch(step -> step.item().action() == Action.CHANGE)) {
       tx.query("notifying of lanes", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
     }
     return done;
+  }
+
+  private void write(long id, FileRota rota) {
+    Map<String, Long> channels = new HashMap<>();
+    tx.query(
+        "reading who may be reached in project " + projectId,
+        """
+        SELECT id, code, name FROM channels WHERE project_id = ? AND kind <> ALL(?) ORDER BY id
+        """,
+        row -> {
+          channels.put(row.uuid("code").toString(), row.number("id"));
+          return channels.put(row.string("name"), row.number("id"));
+        },
+        projectId,
+        RotaRows.STAND_FOR_OTHERS);
+    List<RotaRows.Member> people =
+        rota.people().stream()
+            .map(
+                one ->
+                    new RotaRows.Member(
+                        one.name(), Objects.requireNonNull(channels.get(one.channel()))))
+            .toList();
+    RotaRows.write(tx, id, rota.begins(), rota.turn(), rota.zone(), people);
   }
 
   /** The id of a channel by its number in the plan. */
@@ -109,6 +136,7 @@ final class ChannelSteps {
   private byte[] sealed(ChannelStep step) {
     String settings = step.settings() == null ? "{}" : step.settings();
     return secrets.seal(
-        GroupMembers.sealed(step.kind(), settings).getBytes(StandardCharsets.UTF_8));
+        (OnCallPlan.has(step.kind()) ? "{}" : GroupMembers.sealed(step.kind(), settings))
+            .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -66,7 +66,8 @@ final class Planner {
     } else {
       gone.forEach(check -> steps.add(deletion(check)));
       refuseToEmpty("checks", gone.size(), wanted.checks().isEmpty());
-      refuseToEmpty("channels", channels.gone(), wanted.channels().isEmpty());
+      refuseToEmpty("channels", channels.gone("channel"), channels.hasNo("channel"));
+      refuseToEmpty("rotas", channels.gone("rota"), channels.hasNo("rota"));
     }
     requireRoom(steps);
     return new Plan(rename(), channels.steps(), steps, left);

@@ -3,10 +3,14 @@ package dev.tocsin.dashboard.apply;
 import dev.tocsin.dashboard.channels.GroupMembers;
 import dev.tocsin.dashboard.checks.Telling;
 import dev.tocsin.dashboard.checks.TellingBatch;
+import dev.tocsin.store.Row;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,6 +127,7 @@ record Stored(
   }
 
   private static List<Channel> channels(Tx tx, SecretBox secrets, long projectId) {
+    Map<Long, FileRota> rotas = rotas(tx, projectId);
     return tx.query(
         "reading the channels of project " + projectId,
         """
@@ -139,12 +144,55 @@ record Stored(
                 row.uuid("code"),
                 row.string("kind"),
                 row.string("name"),
-                GroupMembers.has(row.string("kind"))
-                    ? Optional.of(
-                        GroupMembers.settings(row.strings("members").stream().sorted().toList()))
-                    : open(secrets, row.bytes("settings")),
+                settings(secrets, row, rotas),
                 row.string("managed_by")),
         projectId);
+  }
+
+  private static Optional<String> settings(SecretBox secrets, Row row, Map<Long, FileRota> rotas)
+      throws SQLException {
+    FileRota rota = rotas.get(row.number("id"));
+    if (rota != null) {
+      return Optional.of(rota.settings());
+    }
+    return GroupMembers.has(row.string("kind"))
+        ? Optional.of(GroupMembers.settings(row.strings("members").stream().sorted().toList()))
+        : open(secrets, row.bytes("settings"));
+  }
+
+  /** Rotas by the number of their channel; the channels of their people by code. */
+  private static Map<Long, FileRota> rotas(Tx tx, long projectId) {
+    Map<Long, List<FileRota.Person>> people = new HashMap<>();
+    tx.query(
+        "reading who takes turns in project " + projectId,
+        """
+        SELECT p.rota_id, p.name, m.code
+          FROM rota_people p JOIN channels ch ON ch.id = p.rota_id
+          JOIN channels m ON m.id = p.member_id
+         WHERE ch.project_id = ? ORDER BY p.rota_id, p.position
+        """,
+        row ->
+            people
+                .computeIfAbsent(row.number("rota_id"), id -> new ArrayList<>())
+                .add(new FileRota.Person(row.string("name"), row.uuid("code").toString())),
+        projectId);
+    Map<Long, FileRota> rotas = new HashMap<>();
+    tx.query(
+        "reading the rotas of project " + projectId,
+        """
+        SELECT r.channel_id, r.begins::text AS begins, r.turn, r.tz
+          FROM rotas r JOIN channels ch ON ch.id = r.channel_id WHERE ch.project_id = ?
+        """,
+        row ->
+            rotas.put(
+                row.number("channel_id"),
+                new FileRota(
+                    LocalDateTime.parse(row.string("begins").replace(' ', 'T')),
+                    row.duration("turn"),
+                    row.string("tz"),
+                    people.getOrDefault(row.number("channel_id"), List.of()))),
+        projectId);
+    return rotas;
   }
 
   private static Optional<String> open(SecretBox secrets, byte[] sealed) {

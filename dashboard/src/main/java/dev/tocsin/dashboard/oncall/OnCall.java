@@ -1,30 +1,24 @@
 package dev.tocsin.dashboard.oncall;
 
-import dev.tocsin.channels.group.GroupKind;
 import dev.tocsin.channels.rota.RotaKind;
 import dev.tocsin.dashboard.people.Audit;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Outcome.Reason;
 import dev.tocsin.dashboard.people.Tokens;
-import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What people do with rotas. Each change is one transaction, with a row in the audit log. */
 public final class OnCall {
-
-  /** Kinds of channels that hand on what they get. */
-  private static final Collection<String> STAND_FOR_OTHERS = List.of(GroupKind.CODE, RotaKind.CODE);
 
   static final Outcome<UUID> NO_CHANNEL =
       Outcome.refused(
@@ -91,14 +85,7 @@ public final class OnCall {
           Reason.CONFLICT, "the project has no room for another channel, and a rota is one");
     }
     tx.update("making a lane", "INSERT INTO lanes (channel_id) VALUES (?)", made.get().id());
-    tx.update(
-        "making a rota",
-        "INSERT INTO rotas (channel_id, begins, turn, tz) VALUES (?, ?::timestamp, ?, ?)",
-        made.get().id(),
-        plan.begins().toString(),
-        plan.turn(),
-        TimeZones.canonical(plan.zone()).orElseThrow());
-    writePeople(tx, made.get().id(), plan, channels);
+    write(tx, made.get().id(), plan, channels);
     note(tx, projectId, actor, "rota.create", made.get().code(), Map.of("name", plan.name()));
     return Outcome.done(made.get().code());
   }
@@ -123,40 +110,20 @@ public final class OnCall {
       return NO_CHANNEL;
     }
     tx.update("naming a rota", "UPDATE channels SET name = ? WHERE id = ?", plan.name(), id.get());
-    tx.update(
-        "changing a rota",
-        """
-        UPDATE rotas SET begins = ?::timestamp, turn = ?, tz = ?, turns_at = now()
-         WHERE channel_id = ?
-        """,
-        plan.begins().toString(),
-        plan.turn(),
-        TimeZones.canonical(plan.zone()).orElseThrow(),
-        id.get());
-    writePeople(tx, id.get(), plan, channels);
+    write(tx, id.get(), plan, channels);
     note(tx, projectId, actor, "rota.update", code, Map.of("name", plan.name()));
     return Outcome.done(code);
   }
 
-  private static void writePeople(Tx tx, long rota, RotaPlan plan, Map<UUID, Long> channels) {
-    tx.update("clearing a rota", "DELETE FROM rota_people WHERE rota_id = ?", rota);
-    List<Long> positions = new ArrayList<>();
-    List<Long> members = new ArrayList<>();
-    for (RotaPlan.Turn one : plan.people()) {
-      positions.add((long) positions.size());
-      members.add(channels.get(one.channel()));
-    }
-    tx.update(
-        "writing who takes turns",
-        """
-        INSERT INTO rota_people (rota_id, position, name, member_id)
-        SELECT ?, p.position, p.name, p.member_id
-          FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS p(position, name, member_id)
-        """,
-        rota,
-        positions,
-        plan.people().stream().map(RotaPlan.Turn::name).toList(),
-        members);
+  private static void write(Tx tx, long rota, RotaPlan plan, Map<UUID, Long> channels) {
+    List<RotaRows.Member> people =
+        plan.people().stream()
+            .map(
+                one ->
+                    new RotaRows.Member(
+                        one.name(), Objects.requireNonNull(channels.get(one.channel()))))
+            .toList();
+    RotaRows.write(tx, rota, plan.begins(), plan.turn(), plan.zone(), people);
   }
 
   /**
@@ -205,7 +172,7 @@ public final class OnCall {
             """,
             row -> Map.entry(row.uuid("code"), row.number("id")),
             projectId,
-            STAND_FOR_OTHERS)
+            RotaRows.STAND_FOR_OTHERS)
         .forEach(entry -> channels.put(entry.getKey(), entry.getValue()));
     return channels;
   }

@@ -33,7 +33,7 @@ public record RotaPlan(
   }
 
   /** What is wrong with it, for people; empty if nothing is. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (name.isBlank() || tooLong(name)) {
       return Optional.of("a rota needs a name of up to 100 characters");
     }

@@ -168,6 +168,124 @@ class ApplyTest {
         .contains("all: a group cannot be a member of a group", "nobody: there is no such channel");
   }
 
+  private static final String ROTA =
+      """
+      {"channels": [%s, %s], "rotas": [
+         {"name": "calls", "begins": "2027-01-04T09:00", "turn": 604800, "tz": "Europe/Kiev",
+          "people": ["OPS@example.org", {"name": "Bob <b>", "channel": "chat"}]}],
+       "checks": [{"slug": "web", "channels": ["calls"]}]}
+      """
+          .formatted(MAIL, HOOK);
+
+  private JsonNode rota() {
+    JsonNode rotas = server.get("v3/rotas/", project.writeKey()).json().path("rotas");
+    assertThat(rotas).hasSize(1);
+    return rotas.get(0);
+  }
+
+  private String channel(String name) {
+    return project
+        .db()
+        .first(
+            "looking for a channel",
+            "SELECT code::text AS v FROM channels WHERE project_id = ? AND name = ?",
+            row -> row.string("v"),
+            project.id(),
+            name)
+        .orElseThrow();
+  }
+
+  @Test
+  void a_file_makes_a_rota_of_people_named_by_channel_or_address() {
+    JsonNode plan = applied(ROTA);
+    assertThat(plan.path("plan").get(2).path("kind").asText()).isEqualTo("rota");
+    assertThat(plan.path("plan").get(2).path("changes").toString())
+        .contains("\"turn\":[null,604800]", "\"people[0].channel\":[null,\"ops\"]");
+    assertThat(rota().path("people").toString())
+        .isEqualTo(
+            "[{\"name\":\"OPS@example.org\",\"channel\":\"%s\"},{\"name\":\"Bob <b>\",\"channel\":\"%s\"}]"
+                .formatted(channel("ops"), channel("chat")));
+    assertThat(rota().path("tz").asText()).isEqualTo("Europe/Kyiv");
+    assertThat(rota().path("on_call").path("name").asText()).isNotBlank();
+    assertThat(counts(applied(ROTA))).containsEntry("unchanged", 4).containsEntry("change", 0);
+
+    JsonNode changed = applied(ROTA.replace("604800", "86400").replace("\"chat\"}", "\"ops\"}"));
+    assertThat(changed.path("plan")).hasSize(1);
+    assertThat(changed.path("plan").get(0).path("changes").toString())
+        .isEqualTo("{\"people[1].channel\":[\"chat\",\"ops\"],\"turn\":[604800,86400]}");
+    assertThat(rota().path("turn").asInt()).isEqualTo(86_400);
+  }
+
+  @Test
+  void a_rota_made_by_hand_is_taken_over_with_who_stands_in() {
+    applied("{\"channels\": [%s, %s]}".formatted(MAIL, HOOK));
+    String made =
+        """
+        {"name": "calls", "begins": "2027-01-04T09:00", "turn": 604800, "tz": "Europe/Kyiv",
+         "people": [{"name": "OPS@example.org", "channel": "%s"},
+                    {"name": "Bob <b>", "channel": "%s"}]}
+        """
+            .formatted(channel("ops"), channel("chat"));
+    String id = server.post("v3/rotas/", project.writeKey(), made).json().path("id").asText();
+    String standIn =
+        "{\"name\": \"Cleo\", \"channel\": \"%s\", \"end\": \"2099-01-01T00:00:00Z\","
+            + " \"start\": \"2098-12-01T00:00:00Z\"}";
+    server.post(
+        "v3/rotas/" + id + "/overrides/", project.writeKey(), standIn.formatted(channel("chat")));
+    JsonNode plan = applied(ROTA);
+    assertThat(plan.path("plan").get(0).path("changes").toString())
+        .isEqualTo("{\"managed_by\":[\"\",\"file\"]}");
+    assertThat(rota().path("id").asText()).isEqualTo(id);
+    assertThat(rota().path("overrides").path(0).path("name").asText()).isEqualTo("Cleo");
+  }
+
+  @Test
+  void a_rota_that_the_file_left_out_goes_when_that_is_asked_for() {
+    applied(ROTA);
+    String without =
+        "{\"channels\": [%s, %s], \"checks\": [{\"slug\": \"web\"}]".formatted(MAIL, HOOK);
+    assertThat(applied(without + "}").path("left").toString()).isEqualTo("[\"rota calls\"]");
+    assertThat(apply(without + ", \"prune\": true}").error()).contains("the file has no rotas");
+    JsonNode pruned = applied(without + ", \"prune_everything\": true}");
+    assertThat(counts(pruned)).containsEntry("delete", 1);
+    assertThat(server.get("v3/rotas/", project.writeKey()).json().path("rotas")).isEmpty();
+  }
+
+  @Test
+  void what_is_wrong_with_a_rota_is_said_where_it_stands() {
+    String people =
+        "{\"rotas\": [{\"name\": \"r\", \"begins\": \"2027-01-04T09:00\", \"turn\": 3600, \"people\": [%s]}]}";
+    Map<String, String> wrong =
+        Map.of(
+            people.formatted("\"eve@example.org\""),
+            "rotas[0].people[0]: eve@example.org: no e-mail channel writes to this address alone",
+            people.formatted("{\"name\": \"Eve\", \"channel\": \"nowhere\"}"),
+            "rotas[0].people[0]: nowhere: there is no such channel",
+            people.formatted("{\"name\": \"Eve\", \"channel\": \"r\"}"),
+            "rotas[0].people[0]: r: a group or rota cannot take turns",
+            people.formatted("\"Eve\""),
+            "rotas[0].people[0]: enter an e-mail address, or a name and a channel",
+            people.formatted(""),
+            "rotas[0]: a rota needs somebody who takes turns",
+            "{\"rotas\": [{\"name\": \"r\"}]}",
+            "rotas[0].begins: begins is missing",
+            people.formatted("5").replace("3600", "60"),
+            "rotas[0].people[0]: value is not an object",
+            people.formatted("\"a@b.example\"").replace("3600", "60"),
+            "rotas[0]: a turn lasts for whole hours",
+            people.formatted("\"a@b.example\"").replace("2027-01-04T09:00", "Monday"),
+            "rotas[0].begins: begins is not a time on the clock");
+    wrong.forEach(
+        (file, what) -> {
+          Answer answer = apply(file);
+          assertThat(answer.status()).as(file).isEqualTo(400);
+          assertThat(answer.error()).as(file).contains(what);
+        });
+    String twice = ROTA.replace("\"name\": \"calls\"", "\"name\": \"ops\"");
+    assertThat(apply(twice).error()).contains("rotas[0].name: ops is there twice: see channels[0]");
+    assertThat(server.get("v3/rotas/", project.writeKey()).json().path("rotas")).isEmpty();
+  }
+
   @Test
   void a_file_makes_channels_and_checks_and_says_so() {
     JsonNode plan =

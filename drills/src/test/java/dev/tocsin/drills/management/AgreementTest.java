@@ -206,6 +206,11 @@ class AgreementTest {
     key.post(rota + "/calendar", "").is(201);
     key.delete(rota).is(200);
     key.delete(rota).is(404);
+    String file =
+        "{\"dry_run\": true, \"rotas\": [{\"name\": \"Kept\", \"begins\": \"2027-01-04T09:00\","
+            + " \"turn\": 3600, \"people\": [{\"name\": \"Ada\", \"channel\": \"%s\"}]}]}";
+    key.post("apply", file.formatted(channel)).is(200);
+    key.post("apply", file.formatted("nobody")).is(400);
   }
 
   private void channels() {
@@ -365,6 +370,7 @@ class AgreementTest {
     String metrics = Installation.get().site() + "/projects/" + project.api().projectCode();
     urls.add(metrics + "/metrics/" + project.api().readKey());
     urls.add(metrics + "/checks/metrics/" + project.api().readKey());
+    urls.add(check.get("badge_url") + "?label=Jobs&style=flat-square");
     for (String url : urls) {
       send(url).is(200);
     }
@@ -376,7 +382,6 @@ class AgreementTest {
   }
 
   private Reply send(String url, String... headers) {
-    urls.add(check.get("badge_url") + "?label=Jobs&style=flat-square");
     String target = url.substring(Installation.get().site().length());
     return nobody.send("GET", target, new byte[0], headers);
   }
