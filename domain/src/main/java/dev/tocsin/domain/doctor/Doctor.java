@@ -15,8 +15,21 @@ public final class Doctor {
     List<Finding> findings = new ArrayList<>();
     Optional<Finding> unfinished = UnfinishedExam.of(course);
     unfinished.ifPresent(findings::add);
-    schedule(course, unfinished.isPresent()).ifPresent(findings::add);
+    Optional<Finding> schedule = schedule(course, unfinished.isPresent());
+    schedule.ifPresent(findings::add);
+    if (history.toldByPeople() && schedule.filter(Doctor::isAboutTimes).isEmpty()) {
+      ChangeHourExam.of(course).ifPresent(findings::add);
+    }
     return findings;
+  }
+
+  /** Whether the times of the schedule are wrong, so that nothing more can be said of them. */
+  private static boolean isAboutTimes(Finding finding) {
+    return switch (finding.kind()) {
+      case GRACE_TOO_TIGHT, GRACE_TOO_WIDE, UNFINISHED -> false;
+      case LEARNED, ZONE, CLOCK_CHANGE, CHANGE_HOUR, DRIFT, OTHER_SCHEDULE, NEVER_DUE, TWO_JOBS ->
+          true;
+    };
   }
 
   private static Optional<Finding> schedule(Course course, boolean unfinished) {

@@ -33,6 +33,8 @@ public record Finding(
     ZONE,
     /** Right for a part of the year and an hour off for the other. */
     CLOCK_CHANGE,
+    /** Runs are left out when clocks skip their time, or come twice when they repeat it. */
+    CHANGE_HOUR,
     /** The job takes a little longer from run to run than the schedule says. */
     DRIFT,
     /** The job runs by a schedule, but not by this one. */

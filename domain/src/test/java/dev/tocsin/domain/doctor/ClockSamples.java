@@ -8,6 +8,7 @@ import dev.tocsin.domain.schedule.Schedules;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Checks that are told the wrong times. */
@@ -77,6 +78,36 @@ final class ClockSamples extends Maker {
           schedule,
           true,
           Kind.CLOCK_CHANGE);
+    }
+  }
+
+  /** The scheduler of the job leaves out what clocks skip, or runs twice what they repeat. */
+  void changeHours(int count) {
+    for (int i = 0; i < count; i++) {
+      Map.Entry<String, String> where = any(SKIPPED);
+      boolean american = where.getKey().startsWith("America/"); // repeats another hour
+      boolean doubles = i % 3 != 0 && !american;
+      boolean skips = i % 3 != 1 || american;
+      ZoneId zone = ZoneId.of(where.getKey());
+      String expression = CalendarOfCron.of(where.getValue()).orElseThrow();
+      Schedule skipping = Schedules.parse(expression, zone);
+      Schedule schedule = skips ? skipping : Cron.parse(where.getValue(), zone);
+      Job job = new Job(random);
+      job.starts = random.nextInt(3) == 0;
+      job.retries = random.nextInt(4) == 0 ? 0.05 : 0;
+      job.by(schedule, Duration.ofDays(280 + random.nextInt(120)));
+      if (doubles) {
+        Told told = line(where.getValue(), zone, Duration.ofHours(1));
+        ClockChanges.of(told).between(Job.NOW.minus(Duration.ofDays(280)), Job.NOW).stream()
+            .filter(change -> !change.isGap())
+            .forEach(change -> job.run(change.second().plusSeconds(random.nextInt(3))));
+      }
+      add(
+          skips ? "skipped when clocks change" : "doubled when clocks change",
+          job.kept(1_000, line(where.getValue(), zone, Duration.ofMinutes(45)), true),
+          schedule,
+          skips,
+          Kind.CHANGE_HOUR);
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Checks with which all is well, also such as look like something else; and untold ones. */
@@ -105,6 +106,27 @@ final class HealthySamples extends Maker {
         }
       }
       add("healthy, but tempting", job.kept(300, line(line, zone, grace), true), schedule, false);
+    }
+  }
+
+  /** At a time that clocks skip and repeat, by a cron that takes care of it. */
+  void inTheHourOfChange(int count) {
+    for (int i = 0; i < count; i++) {
+      Map.Entry<String, String> where = any(SKIPPED);
+      ZoneId zone = ZoneId.of(where.getKey());
+      Schedule schedule = Cron.parse(where.getValue(), zone);
+      Job job = job();
+      job.missed = i % 3 == 0 ? 0.1 : job.missed;
+      Duration span = Duration.ofDays(60 + random.nextInt(340));
+      job.by(schedule, span);
+      if (i % 3 == 1) { // nobody could hear in the night of the change
+        job.blind(2, Duration.ofHours(30), span);
+      }
+      add(
+          "healthy, in the hour of change",
+          job.kept(400, line(where.getValue(), zone, Duration.ofMinutes(45)), true),
+          schedule,
+          false);
     }
   }
 

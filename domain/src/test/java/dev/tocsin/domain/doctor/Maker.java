@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -50,6 +51,16 @@ abstract class Maker {
           "0 5 1 * *",
           "0 7 1,15 * *",
           "0 12 * * 1,3,5");
+
+  /** Zones with a line whose time they skip, and, but for those of America, repeat. */
+  static final List<Map.Entry<String, String>> SKIPPED =
+      List.of(
+          Map.entry("Europe/Riga", "20 3 * * *"),
+          Map.entry("Europe/Berlin", "15 2 * * *"),
+          Map.entry("Europe/London", "30 1 * * *"),
+          Map.entry("Europe/Berlin", "0 2 * * 0,6"),
+          Map.entry("America/New_York", "30 2 * * *"),
+          Map.entry("Australia/Sydney", "5 2 * * *"));
 
   static final List<String> OFTEN =
       List.of(

@@ -26,6 +26,8 @@ final class Samples {
     clocks.neverDue(10);
     clocks.other(20);
     healthy.learned(140);
+    healthy.inTheHourOfChange(30);
+    clocks.changeHours(45);
     return all;
   }
 }

@@ -32,6 +32,7 @@ public record FindingModel(Finding finding, String path, String mark) {
       case LEARNED -> "A schedule was learned";
       case ZONE -> "Another time zone";
       case CLOCK_CHANGE -> "Off by an hour for a part of the year";
+      case CHANGE_HOUR -> "Skipped or doubled when clocks change";
       case DRIFT -> "Drift";
       case OTHER_SCHEDULE -> "Another schedule";
       case NEVER_DUE -> "Never due";
