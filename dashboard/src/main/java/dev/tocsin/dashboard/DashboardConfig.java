@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.oidc.OidcConfig;
 import dev.tocsin.dashboard.people.ProjectLimits;
 import dev.tocsin.dashboard.web.TrustedHeader;
 import dev.tocsin.store.DbConfig;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,12 +98,14 @@ public record DashboardConfig(
    * @param projectMetrics whether Prometheus may read projects
    * @param metricsKey what operators ask {@code metrics/} of the API with; empty: nobody may ask
    * @param statusPages where status pages are kept for a start without a database; empty: nowhere
+   * @param nameServer who is asked whether a host name is proven; empty: the first of the system
    */
   public record Outside(
       String badgeLabel,
       boolean projectMetrics,
       Optional<String> metricsKey,
-      Optional<Path> statusPages) {}
+      Optional<Path> statusPages,
+      Optional<InetSocketAddress> nameServer) {}
 
   /**
    * How people show who they are, and who else may say it.
@@ -129,7 +132,7 @@ public record DashboardConfig(
         Load.of(workers),
         false,
         direct,
-        new Outside("Tocsin", true, Optional.empty(), Optional.empty()),
+        new Outside("Tocsin", true, Optional.empty(), Optional.empty(), Optional.empty()),
         SignIn.OURS);
   }
 
@@ -138,6 +141,18 @@ public record DashboardConfig(
     Addresses heard =
         new Addresses(addresses.name(), addresses.site(), addresses.ping(), Optional.of(domain));
     return new DashboardConfig(heard, limits, load, behindProxy, direct, outside, signIn);
+  }
+
+  /** The same, with a name server of one's own. */
+  public DashboardConfig withNameServer(InetSocketAddress server) {
+    Outside asking =
+        new Outside(
+            outside.badgeLabel(),
+            outside.projectMetrics(),
+            outside.metricsKey(),
+            outside.statusPages(),
+            Optional.of(server));
+    return new DashboardConfig(addresses, limits, load, behindProxy, direct, asking, signIn);
   }
 
   /** The same, with others who may say who somebody is. */

@@ -1,9 +1,14 @@
 package dev.tocsin.dashboard;
 
+import dev.tocsin.dashboard.pages.status.HostDesk;
 import dev.tocsin.dashboard.pages.status.StatusEditing;
 import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.status.PageChanges;
 import dev.tocsin.dashboard.status.desk.StatusDesk;
+import dev.tocsin.dashboard.status.hosts.Dns;
+import dev.tocsin.dashboard.status.hosts.HostProofs;
+import dev.tocsin.dashboard.status.hosts.HostRecords;
+import dev.tocsin.dashboard.status.hosts.HostWatch;
 import dev.tocsin.dashboard.status.memory.Addresses;
 import dev.tocsin.dashboard.status.memory.Keeper;
 import dev.tocsin.dashboard.status.memory.KeeperLoop;
@@ -27,6 +32,7 @@ final class StatusArea implements AutoCloseable {
   private final Workers crowd;
   private final KeeperLoop loop;
   private final StatusDesk desk;
+  private final HostWatch watch;
 
   StatusArea(Ground on, Vertx vertx) {
     DashboardConfig config = on.config;
@@ -52,8 +58,20 @@ final class StatusArea implements AutoCloseable {
             config.behindProxy());
     PageChanges changes =
         new PageChanges(on.db, config.addresses().site(), config.addresses().ping());
+    HostRecords records = new HostRecords(on.secrets);
+    HostProofs hosts =
+        new HostProofs(on.db, new Dns(vertx, config.outside().nameServer()), records);
+    watch = HostWatch.start(hosts);
     StatusEditing.mount(
-        on.site, on.db, changes, on.boards, addresses, press, subscribers, on.cookies);
+        on.site,
+        on.db,
+        changes,
+        on.boards,
+        addresses,
+        press,
+        subscribers,
+        new HostDesk(hosts, records),
+        on.cookies);
   }
 
   /** Answers if the request is for a status page. */
@@ -68,6 +86,7 @@ final class StatusArea implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     loop.close();
     crowd.close();
   }

@@ -33,7 +33,7 @@ final class DemoStatus {
             "shop",
             "The Shop",
             "How the shop, its payments and its mails are doing.",
-            Optional.empty(),
+            Optional.of("status.shop.example"),
             PageEdit.Password.KEEP,
             List.of("billing", "mail", "web"),
             List.of(

@@ -19,6 +19,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Route;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,10 @@ public final class TestDashboard implements AutoCloseable {
           Optional.empty(),
           "tocsin@example.org",
           Optional.empty());
+
+  /** Tests ask no name server of the world. */
+  private static final InetSocketAddress NOBODY =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 
   public final Db db;
   public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
@@ -59,7 +65,8 @@ public final class TestDashboard implements AutoCloseable {
         config,
         port,
         DashboardConfig.of("http://127.0.0.1:" + port, Optional.of(() -> config), 8)
-            .withMail("ping.example"));
+            .withMail("ping.example")
+            .withNameServer(NOBODY));
   }
 
   /**

@@ -211,7 +211,8 @@ final class Sections {
             settings.find(Keys.SITE_BADGE_LABEL).orElseGet(() -> settings.get(Keys.SITE_NAME)),
             settings.get(Keys.METRICS_PROJECTS),
             settings.find(Keys.METRICS_KEY),
-            Optional.of(settings.get(Keys.DATA_DIR).resolve("status-pages"))),
+            Optional.of(settings.get(Keys.DATA_DIR).resolve("status-pages")),
+            settings.find(Keys.DNS_SERVER)),
         new SignInSection(settings).read());
   }
 

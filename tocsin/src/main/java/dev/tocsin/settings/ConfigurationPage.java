@@ -50,6 +50,7 @@ final class ConfigurationPage {
           "journal: pings on disk",
           "alerter: deciding and delivering",
           "dashboard: pages and API",
+          "dns: whose a host name is",
           "retention: how long what is over is kept",
           "metrics: what other programs may measure",
           "smtp: mail",

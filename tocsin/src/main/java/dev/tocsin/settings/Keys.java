@@ -5,6 +5,7 @@ import static dev.tocsin.settings.Role.DASHBOARD;
 import static dev.tocsin.settings.Role.PING_LISTENER;
 import static dev.tocsin.settings.Role.UP;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,11 @@ public final class Keys {
   public static final Key<String> SITE_BADGE_LABEL =
       key(SHOWING, "site.badge-label", Kinds.text(80), "")
           .means("What the badge of all checks of a project is called. Without it: `site.name`.");
+  public static final Key<InetSocketAddress> DNS_SERVER =
+      key(SHOWING, "dns.server", Kinds.SOCKET, "")
+          .means(
+              "The name server that is asked whether the host name of a status page is proven."
+                  + " Without it: the first one of the system.");
   public static final Key<byte[]> SECRET_KEY =
       secret(TELLING, "secret.key", Kinds.KEY)
           .means(

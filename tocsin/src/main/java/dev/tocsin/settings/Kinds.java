@@ -1,5 +1,6 @@
 package dev.tocsin.settings;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -41,6 +42,7 @@ final class Kinds {
   static final Kind<URI> SITE = new Kind<>("an `http` or `https` address", Kinds::site);
   static final Kind<URI> ISSUER = new Kind<>("an `https` address", value -> URI.create(url(value)));
   static final Kind<String> HOST_AND_PORT = new Kind<>("`host:port`", Kinds::hostAndPort);
+  static final Kind<InetSocketAddress> SOCKET = new Kind<>("`host:port`", Kinds::socket);
   static final Kind<byte[]> KEY =
       new Kind<>("32 bytes, as 64 hexadecimal digits or base64", Kinds::key);
   static final Kind<DatabaseUrl> DATABASE =
@@ -206,6 +208,14 @@ final class Kinds {
         matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65_535,
         "not of the form host:port (IPv6 in brackets)");
     return value;
+  }
+
+  /** Not resolved: that is for whoever calls it. */
+  private static InetSocketAddress socket(String value) {
+    Matcher matcher = HOST_PORT.matcher(hostAndPort(value));
+    check(matcher.matches(), "not of the form host:port");
+    String host = matcher.group(1).replaceAll("[\\[\\]]", "");
+    return InetSocketAddress.createUnresolved(host, Integer.parseInt(matcher.group(2)));
   }
 
   private static byte[] key(String value) {

@@ -213,11 +213,12 @@ class ApplyCommandTest {
             tz: Europe/Riga
             people:
               - ops@example.org
-              - {name: "Bob, \"B\"", channel: ops}
+              - {name: 'Bob, "B"', channel: ops}
         """;
     String file = FILE.replace("channels: [ops]", "channels: [first line]") + rotas;
-    assertThat(apply(file).out())
-        .contains("+ create rota first line", "people[1].channel: \"ops\"");
+    Run first = apply(file);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("+ create rota first line", "people[1].channel: \"ops\"");
     assertThat(apply(file).out()).contains("0 to change, 0 to delete, 4 unchanged");
     Run export = Run.of("export", "--url", server.url(), "--api-key", project.apiKey());
     assertThat(export.out())

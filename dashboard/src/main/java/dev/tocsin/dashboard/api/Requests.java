@@ -243,7 +243,7 @@ final class Requests {
       case INCIDENTS_BY_KEY -> alerts.incidentsByUniqueKey(target, key, query);
       case BLIND -> blind.list(query);
       case REPORTS -> reports.report(key, query);
-      case STATUS_PAGES, STATUS_PAGE, ANNOUNCEMENTS, ANNOUNCEMENT ->
+      case STATUS_PAGES, STATUS_PAGE, STATUS_PAGE_HOST, ANNOUNCEMENTS, ANNOUNCEMENT ->
           statusPages.answer(call, key, body);
       case BADGES -> badges.list(key);
       case METRICS, STATUS, NOTIFICATION, BOUNCES, DOCUMENT -> open(call);

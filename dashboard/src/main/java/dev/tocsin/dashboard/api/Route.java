@@ -111,6 +111,8 @@ enum Route {
   STATUS_PAGES(Version.V3, "status-pages/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
   STATUS_PAGE(
       Version.V3, "status-pages/<uuid>", Access.ANY_KEY, Access.WRITE_KEY, Access.WRITE_KEY),
+  STATUS_PAGE_HOST(
+      Version.V3, "status-pages/<uuid>/host", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   ANNOUNCEMENTS(
       Version.V3,
       "status-pages/<uuid>/announcements/",

@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.api;
 
 import dev.tocsin.dashboard.status.StatusPage;
+import dev.tocsin.dashboard.status.hosts.HostRecords;
 import dev.tocsin.dashboard.status.memory.Addresses;
 import dev.tocsin.dashboard.status.told.Announcement;
 import dev.tocsin.store.Db;
@@ -17,10 +18,12 @@ final class StatusPageObjects {
 
   private final Db db;
   private final Addresses addresses;
+  private final HostRecords records;
 
   StatusPageObjects(Db db, String siteUrl, SecretBox secrets) {
     this.db = db;
     this.addresses = new Addresses(siteUrl, secrets);
+    this.records = new HostRecords(secrets);
   }
 
   /** Without how it shows checks for a key that may only read: their codes are their ping URLs. */
@@ -32,6 +35,11 @@ final class StatusPageObjects {
     json.put("url", addresses.of(page));
     json.put("about", page.about());
     json.put("host", page.host().orElse(""));
+    json.put("host_proven", page.proof().isProven());
+    if (!key.readOnly()) {
+      json.put("host_record", page.host().map(host -> record(page, host)).orElse(null));
+      json.put("host_problem", page.proof().problem());
+    }
     json.put("locked", page.locked());
     json.put("tags", page.tags());
     json.put(
@@ -45,6 +53,11 @@ final class StatusPageObjects {
       json.put("checks", looks(page));
     }
     return json;
+  }
+
+  private Map<String, @Nullable Object> record(StatusPage page, String host) {
+    return AlertObjects.members(
+        "type", "TXT", "name", HostRecords.name(host), "value", records.value(page.code(), host));
   }
 
   private List<Map<String, Object>> looks(StatusPage page) {

@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.status.PageEdit;
 import dev.tocsin.dashboard.status.Section;
 import dev.tocsin.dashboard.status.StatusPage;
 import dev.tocsin.dashboard.status.StatusPages;
+import dev.tocsin.dashboard.status.hosts.HostProofs;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class StatusPageRequests {
   private static final Pattern CODE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int LONGEST_HOST = 253;
 
+  private final Db db;
   private final StatusPages pages;
   private final PageChanges changes;
   private final Looks looks;
@@ -32,6 +34,7 @@ final class StatusPageRequests {
   private final StatusPageObjects objects;
 
   StatusPageRequests(ApiConfig config, Db db, SecretBox secrets) {
+    this.db = db;
     this.pages = new StatusPages(db);
     this.changes = new PageChanges(db, config.siteUrl(), config.pingUrl());
     this.looks = new Looks(db);
@@ -53,8 +56,21 @@ final class StatusPageRequests {
             case "DELETE" -> delete(target, key);
             default -> update(target, key, body);
           };
+      case STATUS_PAGE_HOST -> lookAtHost(target, key);
       default -> announcements.answer(call, key, body);
     };
+  }
+
+  /** Name servers are asked within seconds; what they said is a member of the page then. */
+  private Reply lookAtHost(Target target, ApiKey key) {
+    return pages
+        .find(key.projectId(), target.uuid())
+        .map(
+            page -> {
+              HostProofs.hurry(db, page.code());
+              return Reply.json(202, objects.page(page, key));
+            })
+        .orElseGet(OwnChecks::notFound);
   }
 
   private static boolean isGet(Call call) {

@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.status;
 
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,15 @@ public record Logo(String type, byte[] bytes) {
       return Optional.of(new Logo("image/png", bytes));
     }
     return isJpeg(bytes) ? Optional.of(new Logo("image/jpeg", bytes)) : Optional.empty();
+  }
+
+  /** The same of bytes in base 64, as a form brings them. */
+  public static Optional<Logo> ofBase64(String text) {
+    try {
+      return of(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isPng(byte[] bytes) {

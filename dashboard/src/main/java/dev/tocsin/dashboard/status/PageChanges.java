@@ -116,7 +116,7 @@ public final class PageChanges {
           tx.update(
               "changing status page " + code,
               """
-              UPDATE status_pages SET slug = ?, name = ?, about = ?, host = ?, tags = ?::text[],
+              UPDATE status_pages SET slug = ?, name = ?, about = ?, tags = ?::text[],
                      subscribable = ?,
                      password_hash = CASE WHEN ? THEN ? ELSE password_hash END
                WHERE id = ?
@@ -124,16 +124,31 @@ public final class PageChanges {
               edit.slug(),
               edit.name().strip(),
               edit.about(),
-              edit.host().orElse(null),
               edit.tags(),
               edit.subscribable(),
               edit.password().change(),
               hash,
               was.get().id());
+          if (!edit.host().equals(was.get().host())) {
+            name(tx, was.get().id(), edit.host());
+          }
           sections(tx, was.get().id(), edit.sections());
           note(tx, was.get(), actor, "status-page.update");
           return Outcome.done(StatusPages.find(tx, projectId, code).orElseThrow());
         });
+  }
+
+  /** Another name is to be proven anew, at once. */
+  private static void name(Tx tx, long page, Optional<String> host) {
+    tx.update(
+        "changing the host name of a page",
+        """
+        UPDATE status_pages SET host = ?, host_proven_at = NULL, host_seen_at = NULL,
+               host_looked_at = NULL, host_next_at = now(), host_problem = ''
+         WHERE id = ?
+        """,
+        host.orElse(null),
+        page);
   }
 
   /** Gives a page a picture, or takes it away. */
@@ -190,7 +205,10 @@ public final class PageChanges {
   private static Optional<Outcome<StatusPage>> taken(Tx tx, long id, PageEdit edit) {
     return tx.first(
             "looking who has the address of a page",
-            "SELECT slug = ? AS same FROM status_pages WHERE id <> ? AND (slug = ? OR host = ?)",
+            """
+            SELECT slug = ? AS same FROM status_pages
+             WHERE id <> ? AND (slug = ? OR (host = ? AND host_proven_at IS NOT NULL))
+            """,
             row -> row.flag("same"),
             edit.slug(),
             id,

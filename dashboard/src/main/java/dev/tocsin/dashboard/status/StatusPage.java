@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param slug the end of its address, unique in the installation
  * @param about a sentence or two for visitors
- * @param host a host name of its own
+ * @param host a host name of its own, which may not be proven yet
  * @param passwordHash as {@code Passwords} makes it; empty: everybody may look
  * @param tags of the checks that it shows: any of these; none: all of the project
  * @param sections its headings, in order
@@ -28,6 +28,7 @@ public record StatusPage(
     String name,
     String about,
     Optional<String> host,
+    HostProof proof,
     Optional<String> passwordHash,
     List<String> tags,
     List<Section> sections,
@@ -40,6 +41,11 @@ public record StatusPage(
     tags = List.copyOf(tags);
     sections = List.copyOf(sections);
     looks = Map.copyOf(looks);
+  }
+
+  /** The host name under which it is shown: one that is proven. */
+  public Optional<String> shownAt() {
+    return host.filter(name -> proof.isProven());
   }
 
   /** Whether only those see it who know the password. */

@@ -16,7 +16,8 @@ public final class StatusPages {
 
   private static final String SELECT =
       """
-      SELECT id, code, project_id, slug, name, about, host, password_hash, tags,
+      SELECT id, code, project_id, slug, name, about, host, host_proven_at, host_looked_at,
+             host_problem, password_hash, tags,
              logo IS NOT NULL AS logo, subscribable, created_at FROM status_pages
       """;
 
@@ -125,6 +126,7 @@ public final class StatusPages {
         page.name(),
         page.about(),
         page.host(),
+        page.proof(),
         page.passwordHash(),
         page.tags(),
         sections,
@@ -143,6 +145,10 @@ public final class StatusPages {
         row.string("name"),
         row.string("about"),
         Optional.ofNullable(row.stringOrNull("host")),
+        new HostProof(
+            Optional.ofNullable(row.instantOrNull("host_proven_at")),
+            Optional.ofNullable(row.instantOrNull("host_looked_at")),
+            row.string("host_problem")),
         Optional.ofNullable(row.stringOrNull("password_hash")),
         row.strings("tags"),
         List.of(),

@@ -221,8 +221,10 @@ class StatusPageTest {
   @Test
   void a_host_name_of_its_own_leads_to_the_page_and_to_nothing_else() throws IOException {
     String host = slug + ".status.example.com";
-    page("Acme", host, "");
+    StatusPage page = page("Acme", host, "");
     shown();
+    assertThat(as(host, "/")).as("a name that nobody proved").doesNotContain("<h1>Acme</h1>");
+    proven(page);
     assertThat(as(host, "/")).startsWith("HTTP/1.1 200").contains("<h1>Acme</h1>");
     assertThat(as(host.toUpperCase(Locale.ROOT) + ":8443", "/")).startsWith("HTTP/1.1 200");
     assertThat(as(host, "/status/" + slug + "/feed.atom"))
@@ -236,6 +238,26 @@ class StatusPageTest {
     assertThat(as("evil.example", "/")).doesNotContain("<h1>Acme</h1>");
   }
 
+  /** As if its record had been seen; returns when dashboards know. */
+  private void proven(StatusPage page) throws IOException {
+    SERVER.dashboard.db.transaction(
+        "proving a host name",
+        tx -> {
+          tx.update(
+              "proving a host name",
+              "UPDATE status_pages SET host_proven_at = now(), host_next_at = now() + interval '1 day'"
+                  + " WHERE id = ?",
+              page.id());
+          PageChanges.changed(tx, page.projectId());
+          return true;
+        });
+    String host = page.host().orElseThrow();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!as(host, "/").contains("<h1>") && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** The whole answer to a GET with a host of one's choice. */
   private static String as(String host, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.dashboard.port())) {
@@ -247,8 +269,8 @@ class StatusPageTest {
   }
 
   @Test
-  void a_host_or_address_that_another_page_has_cannot_be_taken() {
-    page("Mine", slug + ".example.com", "");
+  void a_host_or_address_that_another_page_has_cannot_be_taken() throws IOException {
+    proven(page("Mine", slug + ".example.com", ""));
     TestProject other = SERVER.project();
     PageEdit theirs = edit("Theirs", "", "");
     assertThat(changes.create(other.id(), theirs, "cli"))

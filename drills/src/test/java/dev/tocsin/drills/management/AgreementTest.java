@@ -137,6 +137,8 @@ class AgreementTest {
     project.read().get(page).is(200);
     key.post(page, "{\"sections\": [{\"title\": \"Shop\", \"tags\": [\"a\"]}]}").is(200);
     key.post(page, "{\"sections\": [{\"title\": \"Shop\"}]}").is(400);
+    key.post(page, "{\"host\": \"%s.example.com\"}".formatted(slug)).is(200);
+    key.post(page + "/host", "").is(202);
     String said = page + "/announcements/";
     String slow = "{\"title\": \"Orders are slow\", \"body\": \"We look into it.\"}";
     String one = said + key.post(said, slow).is(201).get("id");

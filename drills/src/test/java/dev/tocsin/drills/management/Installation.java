@@ -33,7 +33,8 @@ final class Installation {
           "TOCSIN_LISTENER_RESOLVE_WAIT", "10s",
           "TOCSIN_ALERTER_SETTLE", "1s",
           "TOCSIN_SITE_NAME", "Watch & Co",
-          "TOCSIN_METRICS_KEY", METRICS_KEY);
+          "TOCSIN_METRICS_KEY", METRICS_KEY,
+          "TOCSIN_DNS_SERVER", "127.0.0.1:9");
 
   private static @Nullable Installation running;
 

@@ -677,7 +677,12 @@ CREATE TABLE status_pages (
   slug          text NOT NULL UNIQUE,  -- the end of its address
   name          text NOT NULL,
   about         text NOT NULL DEFAULT '',
-  host          text UNIQUE CHECK (host = lower(host)), -- null: it has no host name of its own
+  host          text CHECK (host = lower(host)), -- null: it has no host name of its own
+  host_proven_at timestamptz,          -- null: it is not shown there; many may ask for a name
+  host_seen_at  timestamptz,           -- when its record was there last
+  host_looked_at timestamptz,
+  host_next_at  timestamptz NOT NULL DEFAULT now(), -- when to look again
+  host_problem  text NOT NULL DEFAULT '', -- what was wrong at the last look, for people
   password_hash text,                  -- null: everybody may look
   tags          text[] NOT NULL DEFAULT '{}', -- checks with any of these; empty: all of the project
   logo          bytea,
@@ -687,6 +692,7 @@ CREATE TABLE status_pages (
   CHECK ((logo IS NULL) = (logo_type IS NULL))
 );
 CREATE INDEX status_pages_project ON status_pages (project_id);
+CREATE UNIQUE INDEX status_pages_host ON status_pages (host) WHERE host_proven_at IS NOT NULL;
 
 -- Headings of a page: a check stands under the first that has one of its tags.
 CREATE TABLE status_sections (

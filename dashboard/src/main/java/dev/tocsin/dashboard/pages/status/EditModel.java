@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.pages.status;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.status.CheckLook;
 import dev.tocsin.dashboard.status.StatusPage;
+import dev.tocsin.dashboard.status.hosts.HostRecords;
 import dev.tocsin.dashboard.status.subscribers.Subscribers;
 import dev.tocsin.dashboard.status.told.Announcement;
 import dev.tocsin.dashboard.status.told.Announcement.State;
@@ -15,6 +16,7 @@ import java.util.List;
  * The page on which a status page is changed.
  *
  * @param url where visitors find it
+ * @param record what proves its host name
  * @param lines its checks, in the order in which it shows them; hidden ones, too
  * @param told how many subscribers have confirmed
  * @param left checks of it that are not listed: they are too many for a form
@@ -22,6 +24,7 @@ import java.util.List;
 public record EditModel(
     StatusPage page,
     String url,
+    String record,
     List<Line> lines,
     int left,
     List<Announcement> said,
@@ -44,6 +47,11 @@ public record EditModel(
                     (Line line) -> line.look().place() == 0 ? 1_000_000 : line.look().place())
                 .thenComparing(Line::check, Shown.BY_NAME))
         .toList();
+  }
+
+  /** The name of the record that proves its host name; only if it has one. */
+  public String recordName() {
+    return HostRecords.name(page.host().orElseThrow());
   }
 
   /** What may be said of an announcement next. */

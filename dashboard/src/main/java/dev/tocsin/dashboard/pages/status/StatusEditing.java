@@ -27,7 +27,6 @@ import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +47,7 @@ public final class StatusEditing {
   private final Addresses addresses;
   private final Press press;
   private final Subscribers subscribers;
+  private final HostDesk hosts;
   private final Cookies cookies;
 
   private StatusEditing(
@@ -57,6 +57,7 @@ public final class StatusEditing {
       Addresses addresses,
       Press press,
       Subscribers subscribers,
+      HostDesk hosts,
       Cookies cookies) {
     this.db = db;
     this.pages = new StatusPages(db);
@@ -67,6 +68,7 @@ public final class StatusEditing {
     this.addresses = addresses;
     this.press = press;
     this.subscribers = subscribers;
+    this.hosts = hosts;
     this.cookies = cookies;
   }
 
@@ -79,9 +81,10 @@ public final class StatusEditing {
       Addresses addresses,
       Press press,
       Subscribers subscribers,
+      HostDesk hosts,
       Cookies cookies) {
     StatusEditing own =
-        new StatusEditing(db, changes, boards, addresses, press, subscribers, cookies);
+        new StatusEditing(db, changes, boards, addresses, press, subscribers, hosts, cookies);
     String one = BASE + "/:page";
     site.ofProject(HttpMethod.GET, BASE, own::list);
     site.ofProject(HttpMethod.POST, BASE, managing(own::create));
@@ -90,6 +93,7 @@ public final class StatusEditing {
     site.ofProject(HttpMethod.POST, one + "/preview", managing(own.of(own::preview)));
     site.ofProject(HttpMethod.POST, one + "/checks", managing(own.of(own::showChecks)));
     site.ofProject(HttpMethod.POST, one + "/logo", managing(own.of(own::logo)));
+    site.ofProject(HttpMethod.POST, one + "/host", managing(own.of(own::lookAtHost)));
     site.ofProject(HttpMethod.POST, one + "/remove", managing(own.of(own::delete)));
     AnnouncementPages said = new AnnouncementPages(own.announcements, own, cookies);
     String about = one + "/announcements";
@@ -171,6 +175,7 @@ public final class StatusEditing {
         new EditModel(
             page,
             addresses.of(page),
+            hosts.record(page),
             lines.subList(0, listed),
             lines.size() - listed,
             announcements.of(page.id()),
@@ -218,6 +223,7 @@ public final class StatusEditing {
             edit.name(),
             edit.about(),
             page.host(),
+            page.proof(),
             page.passwordHash(),
             edit.tags(),
             edit.sections(),
@@ -263,7 +269,7 @@ public final class StatusEditing {
 
   /** A picture comes in a field, as its bytes in base 64: our forms have no files. */
   private Answer logo(Visit visit, Project project, StatusPage page) {
-    Optional<Logo> picture = decoded(visit.field("picture")).flatMap(Logo::of);
+    Optional<Logo> picture = Logo.ofBase64(visit.field("picture"));
     boolean remove = visit.field("remove").equals("on");
     if (picture.isEmpty() && !remove) {
       Problems problems =
@@ -278,12 +284,8 @@ public final class StatusEditing {
         .either(saved -> back(project, saved, "Saved."), refused -> Answer.NOT_FOUND);
   }
 
-  private static Optional<byte[]> decoded(String base64) {
-    try {
-      return Optional.of(Base64.getDecoder().decode(base64));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private Answer lookAtHost(Visit visit, Project project, StatusPage page) {
+    return back(project, page, hosts.look(pages, page));
   }
 
   private Answer delete(Visit visit, Project project, StatusPage page) {

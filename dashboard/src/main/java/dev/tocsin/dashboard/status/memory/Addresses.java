@@ -34,7 +34,7 @@ public final class Addresses {
   /** The page's address, for people and programs elsewhere. */
   public String of(StatusPage page) {
     String scheme = siteUrl.substring(0, siteUrl.indexOf("://") + 3);
-    return page.host().map(host -> scheme + host).orElse(siteUrl) + page.path();
+    return page.shownAt().map(host -> scheme + host).orElse(siteUrl) + page.path();
   }
 
   /** What addresses of feeds end with: nothing, or the key of a page with a password. */

@@ -148,7 +148,7 @@ public final class Keeper {
         page.code(),
         page.slug(),
         page.name(),
-        page.host().orElse(""),
+        page.shownAt().orElse(""),
         page.passwordHash().orElse(""),
         page.subscribable(),
         papers,
