@@ -109,7 +109,8 @@ public record Alert(
    * @param rules when a ping is expected, and how long silence is tolerated
    * @param status {@code "down"} or {@code "up"}: where the check stands after it
    * @param at the instant of the flip
-   * @param reason {@code "timeout"}, {@code "fail"}, {@code "too_fast"} or {@code "success"}
+   * @param reason {@code "timeout"}, {@code "fail"}, {@code "too_fast"}, {@code "assertion"} or
+   *     {@code "success"}
    * @param downSince for an up: when the down that it ends began
    * @param unheard how much of the time since then nobody could hear a ping: it may have been up
    * @param pings the last pings before the flip was handled, the newest first; a body comes with
@@ -173,10 +174,26 @@ public record Alert(
    *
    * @param kind {@code "success"}, {@code "start"}, {@code "fail"}, {@code "log"} or {@code "ign"}
    * @param exitStatus 0 to 255, if it came with one
+   * @param broken the assertions that this success broke, and what was found instead
    * @param body the kept body; empty if there was none
    */
   public record LastPing(
-      long n, Instant at, String kind, Optional<Integer> exitStatus, byte[] body) {}
+      long n,
+      Instant at,
+      String kind,
+      Optional<Integer> exitStatus,
+      List<String> broken,
+      byte[] body) {
+
+    public LastPing {
+      broken = List.copyOf(broken);
+    }
+
+    /** A ping that broke nothing. */
+    public LastPing(long n, Instant at, String kind, Optional<Integer> exitStatus, byte[] body) {
+      this(n, at, kind, exitStatus, List.of(), body);
+    }
+  }
 
   /**
    * What is to be said besides the flips themselves: a storm, a reminder, runs that nobody could

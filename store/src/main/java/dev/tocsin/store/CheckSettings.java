@@ -1,5 +1,6 @@
 package dev.tocsin.store;
 
+import dev.tocsin.domain.assertion.Assertions;
 import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Policy;
@@ -32,7 +33,8 @@ public record CheckSettings(
     String startWords,
     String successWords,
     String failureWords,
-    Policy policy) {
+    Policy policy,
+    Assertions assertions) {
 
   /** What a check has that nobody has said anything about: the defaults of the schema. */
   public static final CheckSettings DEFAULTS =
@@ -55,7 +57,8 @@ public record CheckSettings(
           "",
           "",
           "",
-          Policy.NONE);
+          Policy.NONE,
+          Assertions.NONE);
 
   /** The columns that {@link #of} reads, of a table with the alias {@code c}. */
   static final String COLUMNS =
@@ -64,7 +67,7 @@ public record CheckSettings(
       c.manual_resume, c.post_only, c.filter_subject, c.filter_body, c.filter_http_body,
       c.filter_default_fail, c.start_kw, c.success_kw, c.failure_kw, c.max_runtime, c.min_runtime,
       c.early, c.failures_before_down, c.successes_before_up, c.overlapping, c.keep_alive,
-      c.blind_policy
+      c.blind_policy, c.assertions
       """;
 
   static CheckSettings of(Row row) throws SQLException {
@@ -87,7 +90,8 @@ public record CheckSettings(
         row.string("start_kw"),
         row.string("success_kw"),
         row.string("failure_kw"),
-        policyOf(row));
+        policyOf(row),
+        Assertions.of(row.string("assertions")));
   }
 
   private static Policy policyOf(Row row) throws SQLException {
@@ -104,6 +108,7 @@ public record CheckSettings(
 
   /** What the state machine needs of these. */
   public CheckRules rules() {
-    return new CheckRules(Schedules.of(kind, timeout, schedule, tz), grace, manualResume, policy);
+    return new CheckRules(
+        Schedules.of(kind, timeout, schedule, tz), grace, manualResume, policy, assertions);
   }
 }

@@ -32,7 +32,8 @@ final class ExportCommand implements Callable<Integer> {
           new ExportedFile(
               api.get("v3/checks/").usable(api).json().path("checks"),
               api.get("v3/channels/").usable(api).json().path("channels"),
-              api.get("v3/rotas/").usable(api).json().path("rotas"));
+              api.get("v3/rotas/").usable(api).json().path("rotas"),
+              api.get("v3/assertions/").usable(api).json().path("checks"));
       PrintWriter out = spec.commandLine().getOut();
       out.print(file.text());
       out.flush();

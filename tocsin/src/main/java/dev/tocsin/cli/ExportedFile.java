@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  * @param checks objects of the Management API
  * @param channels its list of channels
  * @param rotas its list of rotas
+ * @param assertions its list of checks with assertions
  */
-record ExportedFile(JsonNode checks, JsonNode channels, JsonNode rotas) {
+record ExportedFile(JsonNode checks, JsonNode channels, JsonNode rotas, JsonNode assertions) {
 
   /** The members in their order, with what they are if nobody says anything, as JSON. */
   private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
@@ -136,6 +137,11 @@ record ExportedFile(JsonNode checks, JsonNode channels, JsonNode rotas) {
             text.append("%s  %s: %s\n".formatted(margin, member, value));
           }
         });
+    for (JsonNode of : assertions) {
+      if (of.path("uuid").equals(check.path("uuid"))) {
+        text.append("%s  assertions: %s\n".formatted(margin, of.path("assertions")));
+      }
+    }
     if (check.has("depends_on")) {
       text.append("%s  depends_on: %s\n".formatted(margin, slugs(check.path("depends_on"))));
     }

@@ -31,11 +31,12 @@ final class LastPings {
         .query(
             "reading last pings",
             """
-            SELECT c.id AS check_id, l.n, l.at, l.kind, l.exit_status,
+            SELECT c.id AS check_id, l.n, l.at, l.kind, l.exit_status, l.broken,
                    CASE WHEN ? AND l.newest THEN l.body END AS body
               FROM unnest(?::bigint[]) AS c(id)
              CROSS JOIN LATERAL (
-               SELECT n, at, kind, exit_status, body, row_number() OVER (ORDER BY n DESC) = 1 AS newest
+               SELECT n, at, kind, exit_status, broken, body,
+                      row_number() OVER (ORDER BY n DESC) = 1 AS newest
                  FROM pings WHERE check_id = c.id ORDER BY n DESC LIMIT ?) l
              ORDER BY c.id, l.n DESC
             """,
@@ -51,12 +52,14 @@ final class LastPings {
 
   private static Alert.LastPing of(Row row) throws SQLException {
     Long exit = row.numberOrNull("exit_status");
+    String broken = row.stringOrNull("broken");
     byte[] body = row.bytesOrNull("body");
     return new Alert.LastPing(
         row.number("n"),
         row.instant("at"),
         row.string("kind"),
         Optional.ofNullable(exit).map(Long::intValue),
+        broken == null ? List.of() : broken.lines().toList(),
         Objects.requireNonNullElse(body, new byte[0]));
   }
 }

@@ -87,7 +87,7 @@ final class PingPruning implements Upkeep.Piece {
            CROSS JOIN LATERAL (
              SELECT ctid FROM (
                SELECT ctid, at, failed, count(*) FILTER (WHERE failed) OVER (ORDER BY n DESC) AS nth
-                 FROM (SELECT ctid, n, at, kind = 'fail' AS failed FROM pings
+                 FROM (SELECT ctid, n, at, kind = 'fail' OR broken IS NOT NULL AS failed FROM pings
                         WHERE check_id = t.check_id AND n <= t.past ORDER BY n LIMIT ?) past) o
               WHERE NOT failed OR nth > t.failures OR at < now() - ?
                  OR t.days > 0 AND at < now() - make_interval(days => t.days::int)

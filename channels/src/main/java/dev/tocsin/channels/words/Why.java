@@ -18,6 +18,7 @@ final class Why {
     return switch (news.reason()) {
       case "fail" -> failure(news, now);
       case "too_fast" -> haste(news);
+      case "assertion" -> broken(news);
       default -> silence(news, now);
     };
   }
@@ -37,6 +38,14 @@ final class Why {
       return "finished too fast";
     }
     return "finished too fast: %s instead of at least %s".formatted(took, least);
+  }
+
+  /** The first is enough for a headline: the log has them all. */
+  private static String broken(Alert.News news) {
+    return news.lastPing()
+        .flatMap(ping -> ping.broken().stream().findFirst())
+        .map(found -> "broke an assertion: " + found)
+        .orElse("broke an assertion");
   }
 
   private static String silence(Alert.News news, Instant now) {

@@ -66,7 +66,8 @@ final class CheckSpecReader {
             row("successes_before_up", PolicyEdit::successesBeforeUp),
             flag("overlapping_runs", (s, v) -> s.edit.policy().overlapping(v)),
             flag("keep_alive", (s, v) -> s.edit.policy().keepAlive(v)),
-            new Member("blind_policy", CheckSpecReader::blindPolicy));
+            new Member("blind_policy", CheckSpecReader::blindPolicy),
+            new Member(AssertionReader.MEMBER, (v, s) -> AssertionReader.read(v, s.edit)));
   }
 
   /** A member of the object: what it is called, and how its value gets into the spec. */

@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedFlip;
 import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.domain.check.Status;
+import dev.tocsin.store.CheckObject.Version;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -72,6 +73,9 @@ final class LogRequests {
     json.put("rid", Optional.ofNullable(ping.rid()).map(UUID::toString).orElse(null));
     if (ping.duration() != null) {
       json.put("duration", hundredths(ping.duration()));
+    }
+    if (target.version() == Version.V3 && ping.broken() != null) {
+      json.put("broken", ping.broken().lines().toList());
     }
     json.put("body_url", ping.bodyBytes() == 0 ? null : bodyUrl(target, ping));
     return json;

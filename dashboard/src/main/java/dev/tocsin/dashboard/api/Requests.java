@@ -45,6 +45,7 @@ final class Requests {
   private final BlindRequests blind;
   private final ReportRequests reports;
   private final FindingRequests findings;
+  private final AssertionRequests assertions;
   private final StatusPageRequests statusPages;
   private final ChannelRequests channels;
   private final LateRequests late;
@@ -82,6 +83,7 @@ final class Requests {
     this.blind = new BlindRequests(db);
     this.reports = new ReportRequests(db);
     this.findings = new FindingRequests(db, queries);
+    this.assertions = new AssertionRequests(queries, new CheckActions(db));
     this.statusPages = new StatusPageRequests(config, db, secrets);
     this.channels = new ChannelRequests(db, channels, alerts);
     this.late = new LateRequests(db);
@@ -196,6 +198,8 @@ final class Requests {
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
       case FINDINGS -> findings.list(target, key);
+      case ASSERTIONS -> assertions.all(key);
+      case CHECK_ASSERTIONS -> assertions.answer(call, key, body);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
       case BULK -> bulk.change(key, body);
       case APPLY -> files.apply(key, body);

@@ -20,6 +20,9 @@ enum Route {
   FLIPS("checks/<uuid>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FINDINGS(Version.V3, "checks/<uuid>/findings/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  ASSERTIONS(Version.V3, "assertions/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  CHECK_ASSERTIONS(
+      Version.V3, "checks/<uuid>/assertions/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
   SCHEDULE_PREVIEW(Version.V3, "schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
   BULK(Version.V3, "checks/bulk", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   APPLY(Version.V3, "apply", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),

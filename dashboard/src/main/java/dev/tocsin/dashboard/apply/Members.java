@@ -42,6 +42,7 @@ final class Members {
     members.put("success_kw", set.successWords());
     members.put("failure_kw", set.failureWords());
     putPolicy(members, set.policy());
+    members.put("assertions", set.assertions().lines());
     return members;
   }
 

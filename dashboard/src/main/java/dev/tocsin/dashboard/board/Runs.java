@@ -108,7 +108,7 @@ public final class Runs {
     List<Run> runs = new ArrayList<>();
     for (LoggedPing ping : RunPairs.timed(pings)) {
       if (ping.kind().completes()) {
-        Outcome outcome = ping.kind() == PingKind.FAIL ? Outcome.FAILED : Outcome.GOOD;
+        Outcome outcome = ping.failed() ? Outcome.FAILED : Outcome.GOOD;
         runs.add(new Run(ping.n(), ping.at(), outcome, ping.duration(), ping.exitStatus()));
       }
     }
@@ -135,9 +135,9 @@ public final class Runs {
     tx.query(
             "reading the last pings",
             """
-            SELECT c.id, p.n, p.at, p.kind, p.rid, p.exit_status
+            SELECT c.id, p.n, p.at, p.kind, p.rid, p.exit_status, p.broken
               FROM unnest(?) AS c(id) CROSS JOIN LATERAL (
-                   SELECT n, at, kind, rid, exit_status FROM pings
+                   SELECT n, at, kind, rid, exit_status, broken FROM pings
                     WHERE check_id = c.id ORDER BY n DESC LIMIT ?) p
              ORDER BY c.id, p.n
             """,
@@ -160,6 +160,7 @@ public final class Runs {
         "",
         row.uuidOrNull("rid"),
         exit == null ? null : exit.intValue(),
+        row.stringOrNull("broken"),
         0,
         null);
   }

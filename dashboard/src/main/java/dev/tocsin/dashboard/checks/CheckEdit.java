@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.checks;
 
+import dev.tocsin.domain.assertion.Assertions;
 import dev.tocsin.store.CheckSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class CheckEdit {
   private @Nullable String failureWords;
   private @Nullable String subject;
   private @Nullable String subjectFail;
+  private @Nullable Assertions assertions;
   private final PolicyEdit policy = new PolicyEdit();
   private final TellingEdit telling = new TellingEdit();
 
@@ -59,7 +61,8 @@ public final class CheckEdit {
         or(startWords, was.startWords()),
         or(successWords, success),
         or(failureWords, failure),
-        policy.applyTo(was.policy()));
+        policy.applyTo(was.policy()),
+        or(assertions, was.assertions()));
   }
 
   private String kindAfter(String was) {
@@ -165,6 +168,12 @@ public final class CheckEdit {
 
   public CheckEdit filterDefaultFail(boolean value) {
     filterDefaultFail = value;
+    return this;
+  }
+
+  /** What has to be true of a run that reports success; none: nothing. */
+  public CheckEdit assertions(Assertions value) {
+    assertions = value;
     return this;
   }
 

@@ -176,7 +176,7 @@ public final class CheckQueries {
             "reading the pings of check " + check.code(),
             """
             SELECT p.n, p.at, p.kind, p.scheme, p.method, p.remote_addr, p.ua, p.rid,
-                   p.exit_status, coalesce(octet_length(p.body), 0) AS body_bytes
+                   p.exit_status, p.broken, coalesce(octet_length(p.body), 0) AS body_bytes
               FROM pings p
              WHERE p.check_id = ? AND p.n < ? AND p.n > (
                    SELECT s.n_pings - pr.ping_log_limit
@@ -203,9 +203,9 @@ public final class CheckQueries {
         "reading the last failures of check " + check.code(),
         """
         SELECT p.n, p.at, p.kind, p.scheme, p.method, p.remote_addr, p.ua, p.rid,
-               p.exit_status, coalesce(octet_length(p.body), 0) AS body_bytes
+               p.exit_status, p.broken, coalesce(octet_length(p.body), 0) AS body_bytes
           FROM pings p
-         WHERE p.check_id = ? AND p.kind = 'fail' AND p.n <= (
+         WHERE p.check_id = ? AND (p.kind = 'fail' OR p.broken IS NOT NULL) AND p.n <= (
                SELECT s.n_pings - pr.ping_log_limit
                  FROM check_state s, projects pr
                 WHERE s.check_id = p.check_id AND pr.id = ?)
@@ -229,6 +229,7 @@ public final class CheckQueries {
         row.string("ua"),
         row.uuidOrNull("rid"),
         exit == null ? null : exit.intValue(),
+        row.stringOrNull("broken"),
         row.integer("body_bytes"),
         null);
   }

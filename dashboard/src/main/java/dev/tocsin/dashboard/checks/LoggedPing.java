@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.checks;
 
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingKind;
+import dev.tocsin.domain.ping.PingText;
 import dev.tocsin.domain.ping.RunId;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param duration from the start of its run, for completions whose start is known
  * @param exitStatus 0 to 255, if it came with one
+ * @param broken the assertions that this success broke, one a line; null: none
  * @param bodyBytes how long its kept body is; 0 means that there is none
  */
 public record LoggedPing(
@@ -25,6 +27,7 @@ public record LoggedPing(
     String ua,
     @Nullable UUID rid,
     @Nullable Integer exitStatus,
+    @Nullable String broken,
     int bodyBytes,
     @Nullable Duration duration) {
 
@@ -33,8 +36,19 @@ public record LoggedPing(
     return new Ping(at, kind, rid == null ? null : new RunId(rid));
   }
 
+  /** The same where it is known what it says. */
+  public Ping saying(@Nullable PingText said) {
+    Ping plain = ping();
+    return new Ping(plain.at(), plain.kind(), plain.run(), said);
+  }
+
+  /** Whether it counted as a failure by what it said, or by what it did not say. */
+  public boolean failed() {
+    return kind == PingKind.FAIL || broken != null;
+  }
+
   LoggedPing lasting(@Nullable Duration took) {
     return new LoggedPing(
-        n, at, kind, scheme, method, remoteAddr, ua, rid, exitStatus, bodyBytes, took);
+        n, at, kind, scheme, method, remoteAddr, ua, rid, exitStatus, broken, bodyBytes, took);
   }
 }

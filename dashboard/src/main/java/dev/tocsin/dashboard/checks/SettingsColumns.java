@@ -39,6 +39,7 @@ public final class SettingsColumns {
     columns.put("overlapping", set.policy().overlapping());
     columns.put("keep_alive", set.policy().keepAlive());
     columns.put("blind_policy", set.policy().blind().word());
+    columns.put("assertions", set.assertions().text());
     return columns;
   }
 

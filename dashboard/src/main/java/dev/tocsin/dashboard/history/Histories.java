@@ -5,7 +5,6 @@ import dev.tocsin.dashboard.board.Runs;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
-import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckRules;
@@ -13,6 +12,7 @@ import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Replay;
 import dev.tocsin.domain.check.Status;
 import dev.tocsin.domain.ping.Ping;
+import dev.tocsin.domain.ping.PingText;
 import dev.tocsin.store.BlindRows;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.StoredCheck;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** Reads what became of a check. Blocking. */
 public final class Histories {
@@ -74,10 +75,14 @@ public final class Histories {
   /** What rules would have made of the last 30 days. */
   public Replay replay(StoredCheck check, CheckRules rules, Instant now) {
     Instant since = now.minus(MONTH);
+    Map<Long, PingText> said =
+        rules.assertions().readBody()
+            ? Sayings.read(db, check, CheckQueries.PINGS_AT_ONCE)
+            : Map.of();
     List<Ping> pings =
         new ArrayList<>(
             queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream()
-                .map(LoggedPing::ping)
+                .map(ping -> ping.saying(said.get(ping.n())))
                 .toList());
     Collections.reverse(pings);
     return Replay.of(rules, pings, flips(check), blind(since), since, now);

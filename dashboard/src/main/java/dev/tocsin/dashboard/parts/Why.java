@@ -36,6 +36,9 @@ public final class Why {
     if (state.status() == Status.DOWN && flip != null && flip.reason() == Flip.Reason.TOO_FAST) {
       return Sentence.of("Finished too fast {}", flip.at());
     }
+    if (state.status() == Status.DOWN && flip != null && flip.reason() == Flip.Reason.ASSERTION) {
+      return Sentence.of("Broke an assertion {}", flip.at());
+    }
     if (state.status() == Status.DOWN && flip != null && flip.reason() == Flip.Reason.FAIL) {
       Instant last = state.lastPing();
       return last != null && last.isAfter(flip.at())

@@ -61,6 +61,7 @@ class RunPairsTest {
         "",
         run.isEmpty() ? null : new UUID(0, run.charAt(0)),
         null,
+        null,
         0,
         null);
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.domain.check;
 
+import dev.tocsin.domain.assertion.Assertions;
 import dev.tocsin.domain.schedule.Period;
 import dev.tocsin.domain.schedule.Schedule;
 import java.time.Duration;
@@ -13,8 +14,10 @@ import java.time.Instant;
  *     how long a run may take; real seconds, also across a change of the clocks
  * @param manualResume while paused, pings are ignored until a person resumes the check
  * @param policy what the check asks for beyond the Pinging API
+ * @param assertions what has to be true of a run that reports success
  */
-public record CheckRules(Schedule schedule, Duration grace, boolean manualResume, Policy policy) {
+public record CheckRules(
+    Schedule schedule, Duration grace, boolean manualResume, Policy policy, Assertions assertions) {
   public CheckRules {
     if (grace.isNegative() || grace.isZero()) {
       throw new IllegalArgumentException("grace must be positive: " + grace);
@@ -24,6 +27,11 @@ public record CheckRules(Schedule schedule, Duration grace, boolean manualResume
   /** Rules of a check that asks for nothing beyond the Pinging API. */
   public CheckRules(Schedule schedule, Duration grace, boolean manualResume) {
     this(schedule, grace, manualResume, Policy.NONE);
+  }
+
+  /** Rules of a check that takes every success for what it says it is. */
+  public CheckRules(Schedule schedule, Duration grace, boolean manualResume, Policy policy) {
+    this(schedule, grace, manualResume, policy, Assertions.NONE);
   }
 
   /** When the next completion is due after one at {@code completion}; may be {@code NEVER}. */

@@ -1,5 +1,6 @@
 package dev.tocsin.domain.check;
 
+import dev.tocsin.domain.assertion.Breach;
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.domain.schedule.Period;
@@ -20,10 +21,26 @@ final class Completion {
     Policy policy = rules.policy();
     boolean late = was.isLate(ping.at());
     Runs.Ended ended = Runs.end(was, policy, ping, late);
-    if (late) {
-      return late(was, ended, rules, ping, heardThrough);
-    }
-    Flip.Reason said = said(policy, ping.kind(), ended.took());
+    List<Breach> breaches =
+        ping.kind() == PingKind.SUCCESS
+            ? rules.assertions().breaches(ended.took(), ping.said())
+            : List.of();
+    Outcome outcome =
+        late
+            ? late(was, ended, rules, ping, heardThrough)
+            : inTime(was, ended, rules, ping, breaches, heardThrough);
+    return outcome.breaking(breaches);
+  }
+
+  private static Outcome inTime(
+      CheckState was,
+      Runs.Ended ended,
+      CheckRules rules,
+      Ping ping,
+      List<Breach> breaches,
+      Instant heardThrough) {
+    Policy policy = rules.policy();
+    Flip.Reason said = said(policy, ping.kind(), ended.took(), breaches);
     CheckState state = ended.state().completed(ping.at(), ended.took(), rhythm(was, rules, ping));
     state = said == Flip.Reason.SUCCESS ? succeeded(state, policy) : failed(state, policy);
     if (said == Flip.Reason.SUCCESS && state.status() == Status.DOWN) {
@@ -57,11 +74,15 @@ final class Completion {
         : was.rhythm().after(Duration.between(was.lastPing(), ping.at()));
   }
 
-  private static Flip.Reason said(Policy policy, PingKind kind, @Nullable Duration took) {
+  private static Flip.Reason said(
+      Policy policy, PingKind kind, @Nullable Duration took, List<Breach> breaches) {
     if (kind == PingKind.FAIL) {
       return Flip.Reason.FAIL;
     }
-    return took != null && policy.tooFast(took) ? Flip.Reason.TOO_FAST : Flip.Reason.SUCCESS;
+    if (took != null && policy.tooFast(took)) {
+      return Flip.Reason.TOO_FAST;
+    }
+    return breaches.isEmpty() ? Flip.Reason.SUCCESS : Flip.Reason.ASSERTION;
   }
 
   private static CheckState succeeded(CheckState state, Policy policy) {

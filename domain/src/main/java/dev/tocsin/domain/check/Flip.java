@@ -18,6 +18,8 @@ public record Flip(Instant at, Status from, Status to, Reason reason) {
     FAIL,
     /** The job said that it finished well, sooner than it can have ({@link Policy#minRuntime}). */
     TOO_FAST,
+    /** The job said that it finished well, and an assertion does not hold of the run. */
+    ASSERTION,
     /** The job said that it finished well. */
     SUCCESS,
     /** A person paused the check. */

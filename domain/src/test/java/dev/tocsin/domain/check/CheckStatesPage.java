@@ -97,7 +97,7 @@ final class CheckStatesPage {
             deadlines(),
             standings(),
             workedExample(),
-            PolicyTables.render() + BlindTables.render());
+            PolicyTables.render() + AssertionTables.render() + BlindTables.render());
   }
 
   private static String signals() {

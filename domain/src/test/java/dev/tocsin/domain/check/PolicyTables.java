@@ -50,7 +50,8 @@ final class PolicyTables {
         %s
         ### Failures in a row: `failures_before_down`
 
-        The check goes down with the n-th reported failure in a row: a fail, an exit status, a success that was too fast. Only
+        The check goes down with the n-th reported failure in a row: a fail, an exit status, a success that was too fast or broke
+        an assertion. Only
         these count. Silence past the deadline is an alarm at once: the grace time is the knob for that. A failure that is
         tolerated is a completion like any other: it ends its run and moves the last ping, and from it the next one is
         expected. On a new or paused check it means that somebody is there: the check comes up, without an alert. The count

@@ -85,6 +85,7 @@ class AgreementTest {
     key.get(check.path() + "/pings/?limit=2").is(200);
     key.get(check.path() + "/pings/2/body").is(200);
     key.get(check.path() + "/findings/").is(200);
+    assertions(check);
     key.post(check.path() + "/pause", "").is(200);
     key.post(check.path() + "/resume", "").is(200);
     key.post(check.path() + "/resume", "").is(409);
@@ -109,6 +110,20 @@ class AgreementTest {
         .is(200);
     key.post("import", "{\"checks\": 5}").is(400);
     key.delete(check.path()).is(200);
+  }
+
+  private void assertions(Check check) {
+    String wanted = "{\"assertions\": [\"rows > 0\"]}";
+    key.post(check.path() + "/assertions/", wanted).is(200);
+    key.post(check.path() + "/assertions/", "{\"assertions\": [\"rows\"]}").is(400);
+    key.post(check.path() + "/assertions/", wanted.getBytes(UTF_8), "If-Match: \"x\"").is(412);
+    key.get("assertions/").is(200);
+    check.ping("", "rows=0");
+    key.get(check.path() + "/pings/").is(200);
+    key.get(check.path()).is(200);
+    for (Caller caller : List.of(key, project.read())) {
+      caller.get(check.path() + "/assertions/").is(200);
+    }
   }
 
   private void incidents(Check check) {

@@ -24,14 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRows {
 
-  private static final String PINGS =
+  private static final String INSERT =
       """
       INSERT INTO pings (check_id, n, at, kind, scheme, method, remote_addr, ua, rid, exit_status,
-                         body)
+                         body%s)
       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[],
                            $6::text[], $7::text[], $8::text[], $9::uuid[], $10::smallint[],
-                           $11::bytea[])
+                           $11::bytea[]%s)
       """;
+
+  private static final String PINGS = INSERT.formatted("", "");
+
+  // Assertions are rarely there, and more rarely broken: no other batch has the column.
+  private static final String BROKEN = INSERT.formatted(", broken", ", $12::text[]");
 
   private static final String FLIPS =
       """
@@ -74,6 +79,7 @@ final class BatchRows {
 
   private final StateRows states = new StateRows();
   private final List<PingRow> pings = new ArrayList<>();
+  private boolean broken;
   private final List<FlipRow> flips = new ArrayList<>();
   private final List<UnverifiedRow> unverified = new ArrayList<>();
   private final List<AsideRow> quarantined = new ArrayList<>();
@@ -86,6 +92,7 @@ final class BatchRows {
 
   void ping(long check, Entry entry, FoldedCheck.Step step) {
     pings.add(new PingRow(check, entry, step));
+    broken |= step.broken() != null;
     step.flips().forEach(flip -> flips.add(new FlipRow(check, flip)));
     step.unverified().forEach(run -> unverified.add(new UnverifiedRow(check, run)));
   }
@@ -161,8 +168,7 @@ final class BatchRows {
     // The sort is stable, so the pings of a check stay in order.
     pings.sort(Comparator.comparingLong(PingRow::check));
     List<HeardPing> heard = pings.stream().map(row -> row.entry().ping()).toList();
-    work.send(
-        PINGS,
+    Tuple columns =
         Tuple.tuple()
             .addArrayOfLong(column(pings, Long[]::new, PingRow::check))
             .addArrayOfLong(column(pings, Long[]::new, r -> r.step().n()))
@@ -174,7 +180,14 @@ final class BatchRows {
             .addArrayOfString(column(heard, String[]::new, h -> clean(h.userAgent())))
             .addArrayOfUUID(column(heard, UUID[]::new, h -> value(h.run())))
             .addArrayOfShort(column(heard, Short[]::new, BatchRows::exitStatus))
-            .addArrayOfBuffer(column(heard, Buffer[]::new, BatchRows::body)));
+            .addArrayOfBuffer(column(heard, Buffer[]::new, BatchRows::body));
+    if (broken) {
+      work.send(
+          BROKEN,
+          columns.addArrayOfString(column(pings, String[]::new, r -> clean(r.step().broken()))));
+    } else {
+      work.send(PINGS, columns);
+    }
   }
 
   private void sendUnverified(Work work) {

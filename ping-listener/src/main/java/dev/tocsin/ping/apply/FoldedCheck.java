@@ -2,6 +2,7 @@ package dev.tocsin.ping.apply;
 
 import static dev.tocsin.domain.check.BlindTimes.NONE;
 
+import dev.tocsin.domain.assertion.Breach;
 import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.domain.check.CheckRules;
@@ -12,13 +13,16 @@ import dev.tocsin.domain.check.Unverified;
 import dev.tocsin.domain.ping.Ping;
 import dev.tocsin.domain.ping.PingFilter;
 import dev.tocsin.domain.ping.PingKind;
+import dev.tocsin.domain.ping.PingText;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.mail.MailText;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One check while the pings of a batch pass over it, from its row to what will be its row. */
@@ -30,8 +34,14 @@ final class FoldedCheck {
    * @param kind under which it is recorded
    * @param n its number
    * @param unverified runs that are to be named since nobody heard of them before it
+   * @param broken the assertions that do not hold, a line for each; null: all hold
    */
-  record Step(PingKind kind, long n, List<Flip> flips, List<Unverified> unverified) {}
+  record Step(
+      PingKind kind,
+      long n,
+      List<Flip> flips,
+      List<Unverified> unverified,
+      @Nullable String broken) {}
 
   private final CheckRow row;
   private CheckState state;
@@ -74,7 +84,7 @@ final class FoldedCheck {
     CheckRules rules = known.rules();
     HeardPing heard = entry.ping();
     PingKind kind = kind(known.filter(), heard);
-    Ping ping = new Ping(entry.at(), kind, heard.run());
+    Ping ping = new Ping(entry.at(), kind, heard.run(), said(rules, kind, heard));
     BlindTimes times =
         missed(rules, ping.at()).isPresent() ? blind.since(awaitedFrom(rules)) : NONE;
     Outcome outcome = CheckMachine.onPing(state, rules, ping, heardThrough, times);
@@ -89,7 +99,8 @@ final class FoldedCheck {
     wake = waking.orElse(null);
     counts = counts.and(recorded);
     changed = true;
-    return new Step(recorded, state.pings(), outcome.flips(), outcome.unverified());
+    return new Step(
+        recorded, state.pings(), outcome.flips(), outcome.unverified(), broken(outcome.breaches()));
   }
 
   /**
@@ -129,6 +140,24 @@ final class FoldedCheck {
     return filter.readsMail()
         ? filter.byWords(MailText.of(heard.body(), filter.subject(), filter.mailBody()))
         : heard.signal();
+  }
+
+  /** Decoded only where an assertion asks for it: most checks have none. */
+  private static @Nullable PingText said(CheckRules rules, PingKind kind, HeardPing heard) {
+    if (kind != PingKind.SUCCESS || !rules.assertions().readBody()) {
+      return null;
+    }
+    String text =
+        heard.byMail()
+            ? MailText.of(heard.body(), true, true)
+            : new String(heard.body(), StandardCharsets.UTF_8);
+    return new PingText(text, heard.cut());
+  }
+
+  private static @Nullable String broken(List<Breach> breaches) {
+    return breaches.isEmpty()
+        ? null
+        : breaches.stream().map(Breach::text).collect(Collectors.joining("\n"));
   }
 
   /**

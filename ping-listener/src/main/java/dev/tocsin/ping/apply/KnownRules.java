@@ -1,5 +1,6 @@
 package dev.tocsin.ping.apply;
 
+import dev.tocsin.domain.assertion.Assertions;
 import dev.tocsin.domain.check.BlindPolicy;
 import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.domain.check.Policy;
@@ -32,7 +33,7 @@ record KnownRules(
              (extract(epoch FROM min_runtime) * 1000000)::bigint AS min_runtime,
              (extract(epoch FROM early) * 1000000)::bigint AS early,
              failures_before_down, successes_before_up, overlapping, keep_alive,
-             blind_policy
+             blind_policy, assertions
         FROM checks WHERE id = ANY($1::bigint[])
       """;
 
@@ -62,7 +63,11 @@ record KnownRules(
             row.getString("schedule"),
             row.getString("tz"));
     return new CheckRules(
-        schedule, micros(row.getLong("grace")), row.getBoolean("manual_resume"), policy(row));
+        schedule,
+        micros(row.getLong("grace")),
+        row.getBoolean("manual_resume"),
+        policy(row),
+        Assertions.of(row.getString("assertions")));
   }
 
   private static Policy policy(Row row) {

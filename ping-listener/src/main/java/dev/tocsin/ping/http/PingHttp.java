@@ -171,7 +171,8 @@ public final class PingHttp {
         storable(request.method().name()),
         sender(request),
         userAgent == null ? "" : storable(userAgent),
-        body);
+        body,
+        request.bytesRead() > body.length);
   }
 
   /** Postgres takes no NUL in a text. */

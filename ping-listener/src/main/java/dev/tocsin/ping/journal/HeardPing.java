@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent 200 characters are kept
  * @param body the kept prefix of the body, possibly empty; of a mail all of it; not copied, so
  *     never write to it
+ * @param cut whether the body went on
  */
 public record HeardPing(
     Target target,
@@ -28,7 +29,8 @@ public record HeardPing(
     String method,
     @Nullable String remoteAddr,
     String userAgent,
-    byte[] body) {
+    byte[] body,
+    boolean cut) {
 
   /** The scheme of pings by e-mail. */
   public static final String MAIL = "email";
@@ -42,6 +44,20 @@ public record HeardPing(
     method = cut(method, 10);
     remoteAddr = remoteAddr == null ? null : cut(remoteAddr, 64);
     userAgent = cut(userAgent, 200);
+  }
+
+  /** A ping whose body is all there. */
+  public HeardPing(
+      Target target,
+      PingKind signal,
+      @Nullable Integer exitStatus,
+      @Nullable RunId run,
+      String scheme,
+      String method,
+      @Nullable String remoteAddr,
+      String userAgent,
+      byte[] body) {
+    this(target, signal, exitStatus, run, scheme, method, remoteAddr, userAgent, body, false);
   }
 
   /** Whether it came as a mail: only those have no method. A proxy may claim any scheme. */

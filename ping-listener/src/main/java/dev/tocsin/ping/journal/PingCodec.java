@@ -16,7 +16,8 @@ final class PingCodec {
   private static final int REMOTE_ADDR = 4;
   private static final int BY_SLUG = 8;
   private static final int CREATE = 16;
-  private static final int ALL_FLAGS = 31;
+  private static final int CUT = 32;
+  private static final int ALL_FLAGS = 63;
 
   private static final byte[] NONE = {};
 
@@ -81,7 +82,16 @@ final class PingCodec {
       String remote = has(flags, REMOTE_ADDR) ? longText(in) : null;
       String agent = longText(in);
       return new HeardPing(
-          target, signal, exitStatus, run, scheme, method, remote, agent, rest(in));
+          target,
+          signal,
+          exitStatus,
+          run,
+          scheme,
+          method,
+          remote,
+          agent,
+          rest(in),
+          has(flags, CUT));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("payload ends early", e);
     }
@@ -91,6 +101,7 @@ final class PingCodec {
     return (ping.exitStatus() == null ? 0 : EXIT_STATUS)
         | (ping.run() == null ? 0 : RUN)
         | (ping.remoteAddr() == null ? 0 : REMOTE_ADDR)
+        | (ping.cut() ? CUT : 0)
         | (ping.target() instanceof Target.BySlug by ? BY_SLUG | (by.create() ? CREATE : 0) : 0);
   }
 

@@ -108,7 +108,8 @@ final class Journals {
         random.nextBoolean() ? "GET" : "",
         random.nextBoolean() ? null : "2001:db8::" + random.nextInt(100),
         "agent ü " + random.nextInt(),
-        body);
+        body,
+        random.nextBoolean());
   }
 
   /** Appends and waits until it is on disk. */
@@ -135,7 +136,7 @@ final class Journals {
     return entries.stream()
         .map(
             e ->
-                "%d-%d %s %s %s %s %s %s %s %s %s %s"
+                "%d-%d %s %s %s %s %s %s %s %s %s %s %s"
                     .formatted(
                         e.position(),
                         e.end(),
@@ -148,7 +149,8 @@ final class Journals {
                         e.ping().method(),
                         e.ping().remoteAddr(),
                         e.ping().userAgent(),
-                        HexFormat.of().formatHex(e.ping().body())))
+                        HexFormat.of().formatHex(e.ping().body()),
+                        e.ping().cut()))
         .toList();
   }
 

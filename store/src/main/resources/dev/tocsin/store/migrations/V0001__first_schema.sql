@@ -260,6 +260,7 @@ CREATE TABLE checks (
   overlapping         boolean NOT NULL DEFAULT false,
   keep_alive          boolean NOT NULL DEFAULT false,
   blind_policy        text NOT NULL DEFAULT 'excuse' CHECK (blind_policy IN ('excuse', 'extend', 'alert')),
+  assertions          text NOT NULL DEFAULT '', -- what must be true of a success, one a line
   remind_every        interval,                 -- null: as its channels say; 0: never
   managed_by          text NOT NULL DEFAULT '', -- this and the channels': label of the file it is kept in
   flips_removed       bigint NOT NULL DEFAULT 0, -- by upkeep: with those still there, all that ever were
@@ -313,6 +314,7 @@ CREATE TABLE pings (
   rid         uuid,
   exit_status smallint,
   body        bytea,
+  broken      text,                   -- assertions that this success broke, and what was found, one a line
   PRIMARY KEY (check_id, n)
 );
 

@@ -12,7 +12,6 @@ import dev.tocsin.dashboard.pages.check.LogFilter.Kind;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.parts.Withheld;
 import dev.tocsin.domain.check.Flip;
-import dev.tocsin.domain.ping.PingKind;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.StoredCheck;
@@ -78,7 +77,7 @@ final class CheckLog {
             queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream(),
             queries.failuresBefore(check).stream())
         .filter(ping -> ping.at().isBefore(before))
-        .filter(ping -> all || ping.kind() == PingKind.FAIL)
+        .filter(ping -> all || ping.failed())
         .map(CheckLog::ping)
         .filter(e -> saying.contains(e.n()) || filter.says(e.what() + " " + e.detail()))
         .limit(PAGE)
@@ -87,6 +86,10 @@ final class CheckLog {
 
   private static LogEntry ping(LoggedPing ping) {
     List<String> detail = new ArrayList<>();
+    String broken = ping.broken();
+    if (broken != null) {
+      broken.lines().forEach(detail::add);
+    }
     Integer exit = ping.exitStatus();
     if (exit != null) {
       detail.add("exit status " + exit);
@@ -102,13 +105,13 @@ final class CheckLog {
     return new LogEntry(
         ping.at(),
         switch (ping.kind()) {
-          case SUCCESS -> "good";
+          case SUCCESS -> broken == null ? "good" : "failed";
           case FAIL -> "failed";
           case START -> "start";
           case LOG, IGN -> "log";
         },
         switch (ping.kind()) {
-          case SUCCESS -> "Success";
+          case SUCCESS -> broken == null ? "Success" : "Success, counted as a failure";
           case FAIL -> "Failure";
           case START -> "Started";
           case LOG -> "Log";
@@ -137,6 +140,7 @@ final class CheckLog {
           case TIMEOUT -> "nothing was heard by the deadline";
           case FAIL -> "a ping said failure";
           case TOO_FAST -> "a run finished too fast";
+          case ASSERTION -> "a success broke an assertion";
           case SUCCESS -> "a ping said success";
           case PAUSE -> "paused by a person";
           case RESUME -> "resumed by a person";

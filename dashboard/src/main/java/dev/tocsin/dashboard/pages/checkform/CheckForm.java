@@ -25,6 +25,7 @@ public record CheckForm(
     When when,
     Span grace,
     MoreAboutRuns more,
+    AssertionLines assertions,
     TellingForm telling,
     boolean manualResume,
     boolean postOnly,
@@ -49,6 +50,7 @@ public record CheckForm(
         When.of(set),
         Span.of(set.grace()),
         MoreAboutRuns.of(set.policy()),
+        AssertionLines.of(set.assertions()),
         telling,
         set.manualResume(),
         set.postOnly(),
@@ -70,6 +72,7 @@ public record CheckForm(
         when.withZone(zone),
         grace,
         more,
+        assertions,
         telling,
         manualResume,
         postOnly,
@@ -90,6 +93,7 @@ public record CheckForm(
         When.entered(visit::field),
         new Span(visit.field("grace"), visit.field("grace-unit")),
         MoreAboutRuns.entered(visit::field),
+        new AssertionLines(visit.field("assertions")),
         TellingForm.entered(visit::field),
         visit.field("manual-resume").equals("on"),
         visit.field("post-only").equals("on"),
@@ -114,6 +118,7 @@ public record CheckForm(
     when.addProblems(problems, shortest);
     grace.addProblems(problems, "grace", shortest);
     more.addProblems(problems);
+    assertions.addProblems(problems);
     telling.addProblems(problems);
     atMost(problems, "start-words", startWords, LONGEST_WORDS);
     atMost(problems, "success-words", successWords, LONGEST_WORDS);
@@ -145,7 +150,8 @@ public record CheckForm(
             .filterDefaultFail(filterDefaultFail)
             .startWords(startWords)
             .successWords(successWords)
-            .failureWords(failureWords);
+            .failureWords(failureWords)
+            .assertions(assertions.assertions());
     more.addTo(edit.policy());
     telling.addTo(edit.telling());
     return when.addTo(edit);

@@ -20,6 +20,7 @@ public record IncidentModel(Incident incident, Account me, boolean mayEdit) {
       case "timeout" -> "no ping came in time";
       case "fail" -> "a ping said failure";
       case "too_fast" -> "a run ended sooner than it can have";
+      case "assertion" -> "a success broke an assertion";
       default -> incident.reason();
     };
   }
