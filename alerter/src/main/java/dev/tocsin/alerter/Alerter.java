@@ -12,6 +12,7 @@ import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.overdue.BlindScan;
 import dev.tocsin.alerter.overdue.OverdueScan;
+import dev.tocsin.alerter.reports.ReportLetters;
 import dev.tocsin.alerter.status.StatusCalls;
 import dev.tocsin.alerter.status.StatusNews;
 import dev.tocsin.alerter.streams.StreamWatch;
@@ -59,6 +60,9 @@ public final class Alerter implements AutoCloseable {
 
   /** Whoever makes deliveries of flips turns rotas first; this is for all others. */
   private static final Duration ROTA_POLL = Duration.ofSeconds(1);
+
+  /** Nobody waits for a report to the minute. */
+  private static final Duration REPORT_POLL = Duration.ofSeconds(20);
 
   private final Delivery delivery;
   private final StreamWatch streams;
@@ -231,7 +235,9 @@ public final class Alerter implements AutoCloseable {
     AccountMail mail = new AccountMail(db, secrets, postbox);
     String siteUrl = config.site().url().toString();
     StatusNews news = new StatusNews(db, secrets, siteUrl, postbox.isPresent());
+    ReportLetters reports = new ReportLetters(db, secrets, siteUrl, postbox.isPresent());
     List<Loop> status = new ArrayList<>();
+    status.add(make.loop("reports", REPORT_POLL, reports::runOnce));
     status.add(make.loop("news of status pages", MAIL_POLL, news::runOnce));
     outbound
         .map(out -> new StatusCalls(db, secrets, siteUrl, out))

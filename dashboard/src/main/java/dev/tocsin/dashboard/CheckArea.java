@@ -15,6 +15,7 @@ import dev.tocsin.dashboard.pages.crontab.CrontabPages;
 import dev.tocsin.dashboard.pages.doctor.DoctorPages;
 import dev.tocsin.dashboard.pages.palette.PalettePage;
 import dev.tocsin.dashboard.pages.reports.ReportPages;
+import dev.tocsin.store.ReportLinks;
 
 /** The pages about checks: the list, a check, and the ways to make and change them. */
 final class CheckArea {
@@ -53,7 +54,12 @@ final class CheckArea {
         on.badgeUrls);
     DoctorPages.mount(
         on.site, on.boards, actions, queries, new Examinations(on.db, queries), on.cookies);
-    ReportPages.mount(on.site, on.db);
+    ReportPages.mount(
+        on.site,
+        on.db,
+        new ReportLinks(on.secrets, on.config.addresses().site()),
+        on.cookies,
+        on.kinds.postbox().isPresent());
     MovePages.mount(on.site, queries, new CheckMoves(on.db), on.cookies);
   }
 }

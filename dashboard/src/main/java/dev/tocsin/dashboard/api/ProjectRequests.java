@@ -19,6 +19,7 @@ import dev.tocsin.dashboard.people.mail.Letters;
 import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.people.mail.Post;
 import dev.tocsin.dashboard.people.offers.ProjectOffers;
+import dev.tocsin.dashboard.reports.ReportMail;
 import dev.tocsin.dashboard.views.SavedViews;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
@@ -45,6 +46,7 @@ final class ProjectRequests {
   private final OfferRequests offers;
   private final MoveRequests moves;
   private final ViewRequests views;
+  private final ReportMailRequests reportMail;
   private final AuditRequests audit;
   private final KeyRequests keys;
   private final EscalationRequests escalation;
@@ -64,6 +66,7 @@ final class ProjectRequests {
     this.offers = new OfferRequests(new ProjectOffers(db, people, post));
     this.moves = new MoveRequests(new CheckMoves(db), projects);
     this.views = new ViewRequests(new SavedViews(db));
+    this.reportMail = new ReportMailRequests(new ReportMail(db));
     this.audit = new AuditRequests(new AuditLog(db));
     this.keys = new KeyRequests(new Keys(db));
     this.escalation = new EscalationRequests(db);
@@ -86,6 +89,7 @@ final class ProjectRequests {
             case OFFER, OFFER_ACCEPT -> offers.answer(call, project, acting, body);
             case CHECK_MOVE -> moves.move(call, project, key, body);
             case VIEWS, VIEW -> views.answer(call, project, key, body);
+            case REPORT_MAIL -> reportMail.answer(call, project, key, body);
             case AUDIT -> audit.list(project, new QueryString(call.query()));
             case ESCALATION -> escalation.answer(call, project, acting, body);
             case KEYS, KEY -> keys.answer(call, project, acting, body);

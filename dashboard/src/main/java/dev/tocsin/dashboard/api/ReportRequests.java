@@ -1,12 +1,12 @@
 package dev.tocsin.dashboard.api;
 
 import dev.tocsin.dashboard.reports.ReportFile;
-import dev.tocsin.dashboard.reports.Reports;
-import dev.tocsin.dashboard.reports.Sort;
-import dev.tocsin.dashboard.reports.TooMuchException;
-import dev.tocsin.dashboard.reports.Wish;
 import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.report.Reports;
+import dev.tocsin.store.report.Sort;
+import dev.tocsin.store.report.TooMuchException;
+import dev.tocsin.store.report.Wish;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

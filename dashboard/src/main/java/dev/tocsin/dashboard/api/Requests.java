@@ -215,6 +215,7 @@ final class Requests {
           CHECK_MOVE,
           VIEWS,
           VIEW,
+          REPORT_MAIL,
           AUDIT,
           KEYS,
           KEY,

@@ -59,6 +59,12 @@ enum Route {
       Access.WRITE_KEY,
       Access.NOBODY),
   VIEWS(Version.V3, "projects/<uuid>/views/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
+  REPORT_MAIL(
+      Version.V3,
+      "projects/<uuid>/report-mail",
+      Access.WRITE_KEY,
+      Access.WRITE_KEY,
+      Access.WRITE_KEY),
   VIEW(Version.V3, "projects/<uuid>/views/<name>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   AUDIT(Version.V3, "projects/<uuid>/audit/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   KEYS(Version.V3, "projects/<uuid>/keys/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),

@@ -1,4 +1,4 @@
-/** How reliable a project, its tags and its checks were: reads it, and makes files of it. */
+/** Reports as files, and who gets them by mail. */
 @NullMarked
 package dev.tocsin.dashboard.reports;
 

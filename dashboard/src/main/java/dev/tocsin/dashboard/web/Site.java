@@ -87,6 +87,14 @@ public final class Site {
     route(method, path, page);
   }
 
+  /**
+   * What somebody posts to by a link that is itself the permission: mail programs do so for people,
+   * and have no token of ours. Such a page goes by the link alone, never by who is signed in.
+   */
+  public void byLink(String path, Page page) {
+    route(HttpMethod.POST, path, page, false);
+  }
+
   /** A page of whoever is signed in; others are sent to sign in first. */
   public void signedIn(HttpMethod method, String path, Page page) {
     settingUp(
@@ -172,6 +180,13 @@ public final class Site {
   }
 
   private void route(HttpMethod method, String path, Page page) {
+    route(method, path, page, true);
+  }
+
+  /**
+   * @param ours whether only a form of ours is taken
+   */
+  private void route(HttpMethod method, String path, Page page, boolean ours) {
     if (method.equals(HttpMethod.POST)) {
       router.route(method, path).handler(http -> forms.enter(http, errors));
     }
@@ -183,14 +198,14 @@ public final class Site {
         http -> {
           Visitor visitor = visitor(http);
           workers
-              .run(() -> answer(http, page))
+              .run(() -> answer(http, page, ours))
               .onSuccess(answer -> send(http, visitor, answer))
               .onFailure(e -> errors.send(http, e));
         });
   }
 
-  private Answer answer(RoutingContext http, Page page) {
-    if (http.request().method().equals(HttpMethod.POST) && !isOurForm(http)) {
+  private Answer answer(RoutingContext http, Page page, boolean ours) {
+    if (ours && http.request().method().equals(HttpMethod.POST) && !isOurForm(http)) {
       return Answer.FORBIDDEN;
     }
     Answer answer = page.answer(visit(http));

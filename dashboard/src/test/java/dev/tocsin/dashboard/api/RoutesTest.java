@@ -132,6 +132,7 @@ class RoutesTest {
           "POST projects/", "{\"name\": \"New\"}",
           "POST projects/<uuid>/members/", "{\"email\": \"else@example.org\"}",
           "POST projects/<uuid>/members/<email>", "{\"role\": \"readonly\"}",
+          "POST projects/<uuid>/report-mail", "{\"period\": \"week\"}",
           "POST projects/<uuid>/offer", "{\"email\": \"else@example.org\"}",
           "POST projects/<uuid>/escalation", "{\"steps\": []}",
           "POST projects/<uuid>/checks/<uuid>/move", "{\"project\": \":project\"}");

@@ -133,6 +133,7 @@ class RoutesTest {
     TestBrowser browser = browser(Who.OWNER);
     TABLE.keySet().stream()
         .filter(route -> route.startsWith("POST"))
+        .filter(route -> !route.contains("/reports/leave/")) // by a signed link, whoever posts it
         .forEach(
             route -> {
               assertThat(browser.post(place.path(route)).statusCode()).as(route).isEqualTo(403);

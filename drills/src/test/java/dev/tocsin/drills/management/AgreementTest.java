@@ -294,6 +294,10 @@ class AgreementTest {
     account.post(path + "/views/", "{\"name\": \"a/b\", \"query\": \"?state=down\"}").is(201);
     account.post(path + "/views/", "{\"name\": \"bad\", \"query\": \"//x\"}").is(400);
     account.get(path + "/views/").is(200);
+    account.get(path + "/report-mail").is(200);
+    account.post(path + "/report-mail", "{\"period\": \"week\", \"tz\": \"Europe/Riga\"}").is(200);
+    account.post(path + "/report-mail", "{\"period\": \"day\"}").is(400);
+    account.delete(path + "/report-mail").is(200);
     account.delete(path + "/views/a%2Fb").is(200);
     account.delete(path + "/views/a").is(404);
     var invited =

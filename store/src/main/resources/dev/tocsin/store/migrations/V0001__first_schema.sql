@@ -157,6 +157,22 @@ CREATE TABLE members (
 );
 CREATE INDEX members_account ON members (account_id);
 
+-- Who gets the report of a project by mail. told: the period of the last one, by its label; none is
+-- written twice. Whoever writes one moves next_at ten minutes on first, and to the next morning with it.
+CREATE TABLE report_mail (
+  project_id bigint NOT NULL,
+  account_id bigint NOT NULL,
+  code       uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(), -- what the link that ends it is about
+  period     text NOT NULL CHECK (period IN ('week', 'month')),
+  tz         text NOT NULL,
+  next_at    timestamptz NOT NULL,
+  told       text NOT NULL DEFAULT '',
+  PRIMARY KEY (project_id, account_id),
+  FOREIGN KEY (project_id, account_id) REFERENCES members ON DELETE CASCADE
+);
+CREATE INDEX report_mail_next ON report_mail (next_at);
+CREATE INDEX report_mail_account ON report_mail (account_id);
+
 -- Lists of checks with a name, seen by nobody else. query: the query part of the page's address.
 CREATE TABLE saved_views (
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,

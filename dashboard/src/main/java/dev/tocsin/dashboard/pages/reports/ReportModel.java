@@ -1,13 +1,13 @@
 package dev.tocsin.dashboard.pages.reports;
 
 import dev.tocsin.dashboard.parts.Times;
-import dev.tocsin.dashboard.reports.Line;
-import dev.tocsin.dashboard.reports.Report;
-import dev.tocsin.dashboard.reports.Sort;
-import dev.tocsin.dashboard.reports.Wish;
 import dev.tocsin.domain.report.Figures;
 import dev.tocsin.domain.report.Period;
 import dev.tocsin.domain.report.Timeline.Slice;
+import dev.tocsin.store.report.Line;
+import dev.tocsin.store.report.Report;
+import dev.tocsin.store.report.Sort;
+import dev.tocsin.store.report.Wish;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;

@@ -1,16 +1,19 @@
 package dev.tocsin.dashboard.pages.reports;
 
 import dev.tocsin.dashboard.people.Project;
-import dev.tocsin.dashboard.reports.Report;
 import dev.tocsin.dashboard.reports.ReportFile;
-import dev.tocsin.dashboard.reports.Reports;
-import dev.tocsin.dashboard.reports.Sort;
-import dev.tocsin.dashboard.reports.TooMuchException;
-import dev.tocsin.dashboard.reports.Wish;
+import dev.tocsin.dashboard.reports.ReportMail;
 import dev.tocsin.dashboard.web.Answer;
+import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.ReportLinks;
+import dev.tocsin.store.report.Report;
+import dev.tocsin.store.report.Reports;
+import dev.tocsin.store.report.Sort;
+import dev.tocsin.store.report.TooMuchException;
+import dev.tocsin.store.report.Wish;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,15 +23,26 @@ import java.util.Map;
 public final class ReportPages {
 
   private final Reports reports;
+  private final ReportMail mail;
+  private final boolean mailWorks;
 
-  private ReportPages(Reports reports) {
+  private ReportPages(Reports reports, ReportMail mail, boolean mailWorks) {
     this.reports = reports;
+    this.mail = mail;
+    this.mailWorks = mailWorks;
   }
 
-  /** Adds this page to the site. */
-  public static void mount(Site site, Db db) {
-    ReportPages pages = new ReportPages(new Reports(db));
+  /**
+   * Adds these pages to the site.
+   *
+   * @param mailWorks whether this installation has a mail server
+   */
+  public static void mount(
+      Site site, Db db, ReportLinks links, Cookies cookies, boolean mailWorks) {
+    ReportMail mail = new ReportMail(db);
+    ReportPages pages = new ReportPages(new Reports(db), mail, mailWorks);
     site.ofProject(HttpMethod.GET, "/projects/:project/reports", pages::show);
+    MailPages.mount(site, mail, links, cookies);
   }
 
   private Answer show(Visit visit, Project project) {
@@ -56,7 +70,7 @@ public final class ReportPages {
         format.equals("csv") ? ReportFile.csv(report, sort) : ReportFile.json(report, sort));
   }
 
-  private static Answer page(Visit visit, Project project, Report report, String problem) {
+  private Answer page(Visit visit, Project project, Report report, String problem) {
     String path = "/projects/%s/reports".formatted(project.code());
     String wanted = visit.query("page");
     int last = Math.max(1, (report.checks().size() - 1) / ReportModel.PER_PAGE + 1);
@@ -66,6 +80,14 @@ public final class ReportPages {
         "reports",
         "Reports",
         "pages/reports.jte",
-        Map.of("model", new ReportModel(report, path, page), "problem", problem));
+        Map.of(
+            "model",
+            new ReportModel(report, path, page),
+            "problem",
+            problem,
+            "asked",
+            mail.of(visit.account().id(), project.id()),
+            "mailWorks",
+            mailWorks));
   }
 }

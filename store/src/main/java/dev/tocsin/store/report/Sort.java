@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.reports;
+package dev.tocsin.store.report;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.reports;
+package dev.tocsin.store.report;
 
 import dev.tocsin.domain.report.Figures;
 import java.util.Comparator;

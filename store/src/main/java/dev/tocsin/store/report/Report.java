@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.reports;
+package dev.tocsin.store.report;
 
 import dev.tocsin.domain.report.Timeline;
 import java.time.Instant;
@@ -11,13 +11,21 @@ import java.util.List;
  * @param tags the tags of these checks, the worst first
  * @param moreTags how many tags are left out: those of the fewest checks
  * @param checks the worst first
+ * @param outages the longest of all its checks, the longest first
  */
 public record Report(
-    Wish wish, Timeline timeline, Line all, List<Line> tags, int moreTags, List<Line> checks) {
+    Wish wish,
+    Timeline timeline,
+    Line all,
+    List<Line> tags,
+    int moreTags,
+    List<Line> checks,
+    List<Outage> outages) {
 
   public Report {
     tags = List.copyOf(tags);
     checks = List.copyOf(checks);
+    outages = List.copyOf(outages);
   }
 
   /** A report of no checks. */

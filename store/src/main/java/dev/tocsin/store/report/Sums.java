@@ -1,11 +1,13 @@
-package dev.tocsin.dashboard.reports;
+package dev.tocsin.store.report;
 
-import dev.tocsin.dashboard.reports.ReportRows.CheckRow;
 import dev.tocsin.domain.check.BlindTimes;
+import dev.tocsin.domain.check.Interval;
 import dev.tocsin.domain.report.Course;
 import dev.tocsin.domain.report.Figures;
 import dev.tocsin.domain.report.Ledger;
 import dev.tocsin.domain.report.Timeline;
+import dev.tocsin.store.report.ReportRows.CheckRow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,12 +23,16 @@ final class Sums {
   /** Tags that have a line; of more, those of the most checks. */
   static final int MOST_TAGS = 300;
 
+  /** Outages that are told one by one. */
+  static final int MOST_OUTAGES = 10;
+
   private final Timeline timeline;
   private final boolean detailed;
   private final Ledger all;
   private final Map<String, Ledger> tags = new HashMap<>();
   private final int moreTags;
   private final List<Line> checks = new ArrayList<>();
+  private final List<Outage> outages = new ArrayList<>();
 
   /**
    * @param detailed whether each period of a check is kept apart
@@ -60,6 +66,12 @@ final class Sums {
             Optional.of(check.code()),
             own.total(),
             detailed ? periods(own) : List.of()));
+    if (!timeline.isEmpty() && !own.total().down().isZero()) {
+      for (Interval down : course.downs(timeline.from(), timeline.to())) {
+        Duration lasted = down.length().minus(blind.within(down.since(), down.until()));
+        outages.add(new Outage(check.name(), check.code(), down.since(), down.until(), lasted));
+      }
+    }
   }
 
   Report report(Wish wish) {
@@ -72,7 +84,8 @@ final class Sums {
             .sorted(Line.WORST_FIRST)
             .toList(),
         moreTags,
-        checks.stream().sorted(Line.WORST_FIRST).toList());
+        checks.stream().sorted(Line.WORST_FIRST).toList(),
+        outages.stream().sorted(Outage.LONGEST_FIRST).limit(MOST_OUTAGES).toList());
   }
 
   private Line line(String name, Ledger ledger) {

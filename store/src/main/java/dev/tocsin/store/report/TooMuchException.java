@@ -1,4 +1,4 @@
-package dev.tocsin.dashboard.reports;
+package dev.tocsin.store.report;
 
 /** More was asked for than one report holds. */
 public final class TooMuchException extends RuntimeException {

@@ -1,12 +1,12 @@
-package dev.tocsin.dashboard.reports;
+package dev.tocsin.store.report;
 
-import dev.tocsin.dashboard.reports.ReportRows.CheckRow;
 import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.report.Course;
 import dev.tocsin.domain.report.Timeline;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
+import dev.tocsin.store.report.ReportRows.CheckRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,8 @@ public final class Reports {
         "making a report of project " + projectId, tx -> read(tx, projectId, wish, detail, now));
   }
 
-  private static Report read(Tx tx, long projectId, Wish wish, Sort detail, Instant now) {
+  /** The same, read in a transaction that goes on. */
+  public static Report read(Tx tx, long projectId, Wish wish, Sort detail, Instant now) {
     Timeline timeline = wish.timeline(now);
     List<CheckRow> checks =
         ReportRows.checks(tx, projectId).stream()

@@ -1,7 +1,5 @@
-package dev.tocsin.dashboard.reports;
+package dev.tocsin.store.report;
 
-import dev.tocsin.dashboard.checks.CheckFilter;
-import dev.tocsin.dashboard.checks.LoggedFlip;
 import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Interval;
@@ -50,7 +48,7 @@ final class ReportRows {
                 row.number("id"),
                 row.uuid("code"),
                 row.string("name"),
-                CheckFilter.tagsOf(row.string("tags")),
+                tagsOf(row.string("tags")),
                 Status.of(row.string("status")),
                 row.instant("since")),
         projectId);
@@ -101,7 +99,20 @@ final class ReportRows {
   /** A flip of any time; empty for words of a later version. */
   private static Optional<Flip> meaning(String words) {
     List<String> of = Arrays.asList(words.split("\\|", 3));
-    return new LoggedFlip(0, Instant.EPOCH, of.get(0), of.get(1), of.get(2)).known();
+    try {
+      return Optional.of(
+          new Flip(
+              Instant.EPOCH,
+              Status.of(of.get(0)),
+              Status.of(of.get(1)),
+              Flip.Reason.of(of.get(2))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> tagsOf(String tags) {
+    return Arrays.stream(tags.split(" ", -1)).filter(tag -> !tag.isEmpty()).toList();
   }
 
   /** When runs were due that nobody heard of, and nobody could have, by check. */
