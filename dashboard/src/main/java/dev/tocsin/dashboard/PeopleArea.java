@@ -1,9 +1,14 @@
 package dev.tocsin.dashboard;
 
 import dev.tocsin.dashboard.badges.ProjectBadges;
+import dev.tocsin.dashboard.export.Downloads;
+import dev.tocsin.dashboard.export.Erasure;
+import dev.tocsin.dashboard.export.PersonExport;
+import dev.tocsin.dashboard.export.ProjectExport;
 import dev.tocsin.dashboard.pages.account.AccountPages;
 import dev.tocsin.dashboard.pages.audit.AuditPages;
 import dev.tocsin.dashboard.pages.badges.BadgePages;
+import dev.tocsin.dashboard.pages.export.ExportPages;
 import dev.tocsin.dashboard.pages.invitations.InvitationPages;
 import dev.tocsin.dashboard.pages.project.ProjectPages;
 import dev.tocsin.dashboard.pages.signin.Again;
@@ -52,6 +57,7 @@ final class PeopleArea implements AutoCloseable {
   private final Welcome welcome;
   private final Optional<Passkeys> passkeys;
   private final OtherWays others;
+  private final Downloads downloads = new Downloads();
 
   private PeopleArea(Ground on) {
     this.on = on;
@@ -104,6 +110,15 @@ final class PeopleArea implements AutoCloseable {
     Again again = Again.mount(on.site, accounts, on.sessions, signIn, passkeys, on.cookies);
     AccountPages.mount(
         on.site, on.db, accounts, on.sessions, twoStep, post, passkeys, again, on.cookies);
+    ExportPages.mount(
+        on.site,
+        on.projects,
+        new ProjectExport(on.db, on.channels),
+        new PersonExport(on.db),
+        new Erasure(on.db),
+        downloads,
+        again,
+        on.cookies);
   }
 
   private void mountProjects() {
@@ -140,6 +155,7 @@ final class PeopleArea implements AutoCloseable {
 
   @Override
   public void close() {
+    downloads.close();
     others.close();
   }
 }

@@ -105,6 +105,17 @@ public final class TestBrowser {
     }
   }
 
+  /** A file. */
+  public byte[] bytes(String path) {
+    try {
+      return http.send(request(path).GET().build(), BodyHandlers.ofByteArray()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The status of an answer whose body may never end. */
   public int status(String path) {
     try {

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard.api;
 
+import dev.tocsin.dashboard.checks.BodySearch;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.CheckView;
 import dev.tocsin.dashboard.checks.FlipFilter;
@@ -15,9 +16,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +40,13 @@ final class LogRequests {
   private final ApiConfig config;
   private final CheckQueries queries;
   private final OwnChecks own;
+  private final BodySearch search;
 
-  LogRequests(ApiConfig config, CheckQueries queries) {
+  LogRequests(ApiConfig config, CheckQueries queries, BodySearch search) {
     this.config = config;
     this.queries = queries;
     this.own = new OwnChecks(queries);
+    this.search = search;
   }
 
   Reply pings(Target target, ApiKey key, QueryString query) {
@@ -59,6 +64,45 @@ final class LogRequests {
             queries.pings(view.check(), paging.after(0, Long.MAX_VALUE), rows),
             ping -> object(target, ping),
             last -> new long[] {last.n()}));
+  }
+
+  /** Pings whose body says something, the newest first: as far as was looked for now. */
+  Reply search(Target target, ApiKey key, QueryString query) {
+    return own.byUuid(target, key, view -> search(target, view, query));
+  }
+
+  private Reply search(Target target, CheckView view, QueryString query) {
+    Parameters parameters = new Parameters(query);
+    String text = query.last("text").orElse("");
+    int length = text.codePointCount(0, text.length());
+    if (length == 0 || length > BodySearch.LONGEST) {
+      return Reply.error(400, "text has 1 to %d characters".formatted(BodySearch.LONGEST));
+    }
+    int limit = parameters.limit();
+    long before =
+        parameters
+            .value("before", name -> number(name, Long.MAX_VALUE).stream().boxed().findFirst())
+            .orElse(Long.MAX_VALUE);
+    if (parameters.problem().isPresent()) {
+      return Reply.error(400, parameters.problem().get());
+    }
+    List<LoggedPing> pings = queries.pings(view.check(), before, CheckQueries.PINGS_AT_ONCE);
+    BodySearch.Result result =
+        search.among(view.check(), pings.stream().map(LoggedPing::n).toList(), text, limit);
+    Set<Long> found = Set.copyOf(result.found());
+    long next =
+        result.stoppedAt() > 0
+            ? result.stoppedAt() + 1
+            : pings.size() < CheckQueries.PINGS_AT_ONCE ? 0 : pings.get(pings.size() - 1).n();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put(
+        "pings",
+        pings.stream()
+            .filter(ping -> found.contains(ping.n()))
+            .map(ping -> object(target, ping))
+            .toList());
+    json.put("next", next == 0 ? null : next);
+    return Reply.json(200, json);
   }
 
   private Map<String, @Nullable Object> object(Target target, LoggedPing ping) {

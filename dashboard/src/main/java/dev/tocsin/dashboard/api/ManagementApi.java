@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.api;
 
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.export.Downloads;
 import dev.tocsin.dashboard.metrics.ProjectMetrics;
 import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.dashboard.web.Outgoing;
@@ -35,6 +36,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   private final Outgoing outgoing;
   private final ApiKeys keys;
   private final Requests requests;
+  private final Downloads downloads = new Downloads();
 
   /** Answers from {@code db}; the database may be away, and is asked on worker threads only. */
   public ManagementApi(
@@ -49,7 +51,9 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     this.bodies = new Bodies(vertx, config.maxBodyBytes(), config.maxBodiesBytes());
     this.outgoing = new Outgoing(config.maxAnswersBytes());
     this.keys = new ApiKeys(db);
-    this.requests = new Requests(config, db, channels, secrets, kinds, keys, this::noteUse);
+    ExportRequests exports = new ExportRequests(db, channels, downloads);
+    this.requests =
+        new Requests(config, db, channels, secrets, kinds, keys, exports, this::noteUse);
   }
 
   @Override
@@ -150,6 +154,10 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     if (response.ended() || response.closed()) {
       return; // the client went away
     }
+    if (reply.download() != null) {
+      reply.download().accept(response);
+      return;
+    }
     long bytes = reply.body().length();
     boolean isLong = bytes > Outgoing.SMALL;
     if (isLong && !outgoing.take(bytes)) {
@@ -220,6 +228,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   /** Stops the workers; Dashboard stops the server first. */
   @Override
   public void close() {
+    downloads.close();
     workers.close();
   }
 }

@@ -45,19 +45,22 @@ final class ProjectRequests {
   private final InvitationRequests invitations;
   private final OfferRequests offers;
   private final MoveRequests moves;
+  private final ExportRequests exports;
   private final ViewRequests views;
   private final ReportMailRequests reportMail;
   private final AuditRequests audit;
   private final KeyRequests keys;
   private final EscalationRequests escalation;
 
-  ProjectRequests(Db db, ApiConfig config, SecretBox secrets, Channels kinds) {
+  ProjectRequests(
+      Db db, ApiConfig config, SecretBox secrets, Channels kinds, ExportRequests exports) {
     Members people = new Members(db);
     Post post =
         new Post(
             new Letters(config.siteName(), config.siteUrl()),
             new Outbox(secrets, kinds.postbox().isPresent()));
     InvitationLinks links = new InvitationLinks(secrets, config.siteUrl());
+    this.exports = exports;
     this.twoStep = config.twoStep();
     this.projects = new Projects(db, config.limits());
     this.changes = new ProjectChanges(db);
@@ -90,6 +93,7 @@ final class ProjectRequests {
             case CHECK_MOVE -> moves.move(call, project, key, body);
             case VIEWS, VIEW -> views.answer(call, project, key, body);
             case REPORT_MAIL -> reportMail.answer(call, project, key, body);
+            case PROJECT_EXPORT -> exports.ofProject(project, key);
             case AUDIT -> audit.list(project, new QueryString(call.query()));
             case ESCALATION -> escalation.answer(call, project, acting, body);
             case KEYS, KEY -> keys.answer(call, project, acting, body);

@@ -1,7 +1,9 @@
 package dev.tocsin.dashboard.api;
 
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +11,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the content type; null: no body
  * @param headers further headers
+ * @param download what sends the body, and its own headers, as it makes it; null: there is a body
  */
-record Reply(int status, @Nullable String type, Pieces body, Map<String, String> headers) {
+record Reply(
+    int status,
+    @Nullable String type,
+    Pieces body,
+    Map<String, String> headers,
+    @Nullable Consumer<HttpServerResponse> download) {
 
   private static final byte[] NOTHING = {};
 
   Reply(int status, @Nullable String type, byte[] body) {
-    this(status, type, Pieces.of(body), Map.of());
+    this(status, type, Pieces.of(body), Map.of(), null);
+  }
+
+  /** A file that is made while it is sent. */
+  static Reply download(Consumer<HttpServerResponse> download) {
+    return new Reply(200, null, Pieces.of(NOTHING), Map.of(), download);
   }
 
   /** This answer with these further headers. */
   Reply with(Map<String, String> more) {
-    return new Reply(status, type, body, Map.copyOf(more));
+    return new Reply(status, type, body, Map.copyOf(more), download);
   }
 
   static Reply json(int status, Object value) {
@@ -29,7 +42,7 @@ record Reply(int status, @Nullable String type, Pieces body, Map<String, String>
 
   /** A long answer of 200, made piece by piece. */
   static Reply json(Pieces body) {
-    return new Reply(200, "application/json", body, Map.of());
+    return new Reply(200, "application/json", body, Map.of(), null);
   }
 
   /** An error in words; what they quote may hold halves of characters, which no UTF-8 has. */

@@ -6,6 +6,7 @@ import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.badges.BadgeUrls;
 import dev.tocsin.dashboard.badges.ProjectBadges;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.checks.BodySearch;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.people.Scope;
@@ -44,6 +45,7 @@ final class Requests {
   private final RotaRequests rotas;
   private final BlindRequests blind;
   private final ReportRequests reports;
+  private final ExportRequests exports;
   private final FindingRequests findings;
   private final AssertionRequests assertions;
   private final StatusPageRequests statusPages;
@@ -66,16 +68,18 @@ final class Requests {
       SecretBox secrets,
       Channels kinds,
       ApiKeys keys,
+      ExportRequests exports,
       Consumer<ApiKey> noteUse) {
     this.db = db;
     this.keys = keys;
     this.noteUse = noteUse;
+    this.exports = exports;
     CheckQueries queries = new CheckQueries(db);
     CheckObject objects = new CheckObject(config.siteUrl(), config.pingUrl());
     this.checks = new CheckRequests(config, objects, queries, new CheckActions(db));
     this.bulk = new BulkRequests(config, db);
-    this.logs = new LogRequests(config, queries);
-    this.projects = new ProjectRequests(db, config, secrets, kinds);
+    this.logs = new LogRequests(config, queries, new BodySearch(db));
+    this.projects = new ProjectRequests(db, config, secrets, kinds, exports);
     this.alerts = new AlertRequests(config, db);
     this.incidents = new IncidentRequests(db);
     this.quiet = new QuietRequests(db);
@@ -194,11 +198,13 @@ final class Requests {
       case PAUSE -> checks.pause(call, key);
       case RESUME -> checks.resume(call, key);
       case PINGS -> logs.pings(target, key, query);
+      case PING_SEARCH -> logs.search(target, key, query);
       case PING_BODY -> logs.body(target, key);
       case FLIPS -> logs.flips(target, key, query);
       case FLIPS_BY_KEY -> logs.flipsByUniqueKey(target, key, query);
       case FINDINGS -> findings.list(target, key);
       case ASSERTIONS -> assertions.all(key);
+      case ACCOUNT_EXPORT -> exports.ofPerson(key);
       case CHECK_ASSERTIONS -> assertions.answer(call, key, body);
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
       case BULK -> bulk.change(key, body);
@@ -216,6 +222,7 @@ final class Requests {
           VIEWS,
           VIEW,
           REPORT_MAIL,
+          PROJECT_EXPORT,
           AUDIT,
           KEYS,
           KEY,

@@ -17,6 +17,8 @@ enum Route {
   RESUME("checks/<uuid>/resume", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   PINGS("checks/<uuid>/pings/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   PING_BODY("checks/<uuid>/pings/<n>/body", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  PING_SEARCH(
+      Version.V3, "checks/<uuid>/pings/search", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS("checks/<uuid>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FLIPS_BY_KEY("checks/<key>/flips/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   FINDINGS(Version.V3, "checks/<uuid>/findings/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
@@ -65,6 +67,9 @@ enum Route {
       Access.WRITE_KEY,
       Access.WRITE_KEY,
       Access.WRITE_KEY),
+  PROJECT_EXPORT(
+      Version.V3, "projects/<uuid>/export", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
+  ACCOUNT_EXPORT(Version.V3, "account/export", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   VIEW(Version.V3, "projects/<uuid>/views/<name>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   AUDIT(Version.V3, "projects/<uuid>/audit/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   KEYS(Version.V3, "projects/<uuid>/keys/", Access.WRITE_KEY, Access.WRITE_KEY, Access.NOBODY),
@@ -196,7 +201,7 @@ enum Route {
   /** What a key must be for, to be used here; of routes for anybody it means nothing. */
   Set<Scope> scopes() {
     return switch (section) {
-      case "projects", "status-pages" -> Set.of(Scope.PROJECT);
+      case "projects", "status-pages", "account" -> Set.of(Scope.PROJECT);
       case "channels", "deliveries", "rotas" -> Set.of(Scope.CHANNELS);
       case "apply", "import" -> Set.of(Scope.CHECKS, Scope.CHANNELS);
       default -> Set.of(Scope.CHECKS);

@@ -251,7 +251,7 @@ public final class CheckQueries {
         SELECT p.body
           FROM pings p JOIN check_state s USING (check_id) JOIN projects pr ON pr.id = ?
          WHERE p.check_id = ? AND p.n = ?
-           AND (p.n > s.n_pings - pr.ping_log_limit OR ? AND p.kind = 'fail')
+           AND (p.n > s.n_pings - pr.ping_log_limit OR ? AND (p.kind = 'fail' OR p.broken IS NOT NULL))
            AND octet_length(p.body) > 0
         """,
         row -> row.bytes("body"),

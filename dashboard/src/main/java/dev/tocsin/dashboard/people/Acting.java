@@ -35,8 +35,11 @@ public record Acting(String actor, Role role, Rights rights, @Nullable Account a
     return new Acting(actor, now, rights, account);
   }
 
-  /** Owners may; so may a key that could delete all that is in the project anyway. */
-  boolean mayDelete() {
+  /**
+   * Whether they may delete the project, or take all of it along: owners may; so may a key that
+   * could delete all that is in the project anyway.
+   */
+  public boolean mayDelete() {
     return role == Role.OWNER || (account == null && role.mayManage() && rights.allScopes());
   }
 }

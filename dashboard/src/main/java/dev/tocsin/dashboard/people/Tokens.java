@@ -10,7 +10,7 @@ public final class Tokens {
 
   private static final int SECRET_LENGTH = 32;
 
-  static final String ALPHANUMERIC =
+  public static final String ALPHANUMERIC =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   static final String URL_SAFE = ALPHANUMERIC + "-_";
 

@@ -45,6 +45,7 @@ public final class HostileRows {
           "channels.kind",
           "check_state.progress",
           "check_state.status",
+          "checks.assertions",
           "checks.blind_policy",
           "checks.kind",
           "checks.schedule",
@@ -69,6 +70,8 @@ public final class HostileRows {
           "notices.level",
           "pings.kind",
           "pings.scheme",
+          "report_mail.period",
+          "report_mail.tz",
           "rotas.tz",
           "sign_in_steps.proof",
           "status_pages.logo_type",
@@ -173,6 +176,16 @@ public final class HostileRows {
     long ada = site.ada.id();
     byte[] token = Tokens.sha256(TOKEN);
     new Sessions(db).open(site.ada, "127.0.0.1", "x");
+    sql(
+        "UPDATE checks SET assertions = ?",
+        "body contains javascript:boom()//'\"></textarea><boom boom=1 onclick=boom()>");
+    sql(
+        """
+        INSERT INTO report_mail (project_id, account_id, period, tz, next_at)
+        VALUES (?, ?, 'week', 'Europe/Riga', now() + interval '1 d')
+        """,
+        project,
+        ada);
     sql("INSERT INTO saved_views VALUES (?, ?, 'mine', 'q=x')", ada, project);
     sql(
         """

@@ -4,6 +4,7 @@ import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.dashboard.DemoSite;
 import dev.tocsin.dashboard.people.SetupLinks;
 import dev.tocsin.store.AckLinks;
+import dev.tocsin.store.ReportLinks;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,9 @@ public final class Walk {
     tokens.put("/ack/:", last(acks.of(incident).getPath()));
     long matter = Long.parseLong(all("SELECT id::text AS v FROM operator_alerts").get(0));
     tokens.put("/ack/operators/:", last(acks.ofMatter(matter).getPath()));
+    ReportLinks reports = new ReportLinks(site.dashboard.secrets, site.dashboard.url());
+    UUID report = UUID.fromString(all("SELECT code::text AS v FROM report_mail").get(0));
+    tokens.put("/reports/leave/:", last(reports.leave(report)));
     tokens.put("/setup/:", last(new SetupLinks(site.dashboard.db).create()));
     tokens.put("/invitations/:", HostileRows.TOKEN);
     tokens.put("/oncall/:", HostileRows.TOKEN);
@@ -69,6 +73,7 @@ public final class Walk {
     return site.dashboard.routes().stream()
         .filter(route -> route.startsWith(method + " "))
         .filter(route -> !route.contains("/live/") && !route.contains("/static/"))
+        .filter(route -> !route.endsWith(".zip")) // no page: a file
         .toList();
   }
 

@@ -84,6 +84,8 @@ class AgreementTest {
     incidents(check);
     key.get(check.path() + "/pings/?limit=2").is(200);
     key.get(check.path() + "/pings/2/body").is(200);
+    key.get(check.path() + "/pings/search?text=BODY&limit=1").is(200);
+    key.get(check.path() + "/pings/search?text=").is(400);
     key.get(check.path() + "/findings/").is(200);
     assertions(check);
     key.post(check.path() + "/pause", "").is(200);

@@ -138,6 +138,7 @@ class PagesTest {
     pages.put("audit", project + "/audit");
     pages.put("account", "/account");
     pages.put("account-audit", "/account/audit");
+    pages.put("account-erase", "/account/erase");
     pages.put("two-step", "/account/two-step");
     pages.put("prove-again", "/sign-in/again");
     return pages;

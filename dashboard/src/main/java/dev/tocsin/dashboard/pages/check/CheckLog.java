@@ -4,10 +4,10 @@ import dev.tocsin.dashboard.blind.BlindTime;
 import dev.tocsin.dashboard.blind.UnverifiedRun;
 import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.checks.BodySearch;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.FlipFilter;
 import dev.tocsin.dashboard.checks.LoggedFlip;
-import dev.tocsin.dashboard.checks.LoggedPing;
 import dev.tocsin.dashboard.pages.check.LogFilter.Kind;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.parts.Withheld;
@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,17 +36,20 @@ final class CheckLog {
   private final CheckQueries queries;
   private final ProjectChannels channels;
   private final LogBodies bodies;
+  private final LogPings pings;
 
   CheckLog(Db db, CheckQueries queries, ProjectChannels channels) {
     this.db = db;
     this.queries = queries;
     this.channels = channels;
     this.bodies = new LogBodies(db);
+    this.pings = new LogPings(queries, new BodySearch(db));
   }
 
   /** What was logged before an instant and passes a filter, at most {@link #PAGE} entries. */
   List<LogEntry> before(StoredCheck check, Instant before, LogFilter filter) {
-    List<LogEntry> all = new ArrayList<>(pings(check, before, filter));
+    LogPings.Found pings = this.pings.before(check, before, filter);
+    List<LogEntry> all = new ArrayList<>(pings.entries());
     List<LogEntry> others = new ArrayList<>();
     if (filter.has(Kind.CHANGES)) {
       queries.flips(check, FlipFilter.ALL.to(before), PAGE).stream()
@@ -63,65 +65,15 @@ final class CheckLog {
           "reading what nobody heard", tx -> others.addAll(unheard(tx, check, before, heard)));
     }
     others.stream().filter(e -> filter.says(e.what() + " " + e.detail())).forEach(all::add);
+    pings.stopped().ifPresent(stop -> endAt(all, stop));
     all.sort(Comparator.comparing(LogEntry::at).thenComparingInt(LogEntry::rank).reversed());
     return bodies.withSnippets(check, all.subList(0, Math.min(PAGE, all.size())));
   }
 
-  private List<LogEntry> pings(StoredCheck check, Instant before, LogFilter filter) {
-    boolean all = filter.has(Kind.PINGS);
-    if (!all && !filter.has(Kind.FAILURES)) {
-      return List.of();
-    }
-    Set<Long> saying = filter.text().isEmpty() ? Set.of() : bodies.saying(check, filter.text());
-    return Stream.concat(
-            queries.pings(check, CheckQueries.PINGS_AT_ONCE).stream(),
-            queries.failuresBefore(check).stream())
-        .filter(ping -> ping.at().isBefore(before))
-        .filter(ping -> all || ping.failed())
-        .map(CheckLog::ping)
-        .filter(e -> saying.contains(e.n()) || filter.says(e.what() + " " + e.detail()))
-        .limit(PAGE)
-        .toList();
-  }
-
-  private static LogEntry ping(LoggedPing ping) {
-    List<String> detail = new ArrayList<>();
-    String broken = ping.broken();
-    if (broken != null) {
-      broken.lines().forEach(detail::add);
-    }
-    Integer exit = ping.exitStatus();
-    if (exit != null) {
-      detail.add("exit status " + exit);
-    }
-    detail.add("%s %s".formatted(ping.scheme(), ping.method()).strip());
-    String from = ping.remoteAddr();
-    if (from != null) {
-      detail.add("from " + from);
-    }
-    if (!ping.ua().isBlank()) {
-      detail.add(ping.ua());
-    }
-    return new LogEntry(
-        ping.at(),
-        switch (ping.kind()) {
-          case SUCCESS -> broken == null ? "good" : "failed";
-          case FAIL -> "failed";
-          case START -> "start";
-          case LOG, IGN -> "log";
-        },
-        switch (ping.kind()) {
-          case SUCCESS -> broken == null ? "Success" : "Success, counted as a failure";
-          case FAIL -> "Failure";
-          case START -> "Started";
-          case LOG -> "Log";
-          case IGN -> "Ignored";
-        },
-        String.join(" · ", detail),
-        ping.n(),
-        ping.bodyBytes(),
-        "",
-        ping.duration());
+  /** What is older comes with the next part, or the search would seem to have been there. */
+  private static void endAt(List<LogEntry> all, LogEntry stop) {
+    all.removeIf(entry -> entry.at().isBefore(stop.at()));
+    all.add(stop);
   }
 
   /** Another version wrote it: its own words say more than none. */

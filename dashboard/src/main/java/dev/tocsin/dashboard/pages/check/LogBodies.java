@@ -5,7 +5,6 @@ import dev.tocsin.store.StoredCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Looks into the bodies of pings: they are long, so the log reads as little of them as it can. */
@@ -14,35 +13,10 @@ final class LogBodies {
   private static final int SNIPPET_BYTES = 240;
   private static final int SNIPPET_CHARS = 120;
 
-  /** As much of each body is searched. */
-  private static final int SEARCHED_BYTES = 10_000;
-
   private final Db db;
 
   LogBodies(Db db) {
     this.db = db;
-  }
-
-  /**
-   * The pings in whose bodies a text occurs; what is far behind in a long body is not found. Bodies
-   * are bytes in any encoding: escaped, they are text, of which only ASCII has upper and lower
-   * case.
-   */
-  Set<Long> saying(StoredCheck check, String text) {
-    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
-    return Set.copyOf(
-        db.query(
-            "searching the bodies of check " + check.code(),
-            """
-            SELECT n FROM pings
-             WHERE check_id = ?
-               AND position(lower(encode(?, 'escape'))
-                            IN lower(encode(substring(body FOR ?), 'escape'))) > 0
-            """,
-            row -> row.number("n"),
-            check.id(),
-            wanted,
-            SEARCHED_BYTES));
   }
 
   /** The same entries, pings with the first words of their bodies. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param look what it looks like: {@code good}, {@code failed}, {@code start}, {@code log}, {@code
  *     up}, {@code down}, {@code paused}, {@code new}, {@code sent}, {@code waiting}, {@code
- *     unsent}, {@code unverified}, {@code blind}
+ *     unsent}, {@code unverified}, {@code blind}, {@code stopped}
  * @param n the number of a ping; 0 for everything else
  * @param snippet the first words of a ping's body
  * @param took how long the run took that a ping ended
@@ -25,6 +25,9 @@ public record LogEntry(
     String snippet,
     @Nullable Duration took) {
 
+  /** What it looks like where a search has stopped early. */
+  static final String STOPPED = "stopped";
+
   static LogEntry plain(Instant at, String look, String what, String detail) {
     return new LogEntry(at, look, what, detail, 0, 0, "", null);
   }
@@ -37,12 +40,18 @@ public record LogEntry(
       case "up", "down", "paused", "new" -> 1;
       case "sent", "waiting", "unsent" -> 2;
       case "unverified", "blind" -> 1;
+      case STOPPED -> -1;
       default -> 0;
     };
   }
 
   LogEntry withSnippet(String text) {
     return new LogEntry(at, look, what, detail, n, bodyBytes, text, took);
+  }
+
+  /** Whether older entries have not been looked at. */
+  public boolean stopped() {
+    return look.equals(STOPPED);
   }
 
   /** How long the run took, or the empty text. */
