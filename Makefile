@@ -1,6 +1,7 @@
 # The ways to build, run and prove Tocsin. `make` alone lists them.
 
 MVN  ?= mvn -B --no-transfer-progress
+COMMIT = -Dgit.commit=$(shell git describe --always --dirty=+ --abbrev=12 --exclude='*' 2>/dev/null)
 JAR  := tocsin/target/tocsin.jar
 CODE := $(shell find domain store ping-listener channels alerter dashboard tocsin -path '*/src/main/*' -type f 2>/dev/null) pom.xml $(wildcard */pom.xml)
 
@@ -14,7 +15,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(JAR): $(CODE)
-	$(MVN) -q -DskipTests -Dspotless.check.skip -pl tocsin -am package
+	$(MVN) -q -DskipTests -Dspotless.check.skip $(COMMIT) -pl tocsin -am package
 	@touch $(JAR)
 
 .PHONY: run
@@ -23,7 +24,7 @@ run: $(JAR) ## build if needed, start everything on http://localhost:8000
 
 .PHONY: deb
 deb: ## build the package for Debian and Ubuntu, tocsin/target/tocsin.deb
-	$(MVN) -q -DskipTests -Dspotless.check.skip -Pdeb -pl tocsin -am package
+	$(MVN) -q -DskipTests -Dspotless.check.skip $(COMMIT) -Pdeb -pl tocsin -am package
 	@ls -l tocsin/target/tocsin.deb
 
 .PHONY: check

@@ -38,6 +38,7 @@ public final class Dashboard implements AutoCloseable {
     add(PeopleArea.mount(ground));
     CheckArea.mount(ground);
     AlertArea.mount(ground);
+    SystemArea.mount(ground);
   }
 
   /**

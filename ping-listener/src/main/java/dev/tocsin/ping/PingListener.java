@@ -226,6 +226,12 @@ public final class PingListener implements AutoCloseable {
     return new StreamReport(journal.stream(), !applier.databaseAway(), applier.heardThrough());
   }
 
+  /** How the journal fares. Quick, from any thread. */
+  public JournalReport journal() {
+    return new JournalReport(
+        journal.stream(), journal.end(), journal.bytes(), applier.lag(), journal.damage().size());
+  }
+
   /** Why no ping can be taken now, a line for each reason; empty: ready. Never Postgres. */
   public List<String> notReady() {
     List<String> reasons = new ArrayList<>(journal.notReady());

@@ -41,7 +41,7 @@ class RunRole implements Callable<Integer> {
   public Integer call() throws SettingsException, CannotStartException {
     Settings settings = options.read();
     SettingsCheck.of(role, settings);
-    Program.run(role, settings, Version.text());
+    Program.run(role, settings, Version.build());
     return 0;
   }
 }

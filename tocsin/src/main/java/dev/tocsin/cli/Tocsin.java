@@ -50,7 +50,8 @@ public final class Tocsin extends RunRole {
             .addSubcommand(new ExportCommand())
             .addSubcommand(new ImportCommand())
             .addSubcommand(new JournalCommand())
-            .addSubcommand(new OperatorsCommand());
+            .addSubcommand(new OperatorsCommand())
+            .addSubcommand(new QuarantineCommand());
     tocsin.setExecutionExceptionHandler(Tocsin::explain);
     describeExits(tocsin);
     return tocsin;

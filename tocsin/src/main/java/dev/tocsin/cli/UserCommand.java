@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       UserCommand.Create.class,
       UserResetLinkCommand.class,
       UserTwoStepOffCommand.class,
+      UserOperatorCommand.class,
       UserKeyCommand.class
     })
 final class UserCommand extends CommandGroup {

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.roles.Build;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,18 +10,24 @@ import picocli.CommandLine.IVersionProvider;
 /** Which version this is, written by the build. */
 final class Version implements IVersionProvider {
 
-  static String text() {
+  static Build build() {
+    Properties properties = properties();
+    return new Build(
+        properties.getProperty("version", "unknown"), properties.getProperty("commit", ""));
+  }
+
+  private static Properties properties() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version", "unknown");
+    return properties;
   }
 
   @Override
   public String[] getVersion() {
-    return new String[] {"tocsin " + text() + ", Java " + Runtime.version()};
+    return new String[] {"tocsin " + build().version() + ", Java " + Runtime.version()};
   }
 }

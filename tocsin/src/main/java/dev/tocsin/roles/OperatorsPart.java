@@ -6,6 +6,7 @@ import dev.tocsin.alerter.operators.Condition;
 import dev.tocsin.alerter.operators.Conditions;
 import dev.tocsin.alerter.operators.Drift;
 import dev.tocsin.alerter.operators.Fullness;
+import dev.tocsin.alerter.operators.MixedFleet;
 import dev.tocsin.alerter.operators.OperatorsConfig;
 import dev.tocsin.alerter.operators.Trouble;
 import dev.tocsin.channels.Channels;
@@ -22,9 +23,8 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -36,6 +36,9 @@ final class OperatorsPart {
 
   /** A journal that is merely kept full of old pings is not in trouble; one that waits is. */
   private static final double WAITING_SECONDS = 10;
+
+  /** A fleet that is being restarted is mixed for a while, and everybody knows. */
+  private static final Duration ROLLING_RESTART = Duration.ofMinutes(10);
 
   private final Settings settings;
   private final MeterRegistry registry;
@@ -51,25 +54,15 @@ final class OperatorsPart {
   }
 
   /**
-   * The secret key of this process.
-   *
-   * @param fingerprint tells whether others have the same
-   */
-  record Secrets(SecretBox box, String fingerprint) {}
-
-  /**
    * Starts to watch.
    *
    * @param db of its own: others may use up theirs
-   * @param secrets where this process has the key
+   * @param box with the secret key, where this process has it
    */
-  static OperatorsPart start(Base base, Role role, Db db, Optional<Secrets> secrets) {
+  static OperatorsPart start(Base base, Role role, Db db, Optional<SecretBox> box) {
     OperatorsPart part = new OperatorsPart(base, db);
-    Map<String, String> same = new HashMap<>();
-    same.put("site.url", base.settings.siteUrl().toString());
-    secrets.ifPresent(it -> same.put("secret.key (fingerprint)", it.fingerprint()));
     part.conditions.add(Conditions.databaseAway(db, part.node));
-    part.conditions.add(new Drift(db, part.node, role.command(), same));
+    part.conditions.add(new Drift(db));
     Path data = base.settings.get(Keys.DATA_DIR);
     part.conditions.add(new Fullness("disk", part.node, () -> used(data)));
     Channels channels =
@@ -78,8 +71,7 @@ final class OperatorsPart {
     OperatorsConfig config = OperatorContacts.config(base.settings, channels);
     OperatorWatch watch =
         OperatorWatch.start(
-            secrets
-                .map(it -> config.withAckLinks(new AckLinks(it.box(), base.settings.siteUrl())))
+            box.map(it -> config.withAckLinks(new AckLinks(it, base.settings.siteUrl())))
                 .orElse(config),
             db,
             () -> part.conditions);
@@ -120,6 +112,9 @@ final class OperatorsPart {
   /** Watches the alerter of this process, too. */
   void add(Alerter alerter) {
     conditions.addAll(Conditions.ofAlerter(db, alerter::stillStreams));
+    MixedFleet mixed = new MixedFleet(db);
+    registry.gauge("tocsin.processes.mixed", mixed, MixedFleet::size);
+    conditions.add(mixed.lasting(ROLLING_RESTART));
     alerter.canaryAbsent().ifPresent(conditions::add);
   }
 

@@ -19,7 +19,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,9 @@ public final class Program {
   /** Of its own, since what operators are told must not wait for alerts; one more to spare. */
   private static final int OPERATORS_POOL = 2;
 
+  /** For a sign of life. */
+  private static final int ONE = 1;
+
   /** What readiness calls the wait for a database that is away, or has another schema. */
   private static final String DATABASE = "database";
 
@@ -50,6 +55,7 @@ public final class Program {
   private final SchemaGate gate;
   private Optional<String> emailDomain;
   private Optional<OperatorsPart> operators = Optional.empty();
+  private Optional<ProcessPart> process = Optional.empty();
   private volatile Handler<HttpServerRequest> pages = Program::comeBack;
 
   private Program(Base base, Role role, LiveDatabase database) {
@@ -63,11 +69,11 @@ public final class Program {
   }
 
   /** Starts a role and returns when the process is to end, which is never by itself. */
-  public static void run(Role role, Settings settings, String version) throws CannotStartException {
+  public static void run(Role role, Settings settings, Build build) throws CannotStartException {
     Logging.configure(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT));
-    Base base = new Base(settings, version);
+    Base base = new Base(settings, build.version());
     try {
-      start(base, role, settings, version);
+      start(base, role, settings, build);
     } catch (CannotStartException | RuntimeException e) {
       if (!Shutdown.isUnderWay()) {
         throw e;
@@ -77,7 +83,7 @@ public final class Program {
     Shutdown.await();
   }
 
-  private static void start(Base base, Role role, Settings settings, String version)
+  private static void start(Base base, Role role, Settings settings, Build build)
       throws CannotStartException {
     Optional<LiveDatabase> given = LiveDatabase.of(settings);
     LiveDatabase database =
@@ -85,8 +91,8 @@ public final class Program {
             ? given.get()
             : LiveDatabase.fixed(Databases.embedded(EmbeddedServer.start(base)));
     Program program = new Program(base, role, database);
-    program.watch(role);
-    log.info("tocsin {} {}, database {}", version, role.command(), database.url());
+    program.watch(role, build);
+    log.info("tocsin {} {}, database {}", build.version(), role.command(), database.url());
     switch (role) {
       case UP -> program.up();
       case PING_LISTENER -> program.listenerAlone();
@@ -95,18 +101,23 @@ public final class Program {
     }
   }
 
-  /** A listener alone needs no database to start, and opens none for nobody. */
-  private void watch(Role role) throws CannotStartException {
+  /** A listener alone has no secret key, and watches nothing for nobody. */
+  private void watch(Role role, Build build) throws CannotStartException {
     boolean listenerAlone = role == Role.PING_LISTENER;
-    if (!listenerAlone || OperatorContacts.any(base.settings)) {
-      Optional<OperatorsPart.Secrets> secrets =
-          listenerAlone
-              ? Optional.empty()
-              : Optional.of(
-                  new OperatorsPart.Secrets(
-                      SecretKey.box(base.settings), SecretKey.fingerprint(base.settings)));
-      Db db = base.app.add("the operators' connections", openPool(OPERATORS_POOL));
-      operators = Optional.of(OperatorsPart.start(base, role, db, secrets));
+    boolean watches = !listenerAlone || OperatorContacts.any(base.settings);
+    Optional<SecretBox> box =
+        listenerAlone ? Optional.empty() : Optional.of(SecretKey.box(base.settings));
+    Map<String, String> shared = new HashMap<>();
+    shared.put("site.url", base.settings.siteUrl().toString());
+    if (!listenerAlone) {
+      shared.put("secret.key (fingerprint)", SecretKey.fingerprint(base.settings));
+    }
+    Db db = base.app.add("the operators' connections", openPool(watches ? OPERATORS_POOL : ONE));
+    process =
+        Optional.of(
+            base.app.add("signs of life", ProcessPart.start(base, role, build, db, box, shared)));
+    if (watches) {
+      operators = Optional.of(OperatorsPart.start(base, role, db, box));
     }
   }
 
@@ -196,6 +207,7 @@ public final class Program {
       base.readiness.add("ping-listener", listener::notReady);
       base.app.add("the ping listener", listener);
       operators.ifPresent(part -> part.add(listener));
+      process.ifPresent(part -> part.add(listener));
       hearMail(listener);
       return listener;
     } catch (UncheckedIOException e) {

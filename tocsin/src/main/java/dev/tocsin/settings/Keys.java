@@ -496,6 +496,19 @@ public final class Keys {
       key(EVERY, "log.format", Kinds.choice(LogFormat.class), "text")
           .means("Lines for people, or one JSON object per line.");
 
+  /** What is a machine's own, so that two that are alike may differ in it. */
+  static final Set<Key<?>> OF_A_MACHINE =
+      Set.of(
+          HTTP_HOST,
+          HTTP_PORT,
+          LISTENER_PORT,
+          ALERTER_PORT,
+          DASHBOARD_PORT,
+          LISTENER_SMTP_HOST,
+          DATA_DIR,
+          NODE_NAME,
+          NODE_ADDRESS);
+
   private Keys() {}
 
   /** In the order of docs/configuration.md. */

@@ -1,10 +1,16 @@
 package dev.tocsin.settings;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Values that were read and found well-formed. Printing them never shows a secret. */
@@ -99,6 +105,69 @@ public final class Settings {
       }
     }
     return out.toString();
+  }
+
+  /**
+   * A setting, for people.
+   *
+   * @param value of a secret only that it is one
+   * @param origin where it is from
+   */
+  public record Shown(String name, String value, String origin) {}
+
+  /** What is in effect for a role. */
+  public List<Shown> shown(Role role) {
+    return of(role)
+        .map(
+            it ->
+                new Shown(
+                    it.getKey().name(), shown(it.getKey(), it.getValue()), it.getValue().origin()))
+        .toList();
+  }
+
+  /**
+   * The same for processes of a role that are set alike: over what is no secret, and not a
+   * machine's own.
+   */
+  public String fingerprint(Role role) {
+    StringBuilder text = new StringBuilder();
+    of(role)
+        .filter(it -> !it.getKey().secret() && !Keys.OF_A_MACHINE.contains(it.getKey()))
+        .forEach(it -> text.append(line(it)));
+    return print("tocsin fingerprint of settings".getBytes(StandardCharsets.US_ASCII), text);
+  }
+
+  /**
+   * The same for processes of a role that have the same secrets; says nothing about one to whoever
+   * lacks the key.
+   */
+  public String secretsFingerprint(Role role, byte[] key) {
+    StringBuilder text = new StringBuilder();
+    of(role)
+        .filter(it -> it.getKey().secret() && it.getKey() != Keys.SECRET_KEY)
+        .forEach(it -> text.append(line(it)));
+    return print(key, text);
+  }
+
+  private Stream<Map.Entry<Key<?>, Value>> of(Role role) {
+    return values.entrySet().stream().filter(it -> it.getKey().roles().contains(role));
+  }
+
+  /** With its length, so that no value can look like two settings. */
+  private static String line(Map.Entry<Key<?>, Value> setting) {
+    String text = setting.getValue().text();
+    return "%s %d %s\n".formatted(setting.getKey().name(), text.length(), text);
+  }
+
+  private static String print(byte[] key, CharSequence text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] all = mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(all, 0, 6);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HMAC with SHA-256", e);
+    }
   }
 
   private static String shown(Key<?> key, Value value) {

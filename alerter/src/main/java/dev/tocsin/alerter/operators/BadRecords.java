@@ -20,7 +20,9 @@ final class BadRecords implements Condition {
   }
 
   private Optional<Finding> quarantined() {
-    return count("SELECT count(*) AS n FROM quarantine WHERE at > now() - interval '1 day'")
+    return count(
+            "SELECT count(*) AS n FROM quarantine"
+                + " WHERE at > now() - interval '1 day' AND settled IS NULL")
         .map(
             n ->
                 new Finding(
@@ -28,8 +30,9 @@ final class BadRecords implements Condition {
                     "%d pings were set aside".formatted(n),
                     List.of(
                         "They were heard and could not be applied; those behind them go on. The"
-                            + " table quarantine has them, with the reason. Please report it: it is"
-                            + " a bug of ours."),
+                            + " page System, Quarantine (or tocsin quarantine list) has them, with"
+                            + " the reason, and can apply them again. Please report it: it is a bug"
+                            + " of ours."),
                     "Pings that were set aside"));
   }
 
@@ -43,7 +46,7 @@ final class BadRecords implements Condition {
                     "%d pings were for checks that do not exist".formatted(n),
                     List.of(
                         "They were answered 200 while the database was away, or came by mail. The"
-                            + " table unresolved_pings lists their targets: a mistyped address, or"
+                            + " page System, Quarantine lists their targets: a mistyped address, or"
                             + " a check that was deleted."),
                     "Pings that were set aside"));
   }

@@ -1,12 +1,11 @@
 package dev.tocsin.alerter.operators;
 
 import dev.tocsin.store.Db;
-import java.time.Duration;
+import dev.tocsin.store.Processes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -16,37 +15,23 @@ import java.util.stream.Collectors;
  */
 public final class Drift implements Condition {
 
-  /** A process that has said nothing for so long has ended. */
-  private static final Duration LIVES = Duration.ofMinutes(1);
-
   private final Db db;
-  private final UUID process = UUID.randomUUID();
-  private final String node;
-  private final String role;
-  private final List<String> settings = new ArrayList<>();
 
-  /**
-   * @param settings by name; never a secret itself
-   */
-  public Drift(Db db, String node, String role, Map<String, String> settings) {
+  public Drift(Db db) {
     this.db = db;
-    this.node = node;
-    this.role = role;
-    new TreeMap<>(settings).forEach((name, value) -> this.settings.addAll(List.of(name, value)));
   }
 
   private record Said(String name, String value, String by) {}
 
   @Override
   public List<Finding> find() {
-    sayOurs();
     Map<String, List<Said>> byName =
         db
             .query(
                 "comparing the settings of all processes",
-                "SELECT node, role, settings FROM processes WHERE seen_at > now() - ? ORDER BY id",
-                row -> said(row.strings("settings"), row.string("node") + " " + row.string("role")),
-                LIVES)
+                "SELECT node, role, shared FROM processes WHERE seen_at > now() - ? ORDER BY id",
+                row -> said(row.strings("shared"), row.string("node") + " " + row.string("role")),
+                Processes.LIVES)
             .stream()
             .flatMap(List::stream)
             .collect(Collectors.groupingBy(Said::name, TreeMap::new, Collectors.toList()));
@@ -54,26 +39,6 @@ public final class Drift implements Condition {
         .filter(one -> one.getValue().stream().map(Said::value).distinct().count() > 1)
         .map(one -> finding(one.getKey(), one.getValue()))
         .toList();
-  }
-
-  private void sayOurs() {
-    db.transaction(
-        "saying which settings this process has",
-        tx -> {
-          tx.update(
-              "forgetting processes that ended",
-              "DELETE FROM processes WHERE seen_at < now() - interval '1 hour'");
-          return tx.update(
-              "saying which settings this process has",
-              """
-              INSERT INTO processes (id, node, role, settings) VALUES (?, ?, ?, ?::text[])
-              ON CONFLICT (id) DO UPDATE SET seen_at = now()
-              """,
-              process,
-              node,
-              role,
-              settings);
-        });
   }
 
   private static List<Said> said(List<String> namesAndValues, String by) {

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * @param title one line, without a full stop
  * @param lines what it means and what to do, a paragraph each
  * @param section of docs/operations.md
+ * @param again when operators are told again
  */
-public record Finding(String key, String title, List<String> lines, String section) {
+public record Finding(String key, String title, List<String> lines, String section, Again again) {
 
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
@@ -20,6 +21,11 @@ public record Finding(String key, String title, List<String> lines, String secti
     if (!SAFE.matcher(key).matches()) {
       throw new IllegalArgumentException("key must match " + SAFE);
     }
+  }
+
+  /** One that is trouble: somebody has to look after it. */
+  public Finding(String key, String title, List<String> lines, String section) {
+    this(key, title, lines, section, Again.UNLESS_ACKED);
   }
 
   /** The key of a matter that each node has for itself. */

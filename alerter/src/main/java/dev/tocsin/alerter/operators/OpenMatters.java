@@ -50,7 +50,8 @@ public final class OpenMatters {
     return db.update(
             "acknowledging",
             """
-            UPDATE operator_alerts SET acked_at = now(), acked_by = ?, next_at = NULL
+            UPDATE operator_alerts SET acked_at = now(), acked_by = ?,
+                   next_at = CASE WHEN again = 'daily' THEN now() + interval '1 day' END
              WHERE id = ? AND closed_at IS NULL
             """,
             by,

@@ -42,14 +42,16 @@ final class RowLedger implements Ledger {
     tx.update(
         "noting " + finding.key(),
         """
-        INSERT INTO operator_alerts (key, title, lines, section) VALUES (?, ?, ?::text[], ?)
+        INSERT INTO operator_alerts (key, title, lines, section, again)
+        VALUES (?, ?, ?::text[], ?, ?)
         ON CONFLICT (key) WHERE closed_at IS NULL
         DO UPDATE SET seen_at = now(), title = excluded.title, lines = excluded.lines
         """,
         finding.key(),
         finding.title(),
         finding.lines(),
-        finding.section());
+        finding.section(),
+        finding.again().word());
   }
 
   /** That it is over is told to whoever may have been told of it. */
@@ -74,7 +76,8 @@ final class RowLedger implements Ledger {
          WHERE id = (SELECT id FROM operator_alerts WHERE next_at <= now()
                       ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING *, closed_at IS NOT NULL AS over,
-                  escalated OR (closed_at IS NULL AND opened_at + ? <= now()) AS to_all
+                  escalated OR (again = 'unless_acked' AND closed_at IS NULL
+                                AND opened_at + ? <= now()) AS to_all
         """,
         RowLedger::telling,
         config.lease(),
@@ -84,7 +87,11 @@ final class RowLedger implements Ledger {
   private static Telling telling(Row row) throws SQLException {
     Finding matter =
         new Finding(
-            row.string("key"), row.string("title"), row.strings("lines"), row.string("section"));
+            row.string("key"),
+            row.string("title"),
+            row.strings("lines"),
+            row.string("section"),
+            Again.of(row.string("again")));
     return new Telling(
         row.number("id"),
         matter,
@@ -106,7 +113,9 @@ final class RowLedger implements Ledger {
         UPDATE operator_alerts
            SET tellings = tellings + 1, escalated = escalated OR ?, reached = '{}', attempts = 0,
                next_at = CASE WHEN (closed_at IS NOT NULL) <> ? THEN next_at
-                              WHEN closed_at IS NULL AND acked_at IS NULL THEN now() + ? END
+                              WHEN closed_at IS NULL AND again = 'daily' THEN now() + interval '1 day'
+                             WHEN closed_at IS NULL AND again = 'unless_acked' AND acked_at IS NULL
+                             THEN now() + ? END
          WHERE id = ?
         """,
         telling.all() && !config.second().isEmpty(),

@@ -86,12 +86,14 @@ final class Teller {
     } else {
       lines.addAll(matter.lines());
       if (telling.tellings() > 0) {
+        Instant since = telling.since().truncatedTo(ChronoUnit.SECONDS);
         lines.add(
-            "This has been so since %s, and nobody has acknowledged it."
-                .formatted(telling.since().truncatedTo(ChronoUnit.SECONDS)));
+            matter.again() == Again.DAILY
+                ? "This has been so since %s. It is told every day.".formatted(since)
+                : "This has been so since %s, and nobody has acknowledged it.".formatted(since));
       }
       lines.add("More: docs/operations.md, “%s”.".formatted(matter.section()));
-      if (telling.shared()) {
+      if (telling.shared() && matter.again() == Again.UNLESS_ACKED) {
         lines.add("Acknowledge: " + acknowledge(telling.id()));
       }
     }

@@ -138,7 +138,7 @@ public final class OverdueScan {
         bad.add(new Failure(id, e));
       }
     }
-    bad.forEach(failure -> setAside(tx, failure.checkId()));
+    bad.forEach(failure -> setAside(tx, failure));
     return new Round(taken, good, bad);
   }
 
@@ -174,12 +174,21 @@ public final class OverdueScan {
     return !(e instanceof DbException db) || BAD_VALUE.stream().anyMatch(db.sqlState()::startsWith);
   }
 
-  private static void setAside(Tx tx, long checkId) {
+  private static void setAside(Tx tx, Failure failure) {
     tx.update(
-        "setting aside check " + checkId,
-        "UPDATE check_state SET wake_at = now() + ? WHERE check_id = ?",
+        "setting aside check " + failure.checkId(),
+        """
+        WITH left_alone AS (
+          UPDATE check_state SET wake_at = now() + ? WHERE check_id = ? RETURNING check_id, wake_at)
+        INSERT INTO checks_set_aside AS was (check_id, why, until)
+        SELECT check_id, ?, wake_at FROM left_alone
+        ON CONFLICT (check_id) DO UPDATE SET why = excluded.why, until = excluded.until,
+               times = CASE WHEN was.until > now() - interval '1 hour' THEN was.times + 1 ELSE 1 END,
+               since = CASE WHEN was.until > now() - interval '1 hour' THEN was.since ELSE now() END
+        """,
         SET_ASIDE,
-        checkId);
+        failure.checkId(),
+        String.valueOf(failure.why()).replace("\0", ""));
   }
 
   private void report(Round round) {

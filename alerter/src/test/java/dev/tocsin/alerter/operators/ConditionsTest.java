@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alerter.World;
 import dev.tocsin.alerter.streams.StreamWatch.StillStream;
+import dev.tocsin.store.Processes;
+import dev.tocsin.store.Processes.Self;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +99,10 @@ class ConditionsTest {
     BadRecords bad = new BadRecords(WORLD.db);
     assertThat(titles(bad)).isEmpty();
     WORLD.run(
-        "INSERT INTO quarantine (stream_id, position, record, why) VALUES (?, 1, '', 'x')",
+        """
+        INSERT INTO quarantine (stream_id, position, heard_at, record, ping, why)
+        VALUES (?, 1, now(), '', '', 'x')
+        """,
         UUID.randomUUID());
     WORLD.run(
         """
@@ -107,7 +112,9 @@ class ConditionsTest {
         UUID.randomUUID());
     assertThat(titles(bad))
         .containsExactly("1 pings were set aside", "1 pings were for checks that do not exist");
-    WORLD.run("UPDATE quarantine SET at = now() - interval '25 h'");
+    WORLD.run("UPDATE quarantine SET settled = 'discarded'");
+    assertThat(titles(bad)).containsExactly("1 pings were for checks that do not exist");
+    WORLD.run("UPDATE quarantine SET settled = NULL, at = now() - interval '25 h'");
     WORLD.run("UPDATE unresolved_pings SET heard_at = now() - interval '25 h'");
     assertThat(titles(bad)).isEmpty();
   }
@@ -145,13 +152,67 @@ class ConditionsTest {
 
   @Test
   void processes_that_differ_are_named_and_one_that_ended_is_not() {
-    Drift one = new Drift(WORLD.db, "a", "alerter", Map.of("site.url", "x", "secret.key", "1"));
-    Drift two = new Drift(WORLD.db, "b", "dashboard", Map.of("site.url", "x", "secret.key", "2"));
-    assertThat(titles(one)).isEmpty();
-    assertThat(titles(two)).containsExactly("processes differ in secret.key");
-    assertThat(one.find().get(0).lines()).contains("1: a alerter", "2: b dashboard");
+    Drift drift = new Drift(WORLD.db);
+    say(process("a", "alerter", "1", "s", Map.of("site.url", "x", "secret.key", "1")));
+    assertThat(titles(drift)).isEmpty();
+    say(process("b", "dashboard", "1", "s", Map.of("site.url", "x", "secret.key", "2")));
+    assertThat(titles(drift)).containsExactly("processes differ in secret.key");
+    assertThat(drift.find().get(0).lines()).contains("1: a alerter", "2: b dashboard");
     WORLD.run("UPDATE processes SET seen_at = now() - interval '2 min' WHERE node = 'b'");
-    assertThat(titles(one)).isEmpty();
+    assertThat(titles(drift)).isEmpty();
+    WORLD.run("DELETE FROM processes");
+  }
+
+  @Test
+  void a_fleet_is_mixed_where_processes_of_one_role_differ_and_of_several_do_not() {
+    MixedFleet mixed = new MixedFleet(WORLD.db);
+    Self one = process("a", "ping-listener", "1.0", "old", Map.of());
+    say(one);
+    say(process("b", "ping-listener", "1.0", "old", Map.of()));
+    say(process("c", "dashboard", "2.0", "new", Map.of()));
+    assertThat(titles(mixed)).isEmpty();
+    assertThat(mixed.size()).isZero();
+    Self odd = process("d", "ping-listener", "1.1", "new", Map.of());
+    say(odd);
+    assertThat(titles(mixed))
+        .containsExactly(
+            "processes of the role ping-listener differ in version, settings (fingerprint)");
+    assertThat(mixed.find().get(0).lines())
+        .startsWith(
+            "version 1.0: a, b",
+            "version 1.1: d",
+            "settings (fingerprint) new: d",
+            "settings (fingerprint) old: a, b");
+    assertThat(mixed.size()).isEqualTo(2);
+    WORLD.db.transaction(
+        "leaving",
+        tx -> {
+          Processes.leave(tx, odd.id());
+          return true;
+        });
+    assertThat(titles(mixed)).isEmpty();
+    WORLD.run("UPDATE processes SET seen_at = now() - interval '25 h' WHERE node = 'b'");
+    say(one);
+    assertThat(WORLD.db.transaction("reading", Processes::all))
+        .extracting(running -> running.self().node())
+        .as("those of yesterday are forgotten")
+        .containsExactly("c", "a");
+    WORLD.run("DELETE FROM processes");
+  }
+
+  private static Self process(
+      String node, String role, String version, String print, Map<String, String> shared) {
+    UUID id = UUID.randomUUID();
+    return new Self(id, node, role, version, "", "17", "2025b", print, "", shared, "[]");
+  }
+
+  private static void say(Self self) {
+    WORLD.db.transaction(
+        "saying",
+        tx -> {
+          Processes.say(tx, self, Duration.ofMinutes(1), "{}");
+          return true;
+        });
   }
 
   @Test

@@ -38,8 +38,8 @@ class OldPapersTest {
     for (int ago : days) {
       world.run(
           """
-          INSERT INTO quarantine (stream_id, position, record, why, at)
-          VALUES (gen_random_uuid(), 0, '', ?::text, now() - ? * interval '1 day')
+          INSERT INTO quarantine (stream_id, position, heard_at, record, ping, why, at)
+          VALUES (gen_random_uuid(), 0, now(), '', '', ?::text, now() - ? * interval '1 day')
           """,
           ago,
           ago);

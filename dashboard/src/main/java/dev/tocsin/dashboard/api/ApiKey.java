@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the one project that it opens; {@link #NONE} for a key of an account
  * @param account the person whose key it is; null for a key of a project
  * @param twoSteps whether whoever made it had shown more than a password
+ * @param operator whether that person runs this installation
  * @param hint its last four characters
  */
 record ApiKey(
@@ -20,6 +21,7 @@ record ApiKey(
     @Nullable Account account,
     Rights rights,
     boolean twoSteps,
+    boolean operator,
     String hint) {
 
   /** No project has this id: what looks for the project of a key of an account finds nothing. */

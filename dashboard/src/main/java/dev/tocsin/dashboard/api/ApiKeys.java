@@ -37,7 +37,7 @@ final class ApiKeys {
     return db.first(
         "looking up an API key",
         """
-        SELECT k.id, k.project_id, k.account_id, a.email, k.read_only, k.scopes, k.two_step,
+        SELECT k.id, k.project_id, k.account_id, a.email, a.operator, k.read_only, k.scopes, k.two_step,
                k.hint, k.expires_at
           FROM api_keys k LEFT JOIN accounts a ON a.id = k.account_id
          WHERE k.hash = ? AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
@@ -58,6 +58,7 @@ final class ApiKeys {
             Rights.scopes(row.strings("scopes")).orElse(Set.of()),
             row.instantOrNull("expires_at")),
         row.flag("two_step"),
+        row.flag("operator"),
         row.string("hint"));
   }
 

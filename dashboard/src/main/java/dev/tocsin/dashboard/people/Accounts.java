@@ -2,9 +2,11 @@ package dev.tocsin.dashboard.people;
 
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ public final class Accounts {
   /** Checked for unknown accounts, so that the time of an answer does not tell them from others. */
   private static final String NOBODY = Passwords.hash(Tokens.random(Tokens.ALPHANUMERIC, 40));
 
+  /** Who makes accounts and surely runs this installation. */
+  private static final Set<String> OF_OPERATORS = Set.of("setup", "cli");
+
   private final Db db;
 
   public Accounts(Db db) {
@@ -31,7 +36,8 @@ public final class Accounts {
   }
 
   /**
-   * Makes an account. The first one of all becomes the owner of every project without an owner.
+   * Makes an account. The first one of all becomes the owner of every project without an owner, and
+   * an operator if it is made by whoever can read the log or use the command line.
    *
    * @param email surrounding blanks and case do not matter
    * @param actor who does it, for the audit log: an e-mail address, {@code cli} or {@code setup}
@@ -101,12 +107,14 @@ public final class Accounts {
         tx.first(
             "making an account",
             """
-            INSERT INTO accounts (email, password_hash) VALUES (?, ?)
+            INSERT INTO accounts (email, password_hash, operator)
+            VALUES (?, ?, ? AND NOT EXISTS (SELECT 1 FROM accounts))
             ON CONFLICT (email) DO NOTHING RETURNING id
             """,
             row -> row.number("id"),
             address,
-            hash);
+            hash,
+            OF_OPERATORS.contains(actor));
     if (id.isEmpty()) {
       return new NewAccount.Refused("email", "There is an account with this address already.");
     }
@@ -190,6 +198,38 @@ public final class Accounts {
         "SELECT id, email FROM accounts WHERE email = ?",
         row -> new Account(row.number("id"), row.string("email")),
         normal(email));
+  }
+
+  /**
+   * Makes somebody an operator, or no longer one.
+   *
+   * @param actor who does it, for the audit log
+   * @return false if they were that already
+   */
+  public boolean setOperator(Account account, boolean operator, String actor) {
+    return db.transaction(
+        "changing who is an operator",
+        tx -> {
+          int changed =
+              tx.update(
+                  "changing who is an operator",
+                  "UPDATE accounts SET operator = ? WHERE id = ? AND operator <> ?",
+                  operator,
+                  account.id(),
+                  operator);
+          if (changed > 0) {
+            Audit.noteOf(tx, account.id(), actor, "account.operator", Map.of("operator", operator));
+          }
+          return changed > 0;
+        });
+  }
+
+  /** The addresses of all operators. */
+  public List<String> operators() {
+    return db.query(
+        "reading who is an operator",
+        "SELECT email FROM accounts WHERE operator ORDER BY email",
+        row -> row.string("email"));
   }
 
   /** Whether nobody has an account yet. */

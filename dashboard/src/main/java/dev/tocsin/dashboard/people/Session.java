@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param provedAt when they last showed who they are
  * @param proofs how they did; more than one after a sign-in in two steps
  * @param remoteAddr where it was last seen
+ * @param operator whether they run this installation
  */
 public record Session(
     String id,
@@ -21,7 +22,8 @@ public record Session(
     Set<Proof> proofs,
     Instant seenAt,
     @Nullable String remoteAddr,
-    String userAgent) {
+    String userAgent,
+    boolean operator) {
 
   /** Dangerous things are done without being asked again for so long. */
   public static final Duration RECENT = Duration.ofMinutes(15);

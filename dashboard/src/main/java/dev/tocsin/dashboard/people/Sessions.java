@@ -29,7 +29,7 @@ public final class Sessions {
   private static final String SELECT =
       """
       SELECT s.token_hash, s.created_at, s.proved_at, s.proofs, s.seen_at, s.remote_addr,
-             s.user_agent, a.id, a.email
+             s.user_agent, a.id, a.email, a.operator
         FROM sessions s JOIN accounts a ON a.id = s.account_id
        WHERE s.expires_at > clock_timestamp()
       """;
@@ -204,6 +204,7 @@ public final class Sessions {
             .collect(Collectors.toUnmodifiableSet()),
         row.instant("seen_at"),
         row.stringOrNull("remote_addr"),
-        row.string("user_agent"));
+        row.string("user_agent"),
+        row.flag("operator"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     channels}, {@code settings}, {@code account}, or empty
  * @param project the current project
  * @param projects all of the account's projects
+ * @param operator whether they run this installation
  * @param csrf for every form, and for htmx
  * @param files what the addresses of static files start with
  * @param note a sentence about what was just done, or empty
@@ -23,6 +24,7 @@ public record Chrome(
     Optional<Account> account,
     Optional<Project> project,
     List<Project> projects,
+    boolean operator,
     String csrf,
     String files,
     String note,

@@ -96,6 +96,7 @@ final class ErrorPages {
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            false,
             "",
             files.root(),
             "",

@@ -116,6 +116,17 @@ public final class Site {
         method, path, visit -> visit.session().isPresent() ? page.answer(visit) : toSignIn(visit));
   }
 
+  /** A page of operators. To everybody else it does not exist. */
+  public void ofOperator(HttpMethod method, String path, Page page) {
+    signedIn(
+        method,
+        path,
+        visit ->
+            visit.session().map(Session::operator).orElse(false)
+                ? page.answer(visit)
+                : Answer.NOT_FOUND);
+  }
+
   private boolean holdsBack(Visit visit) {
     return twoStep && !visit.session().map(Session::twoSteps).orElse(false);
   }

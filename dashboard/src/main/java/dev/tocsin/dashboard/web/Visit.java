@@ -239,6 +239,7 @@ public final class Visit {
         session.map(Session::account),
         project.or(() -> lastProject(mine)),
         mine,
+        session.map(Session::operator).orElse(false),
         csrf(),
         setting.files().root(),
         Cookies.decoded(cookie(Cookies.NOTE)),

@@ -84,16 +84,7 @@ public final class HostileRows {
 
   /** Tables of which no page shows a text. */
   private static final Set<String> UNSEEN =
-      Set.of(
-          "account_mail",
-          "clock_events",
-          "deaf_times",
-          "processes",
-          "quarantine",
-          "sign_in_steps",
-          "status_calls",
-          "streams",
-          "unresolved_pings");
+      Set.of("account_mail", "clock_events", "deaf_times", "sign_in_steps", "status_calls");
 
   private final DemoSite site;
   private final Db db;
@@ -260,6 +251,32 @@ public final class HostileRows {
         SELECT id, 'email', ?, '\\x01', now() FROM status_pages
         """,
         site.dashboard.secrets.seal(TEXT.getBytes(StandardCharsets.UTF_8)));
+    sql("UPDATE accounts SET operator = true WHERE id = ?", ada);
+    sql(
+        """
+        INSERT INTO quarantine (stream_id, position, heard_at, record, ping, why, tried_at, tried_why)
+        VALUES (gen_random_uuid(), 1, now(), convert_to(?, 'UTF8'), '', 'x', now(), 'x')
+        """,
+        TEXT);
+    sql("INSERT INTO unresolved_pings VALUES (gen_random_uuid(), 1, 'x', 'x', now())");
+    sql(
+        """
+        INSERT INTO streams (id, node, opened_at, heard_through)
+        VALUES (gen_random_uuid(), 'x', now(), now() + interval '1 day')
+        """);
+    sql(
+        """
+        INSERT INTO checks_set_aside (check_id, why, until)
+        SELECT min(id), 'x', now() + interval '1 h' FROM checks
+        """);
+    sql(
+        """
+        INSERT INTO processes (id, node, role, version, git_commit, java, tzdata, settings_print,
+                               secrets_print, shared, settings, started_at, state)
+        VALUES (gen_random_uuid(), 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', '{}',
+                '[{"name": "x", "value": "x", "origin": "x"}]', now(),
+                '{"not_ready": ["x"], "trouble": ["x"]}')
+        """);
     sql("INSERT INTO operator_alerts (key, title, lines, section) VALUES ('x', 'x', '{x}', 'x')");
     sql(
         """

@@ -34,6 +34,7 @@ public final class RouteFixture {
           "key",
           "delivery",
           "message",
+          "aside",
           "kind",
           "n");
 
@@ -115,6 +116,14 @@ public final class RouteFixture {
          WHERE code = ?::uuid
         """,
         page);
+    values.put(
+        "aside",
+        first(
+            """
+            INSERT INTO quarantine (stream_id, position, heard_at, record, ping, why)
+            VALUES (gen_random_uuid(), ?, now(), 'x', 'x', 'x') RETURNING id::text AS v
+            """,
+            1));
     message(check, channel);
     rota(channel);
   }

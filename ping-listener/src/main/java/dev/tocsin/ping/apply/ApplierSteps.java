@@ -31,6 +31,9 @@ final class ApplierSteps {
   /** How often the stamps are compared with the database's clock. */
   private static final Duration ANCHOR_EVERY = Duration.ofSeconds(60);
 
+  /** How soon an operator sees what came of a ping that was set aside. */
+  private static final Duration REPLAY_EVERY = Duration.ofSeconds(2);
+
   private static final long NONE = Long.MIN_VALUE;
 
   private final ApplierConfig config;
@@ -51,7 +54,9 @@ final class ApplierSteps {
   private final Every anchoring = new Every(ANCHOR_EVERY);
   private final Every trimming = new Every(TRIM_EVERY);
   private final Every retrying = new Every(STOPPED_EVERY);
+  private final Every replaying = new Every(REPLAY_EVERY);
   private final Every beating;
+  private final Replays replays;
   private long epoch;
   private long losses;
   private boolean contactDue = true;
@@ -81,6 +86,7 @@ final class ApplierSteps {
     this.known = known;
     this.beating = new Every(config.heartbeatEvery());
     this.own = applier(live.reader(), listener::answered, true);
+    this.replays = own.replays();
     // Whoever answered the pings of a stream that is gone is gone too: all were answered.
     this.gone =
         new GoneStreams(
@@ -120,6 +126,9 @@ final class ApplierSteps {
       return false;
     }
     if (gone.replayNext(this::lease)) {
+      return true;
+    }
+    if (replaying.due() && replays.runOnce(this::lease)) {
       return true;
     }
     return !gone.undecided() && apply(); // what was heard before comes before what is heard now

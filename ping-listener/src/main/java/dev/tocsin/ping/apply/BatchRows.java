@@ -9,6 +9,7 @@ import dev.tocsin.domain.check.Flip;
 import dev.tocsin.domain.check.Unverified;
 import dev.tocsin.ping.journal.Entry;
 import dev.tocsin.ping.journal.HeardPing;
+import dev.tocsin.ping.journal.PingCodec;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -56,8 +57,9 @@ final class BatchRows {
   // A cursor that was moved back by hand brings these a second time.
   private static final String QUARANTINE =
       """
-      INSERT INTO quarantine (stream_id, position, record, why)
-      SELECT $1, v.* FROM unnest($2::bigint[], $3::bytea[], $4::text[]) AS v
+      INSERT INTO quarantine (stream_id, position, heard_at, record, ping, why)
+      SELECT $1, v.*
+        FROM unnest($2::bigint[], $3::timestamptz[], $4::bytea[], $5::bytea[], $6::text[]) AS v
       ON CONFLICT DO NOTHING
       """;
 
@@ -147,7 +149,14 @@ final class BatchRows {
           QUARANTINE,
           Tuple.of(stream)
               .addArrayOfLong(column(quarantined, Long[]::new, r -> r.entry().position()))
+              .addArrayOfOffsetDateTime(
+                  column(quarantined, OffsetDateTime[]::new, r -> at(r.entry().at())))
               .addArrayOfBuffer(column(quarantined, Buffer[]::new, r -> Aside.record(r.entry())))
+              .addArrayOfBuffer(
+                  column(
+                      quarantined,
+                      Buffer[]::new,
+                      r -> Buffer.buffer(PingCodec.encode(r.entry().ping()))))
               .addArrayOfString(column(quarantined, String[]::new, r -> clean(r.why()))));
     }
     if (!unresolved.isEmpty()) {

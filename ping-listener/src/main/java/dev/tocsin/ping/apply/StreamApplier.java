@@ -276,6 +276,11 @@ final class StreamApplier {
     }
   }
 
+  /** Applies what was set aside and is asked for again; its stream must be known. */
+  Replays replays() {
+    return new Replays(config, stream(), hearing::now, hints);
+  }
+
   private boolean usable(StreamRow row) {
     return memory.isOf(row.serverStart())
         && memory.strangers().look(row)

@@ -35,6 +35,11 @@ final class StreamHearing {
     return is.through();
   }
 
+  /** As the database has it, and nothing more. */
+  HearingStep now() {
+    return new HearingStep(is, written);
+  }
+
   /** What a batch says of its time, and of records that should have come before it. */
   HearingStep over(Batch batch) {
     HearingStep step = new HearingStep(is, written);

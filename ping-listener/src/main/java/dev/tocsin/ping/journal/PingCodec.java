@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** The payload of a PING record, as {@code docs/journal-format.md} describes it. */
-final class PingCodec {
+public final class PingCodec {
 
   private static final int EXIT_STATUS = 1;
   private static final int RUN = 2;
@@ -23,7 +23,8 @@ final class PingCodec {
 
   private PingCodec() {}
 
-  static byte[] encode(HeardPing ping) {
+  /** The bytes of a ping, without its stamp. */
+  public static byte[] encode(HeardPing ping) {
     byte[] scheme = ping.scheme().getBytes(UTF_8);
     byte[] method = ping.method().getBytes(UTF_8);
     byte[] agent = ping.userAgent().getBytes(UTF_8);
@@ -64,7 +65,7 @@ final class PingCodec {
   }
 
   /** Throws {@link IllegalArgumentException} for anything that {@link #encode} never made. */
-  static HeardPing decode(ByteBuffer in) {
+  public static HeardPing decode(ByteBuffer in) {
     try {
       int flags = in.get();
       if ((flags & ~ALL_FLAGS) != 0) {

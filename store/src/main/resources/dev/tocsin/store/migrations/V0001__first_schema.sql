@@ -15,6 +15,7 @@ CREATE TABLE accounts (
   email         text NOT NULL UNIQUE CHECK (email = lower(email)),
   password_hash text,                 -- null: they sign in by other means
   handle        uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(), -- what passkeys call the account
+  operator      boolean NOT NULL DEFAULT false, -- runs this installation: sees all of it under System
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 
@@ -876,10 +877,29 @@ CREATE TABLE quarantine (
   id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   stream_id uuid NOT NULL,
   position  bigint NOT NULL,
-  record    bytea NOT NULL,
+  heard_at  timestamptz NOT NULL,
+  record    bytea NOT NULL,           -- for people: lines of text, an empty line, the body
+  ping      bytea NOT NULL,           -- as in a journal, to be applied again
   why       text NOT NULL,
   at        timestamptz NOT NULL DEFAULT now(),
+  wanted_at timestamptz,              -- an operator wants it applied: the next listener to see it does
+  wanted_by text NOT NULL DEFAULT '',
+  tried_at  timestamptz,              -- when that failed last, and why
+  tried_why text NOT NULL DEFAULT '',
+  settled   text CHECK (settled IN ('replayed', 'discarded')),
+  settled_at timestamptz,
+  settled_by text NOT NULL DEFAULT '',
   UNIQUE (stream_id, position)
+);
+CREATE INDEX quarantine_wanted ON quarantine (wanted_at, id) WHERE wanted_at IS NOT NULL;
+
+-- Checks that the alerter cannot judge, a bug of ours: left alone until then, and then tried again.
+CREATE TABLE checks_set_aside (
+  check_id bigint PRIMARY KEY,
+  why      text NOT NULL,
+  since    timestamptz NOT NULL DEFAULT now(),
+  times    integer NOT NULL DEFAULT 1,
+  until    timestamptz NOT NULL
 );
 
 -- Pings that were answered 200 while the database was away, and whose target then did not exist.
@@ -906,6 +926,7 @@ CREATE TABLE operator_alerts (
   opened_at  timestamptz NOT NULL DEFAULT now(),
   seen_at    timestamptz NOT NULL DEFAULT now(), -- it still held then
   closed_at  timestamptz,
+  again      text NOT NULL DEFAULT 'unless_acked' CHECK (again IN ('unless_acked', 'daily', 'never')),
   next_at    timestamptz DEFAULT now(), -- to be told then, by whoever takes it; null: not again
   attempts   integer NOT NULL DEFAULT 0, -- at this telling
   reached    text[] NOT NULL DEFAULT '{}', -- the contacts that have taken this telling
@@ -917,12 +938,22 @@ CREATE TABLE operator_alerts (
 CREATE UNIQUE INDEX operator_alerts_open ON operator_alerts (key) WHERE closed_at IS NULL;
 CREATE INDEX operator_alerts_due ON operator_alerts (next_at) WHERE next_at IS NOT NULL;
 
--- Running processes, and those settings of theirs that must be the same everywhere, a name and a
--- value (or a fingerprint of it) in turn.
+-- Running processes: what each is, and what it says of itself every ten seconds. shared: those
+-- settings that must be the same everywhere, a name and a value (or a fingerprint of it) in turn.
+-- Two with the same prints have the same settings: all but what is a machine's own, secrets apart.
 CREATE TABLE processes (
-  id       uuid PRIMARY KEY,
-  node     text NOT NULL,
-  role     text NOT NULL,
-  settings text[] NOT NULL,
-  seen_at  timestamptz NOT NULL DEFAULT now()
-);
+  id             uuid PRIMARY KEY,
+  node           text NOT NULL,
+  role           text NOT NULL,
+  version        text NOT NULL,
+  git_commit     text NOT NULL,         -- empty: not known
+  java           text NOT NULL,
+  tzdata         text NOT NULL,
+  settings_print text NOT NULL,
+  secrets_print  text NOT NULL,         -- empty: it has no key to make it with
+  shared         text[] NOT NULL,
+  settings       jsonb NOT NULL,        -- those in effect, with where each is from; no secret
+  started_at     timestamptz NOT NULL,
+  seen_at        timestamptz NOT NULL DEFAULT now(),
+  state          jsonb NOT NULL DEFAULT '{}'
+) WITH (fillfactor = 50);

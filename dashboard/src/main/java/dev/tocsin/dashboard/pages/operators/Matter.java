@@ -59,7 +59,8 @@ public record Matter(
               tx.update(
                   "acknowledging",
                   """
-                  UPDATE operator_alerts SET acked_at = now(), acked_by = ?, next_at = NULL
+                  UPDATE operator_alerts SET acked_at = now(), acked_by = ?,
+                         next_at = CASE WHEN again = 'daily' THEN now() + interval '1 day' END
                    WHERE id = ? AND closed_at IS NULL AND acked_at IS NULL
                   """,
                   by,

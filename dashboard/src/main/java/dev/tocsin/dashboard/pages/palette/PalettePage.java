@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.board.Shown;
 import dev.tocsin.dashboard.parts.Pill;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
@@ -23,6 +24,9 @@ public final class PalettePage {
 
   /** Checks of other projects are looked for only by words of this length, or longer. */
   private static final int SHORTEST_ELSEWHERE = 2;
+
+  private static final List<Entry> SYSTEM =
+      List.of(page("System", "", "/system"), page("Settings of processes", "", "/system/settings"));
 
   private final Db db;
   private final Boards boards;
@@ -51,6 +55,9 @@ public final class PalettePage {
       }
     }
     here.ifPresent(project -> add(entries, pages(project), words));
+    if (visit.session().map(Session::operator).orElse(false)) {
+      add(entries, SYSTEM, words);
+    }
     add(entries, actions(here), words);
     add(entries, projects(mine, here), words);
     return Answer.html(visit.part("palette/items.jte", Map.of("entries", entries)));

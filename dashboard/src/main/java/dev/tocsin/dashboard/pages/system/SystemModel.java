@@ -1,0 +1,50 @@
+package dev.tocsin.dashboard.pages.system;
+
+import dev.tocsin.dashboard.system.Overview;
+import dev.tocsin.dashboard.system.ProcessState;
+import dev.tocsin.store.Processes.Difference;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The installation at a glance, in words. */
+public record SystemModel(Overview overview) {
+
+  private static final long STEP = 1024;
+
+  /** "1.5 MiB". */
+  public static String bytes(long bytes) {
+    if (bytes < STEP) {
+      return bytes + " B";
+    }
+    double rest = bytes;
+    int unit = -1;
+    while (rest >= STEP) {
+      rest /= STEP;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %siB", rest, "KMGTPE".charAt(unit));
+  }
+
+  /** "version: 1.0 on a, b; 1.1 on c". */
+  public static String words(Difference difference) {
+    return difference.what()
+        + ": "
+        + difference.nodes().entrySet().stream()
+            .map(one -> one.getKey() + " on " + String.join(", ", one.getValue()))
+            .collect(Collectors.joining("; "));
+  }
+
+  /** Whether a process is one of those that differ from others of its role. */
+  public boolean differs(ProcessState process) {
+    return overview.fleet().stream()
+            .flatMap(fleet -> fleet.differences().stream())
+            .anyMatch(difference -> difference.role().equals(process.row().self().role()))
+        && process.row().alive();
+  }
+
+  /** Lines about a process, the worst first. */
+  public List<String> lines(ProcessState process) {
+    return process.notReady().isEmpty() ? process.trouble() : process.notReady();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tocsin.dashboard.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.store.Processes.Running;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A process with what it says of itself.
+ *
+ * @param notReady why it does not do all of its work, a line each
+ * @param trouble what its listener says that people have to look into, a line each
+ */
+public record ProcessState(
+    Running row, List<String> notReady, List<String> trouble, Optional<Journal> journal) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The journal of a listener, as it was at its last sign of life.
+   *
+   * @param end the position after its last record
+   * @param bytes on disk
+   * @param maxBytes it may become so large
+   * @param lag age of the oldest ping that was not applied; zero: there was none
+   * @param damaged ranges that could not be read
+   */
+  public record Journal(
+      String stream, long end, long bytes, long maxBytes, Duration lag, int damaged) {
+
+    /** How full it is, in percent. */
+    public int percent() {
+      return maxBytes <= 0 ? 0 : (int) Math.min(100, Math.round(bytes * 100.0 / maxBytes));
+    }
+  }
+
+  /** A setting in effect; of a secret only that it is one. */
+  public record Setting(String name, String value, String origin) {}
+
+  /** Reads what it says of itself. */
+  public static ProcessState of(Running row) {
+    JsonNode state = parse(row.state());
+    JsonNode journal = state.path("journal");
+    return new ProcessState(
+        row,
+        texts(state.path("not_ready")),
+        texts(state.path("trouble")),
+        journal.isObject()
+            ? Optional.of(
+                new Journal(
+                    journal.path("stream").asText(),
+                    journal.path("end").asLong(),
+                    journal.path("bytes").asLong(),
+                    journal.path("max_bytes").asLong(),
+                    Duration.ofMillis(journal.path("lag_ms").asLong()),
+                    journal.path("damaged").asInt()))
+            : Optional.empty());
+  }
+
+  /** What it was started with. */
+  public List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    for (JsonNode one : parse(row.self().settings())) {
+      settings.add(
+          new Setting(
+              one.path("name").asText(), one.path("value").asText(), one.path("origin").asText()));
+    }
+    return settings;
+  }
+
+  /** Version and commit, as people say it. */
+  public String version() {
+    String commit = row.self().commit();
+    return row.self().version() + (commit.isEmpty() ? "" : " (" + commit + ")");
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(one -> texts.add(one.asText()));
+    return texts;
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Postgres keeps no JSON that is none", e);
+    }
+  }
+}

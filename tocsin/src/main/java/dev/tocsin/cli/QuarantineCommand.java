@@ -1,0 +1,181 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.dashboard.people.Outcome;
+import dev.tocsin.dashboard.system.AsidePing;
+import dev.tocsin.dashboard.system.Quarantine;
+import dev.tocsin.roles.AdminDatabase;
+import dev.tocsin.roles.CannotStartException;
+import dev.tocsin.roles.Exit;
+import dev.tocsin.settings.SettingsException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Pings that could not be applied. */
+@Command(
+    name = "quarantine",
+    description = "Pings that were set aside: look, apply them again, discard them.",
+    subcommands = {
+      QuarantineCommand.Show.class,
+      QuarantineCommand.Print.class,
+      QuarantineCommand.Replay.class,
+      QuarantineCommand.Discard.class
+    })
+final class QuarantineCommand extends CommandGroup {
+
+  private static final int MOST = 500;
+
+  /** Works on the quarantine of an installation. */
+  private interface Work {
+    void with(Quarantine quarantine) throws CannotStartException;
+  }
+
+  private static int run(SettingsOptions options, Work work)
+      throws SettingsException, CannotStartException {
+    try (AdminDatabase database = AdminDatabase.find(options.read())) {
+      work.with(new Quarantine(database.open()));
+      return 0;
+    }
+  }
+
+  private static AsidePing done(Outcome<AsidePing> outcome) throws CannotStartException {
+    if (outcome instanceof Outcome.Refused<AsidePing> refused) {
+      throw new CannotStartException(Exit.REFUSED, refused.why());
+    }
+    return outcome.orElseThrow();
+  }
+
+  /** Lists them. */
+  @Command(name = "list", description = "List what waits for somebody, the latest first.")
+  static final class Show implements Callable<Integer> {
+
+    @Mixin private final SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--all", description = "Also what was dealt with.")
+    private boolean all;
+
+    @Override
+    public Integer call() throws SettingsException, CannotStartException {
+      return run(
+          options,
+          quarantine -> {
+            List<AsidePing> pings = quarantine.pings(!all, Long.MAX_VALUE, MOST);
+            pings.forEach(Show::print);
+            System.out.printf("%d pings%n", pings.size());
+          });
+    }
+
+    private static void print(AsidePing ping) {
+      String settled = ping.settled() == null ? "" : "  (%s)".formatted(ping.settled());
+      String why = ping.why().lines().findFirst().orElse("");
+      System.out.printf(
+          "%d  heard %s  %s%s%n",
+          ping.id(), ping.heard().truncatedTo(ChronoUnit.SECONDS), why, settled);
+    }
+  }
+
+  /** Shows one. */
+  @Command(name = "show", description = "Show one, with what was heard.")
+  static final class Print implements Callable<Integer> {
+
+    @Mixin private final SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "ID", description = "As shown by list.")
+    private long id;
+
+    @Override
+    public Integer call() throws SettingsException, CannotStartException {
+      return run(
+          options,
+          quarantine -> {
+            AsidePing ping =
+                quarantine
+                    .find(id)
+                    .orElseThrow(
+                        () ->
+                            new CannotStartException(
+                                Exit.REFUSED, "nothing was set aside with the id " + id));
+            System.out.printf("%s%n", ping.why());
+            if (!ping.triedWhy().isEmpty()) {
+              System.out.printf("replayed %s, in vain: %s%n", ping.tried(), ping.triedWhy());
+            }
+            System.out.printf("%n%s%n", ping.text());
+          });
+    }
+  }
+
+  /** Has one applied again. */
+  @Command(
+      name = "replay",
+      description = {
+        "Apply one again, with the time at which it was heard, exactly once.",
+        "A running listener does it; exit code 76 if it still fails."
+      })
+  static final class Replay implements Callable<Integer> {
+
+    /** A listener looks every two seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @Mixin private final SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "ID", description = "As shown by list.")
+    private long id;
+
+    @Override
+    public Integer call() throws SettingsException, CannotStartException {
+      return run(
+          options,
+          quarantine -> {
+            AsidePing ping = done(quarantine.replay(id, "cli"));
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (ping.wanted() != null && System.nanoTime() < end) {
+              pause();
+              ping = quarantine.find(id).orElse(ping);
+            }
+            if (ping.wanted() != null) {
+              throw new CannotStartException(
+                  Exit.REFUSED, "no listener has taken it yet; the next one that runs will");
+            }
+            if (ping.open()) {
+              throw new CannotStartException(Exit.REFUSED, "it still fails: " + ping.triedWhy());
+            }
+            System.out.println("applied");
+          });
+    }
+
+    private static void pause() throws CannotStartException {
+      try {
+        TimeUnit.MILLISECONDS.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CannotStartException(Exit.FAILED, "interrupted", e);
+      }
+    }
+  }
+
+  /** Says that nobody wants one. */
+  @Command(name = "discard", description = "Say that nobody wants one; it stays listed by --all.")
+  static final class Discard implements Callable<Integer> {
+
+    @Mixin private final SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "ID", description = "As shown by list.")
+    private long id;
+
+    @Override
+    public Integer call() throws SettingsException, CannotStartException {
+      return run(
+          options,
+          quarantine -> {
+            done(quarantine.discard(id, "cli"));
+            System.out.println("discarded");
+          });
+    }
+  }
+}
