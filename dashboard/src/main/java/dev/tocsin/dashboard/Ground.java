@@ -15,6 +15,7 @@ import dev.tocsin.dashboard.web.StaticFiles;
 import dev.tocsin.dashboard.web.Views;
 import dev.tocsin.dashboard.web.Workers;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.RodReader;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -40,6 +41,7 @@ final class Ground implements AutoCloseable {
   final Boards boards;
   final LiveStreams streams;
   final BadgeUrls badgeUrls;
+  final RodReader rods;
 
   Ground(DashboardConfig config, Vertx vertx, Db db, SecretBox secrets, Channels kinds) {
     this.config = config;
@@ -52,6 +54,7 @@ final class Ground implements AutoCloseable {
     projects = new Projects(db, config.limits().projects());
     channels = new ProjectChannels(db, secrets, kinds);
     boards = new Boards(db);
+    rods = new RodReader(db);
     badgeUrls = new BadgeUrls(config.addresses().site(), secrets);
     Bounds bounds = Bounds.usual();
     streams =
@@ -66,6 +69,7 @@ final class Ground implements AutoCloseable {
             new StaticFiles(),
             sessions,
             projects,
+            rods,
             cookies,
             config.addresses().name(),
             config.behindProxy(),

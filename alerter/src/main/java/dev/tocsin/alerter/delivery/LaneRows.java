@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneRows {
 
+  /**
+   * Whether operators hold the alerts of a channel {@code c} back. Never those of the canary: that
+   * the rest works is to be known meanwhile, too.
+   */
+  private static final String PAUSED =
+      """
+      (c.kind <> 'canary'
+       AND EXISTS (SELECT FROM control_rods r WHERE r.name IN ('sending', 'sending:' || c.kind)
+                      AND (r.until IS NULL OR r.until > now())))
+      """;
+
   private LaneRows() {}
 
   /** A lane that is ours now. */
@@ -26,6 +37,7 @@ final class LaneRows {
    *
    * @param now the database's clock, after the lock was granted
    * @param pacedTo the pace of the target is used up to then: see {@link Pacing}
+   * @param paused a control rod holds its alerts back
    * @param skipsShort whether downs that are over before they could be told are not told
    */
   record Lane(
@@ -34,6 +46,7 @@ final class LaneRows {
       Windows windows,
       @Nullable Instant pacedTo,
       boolean broken,
+      boolean paused,
       boolean skipsShort,
       ChannelRow channel) {
 
@@ -46,6 +59,7 @@ final class LaneRows {
               new Window(row.instantOrNull("up_sent_at"), row.integer("up_step"))),
           row.instantOrNull("paced_to"),
           row.flag("broken"),
+          row.flag("paused"),
           row.flag("skip_short"),
           new ChannelRow(row.uuid("code"), row.string("kind"), row.bytes("settings")));
     }
@@ -67,11 +81,14 @@ final class LaneRows {
           SELECT channel_id, lease FROM lanes
            WHERE next_at <= now() AND (lease IS NULL OR (? AND leased_until < now()))
              AND channel_id <> ALL(?)
+             AND (NOT EXISTS (SELECT FROM control_rods WHERE name LIKE 'sending%%')
+                  OR NOT EXISTS (SELECT FROM channels c WHERE c.id = channel_id AND %s))
            ORDER BY next_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED)
         UPDATE lanes SET lease = ?, leased_until = now() + ?
           FROM due WHERE lanes.channel_id = due.channel_id
         RETURNING lanes.channel_id, due.lease IS NOT NULL AS taken_over
-        """,
+        """
+            .formatted(PAUSED),
         row -> new Claimed(row.number("channel_id"), row.flag("taken_over")),
         takeOver,
         held,
@@ -86,10 +103,11 @@ final class LaneRows {
         "locking a lane",
         """
         SELECT clock_timestamp() AS now, l.failures, l.down_sent_at, l.down_step, l.up_sent_at,
-               l.up_step, l.paced_to, c.broken_since IS NOT NULL AS broken, c.skip_short, c.code, c.kind, c.settings
+               l.up_step, l.paced_to, c.broken_since IS NOT NULL AS broken, %s AS paused, c.skip_short, c.code, c.kind, c.settings
           FROM lanes l JOIN channels c ON c.id = l.channel_id
          WHERE l.channel_id = ? AND l.lease = ? FOR NO KEY UPDATE OF l
-        """,
+        """
+            .formatted(PAUSED),
         Lane::of,
         channelId,
         lease);

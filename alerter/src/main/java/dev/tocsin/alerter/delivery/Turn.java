@@ -32,7 +32,7 @@ final class Turn {
    *
    * @param now the database's clock
    * @param toSend messages to send now
-   * @param held the target seems dead: what has not begun must not begin
+   * @param held the target seems dead, or a control rod is set: what has not begun must not begin
    * @param over the lane is not ours any more: given back, lost or gone
    */
   record Result(Instant now, List<Message> toSend, boolean held, boolean over) {
@@ -97,7 +97,7 @@ final class Turn {
       holdUntil = Optional.empty();
     }
     Target target = door.apply(lane.channel());
-    return next(tx, lane, failures, inFlight, target, stopping);
+    return next(tx, lane, failures, inFlight, target, stopping || lane.paused());
   }
 
   /**
@@ -159,7 +159,8 @@ final class Turn {
       Instant pacedTo = Pacing.after(target.pace(), lane.pacedTo(), toSend.size(), lane.now());
       LaneRows.keep(tx, channelId, limits.lease(), failures, windows, pacedTo);
     }
-    return new Result(lane.now(), toSend, holdUntil.isPresent(), over);
+    boolean held = holdUntil.isPresent() || lane.paused();
+    return new Result(lane.now(), toSend, held, over);
   }
 
   private Window after(boolean left, Window window, Instant now) {

@@ -26,7 +26,8 @@ public final class Conditions {
         new QueueOld(db).lasting(BACKLOG),
         new BadRecords(db),
         new ClockJumps(db),
-        new MuteProjects(db));
+        new MuteProjects(db),
+        new RodsSet(db));
   }
 
   /** What every process asks for itself. */

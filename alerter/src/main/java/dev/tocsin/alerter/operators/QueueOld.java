@@ -23,17 +23,20 @@ final class QueueOld implements Condition {
     return db.query(
         "measuring the queue of alerts",
         """
+        WITH rods AS (
+          SELECT name FROM control_rods
+           WHERE name LIKE 'sending%' AND (until IS NULL OR until > now()))
         SELECT count(*) AS n FROM (
           SELECT id FROM flips WHERE NOT fanned_out AND noted_at < now() - ?
           UNION ALL
           SELECT d.id FROM deliveries d JOIN lanes l USING (channel_id) JOIN channels c ON c.id = d.channel_id
            WHERE d.message_id IS NULL AND d.withheld IS NULL AND d.created_at < now() - ?
              AND l.failures = 0 AND c.broken_since IS NULL
-             AND (l.next_at IS NULL OR l.next_at < now() - ?)
+             AND (l.next_at IS NULL OR l.next_at < now() - ?) AND NOT EXISTS (SELECT FROM rods)
           UNION ALL
           SELECT m.id FROM messages m JOIN lanes l USING (channel_id)
            WHERE m.state = 'sending' AND m.attempts = 0 AND m.next_at < now() - ?
-             AND l.failures = 0) waiting
+             AND l.failures = 0 AND NOT EXISTS (SELECT FROM rods)) waiting
         HAVING count(*) > 0
         """,
         row ->

@@ -1,6 +1,7 @@
 package dev.tocsin.alerter.upkeep;
 
 import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Upkeep {
             new OldPapers(limits));
   }
 
-  /** One step; true if it removed something, so that there may be more. */
+  /** One step; true if it removed something, so that there may be more. None while a rod is set. */
   public boolean runOnce() {
     metrics.oldestWaiting(db.transaction("measuring what waits", QueueAge::read));
     Step step = db.transaction("upkeep", this::step);
@@ -76,6 +77,8 @@ public final class Upkeep {
                 row -> row.flag("mine"),
                 LOCK)
             .orElse(false);
-    return mine ? pieces.get(piece).step(tx) : new Step("", 0, true);
+    return mine && !ControlRods.isSet(tx, ControlRods.UPKEEP)
+        ? pieces.get(piece).step(tx)
+        : new Step("", 0, true);
   }
 }

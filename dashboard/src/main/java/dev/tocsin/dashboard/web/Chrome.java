@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.web;
 
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.store.ControlRods.Rod;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param project the current project
  * @param projects all of the account's projects
  * @param operator whether they run this installation
+ * @param rods that are set: operators see all of them, others that nothing can be changed
  * @param csrf for every form, and for htmx
  * @param files what the addresses of static files start with
  * @param note a sentence about what was just done, or empty
@@ -25,6 +27,7 @@ public record Chrome(
     Optional<Project> project,
     List<Project> projects,
     boolean operator,
+    List<Rod> rods,
     String csrf,
     String files,
     String note,

@@ -97,6 +97,7 @@ final class ErrorPages {
             Optional.empty(),
             List.of(),
             false,
+            List.of(),
             "",
             files.root(),
             "",

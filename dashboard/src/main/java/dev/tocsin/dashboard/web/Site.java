@@ -3,6 +3,8 @@ package dev.tocsin.dashboard.web;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.store.ControlRods;
+import dev.tocsin.store.RodReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
@@ -34,6 +36,7 @@ public final class Site {
   private final Workers workers;
   private final Sessions sessions;
   private final Projects projects;
+  private final RodReader rods;
   private final Cookies cookies;
   private final boolean behindProxy;
   private final TrustedHeader proxy;
@@ -45,6 +48,7 @@ public final class Site {
   private final Outgoing outgoing;
 
   /**
+   * @param rods asked before anything is changed
    * @param siteName what this installation calls itself
    * @param behindProxy whether the last {@code X-Forwarded-For} is to be believed
    * @param proxy whose word counts on who asks
@@ -58,6 +62,7 @@ public final class Site {
       StaticFiles files,
       Sessions sessions,
       Projects projects,
+      RodReader rods,
       Cookies cookies,
       String siteName,
       boolean behindProxy,
@@ -74,7 +79,8 @@ public final class Site {
     this.proxy = proxy;
     this.twoStep = twoStep;
     this.clock = clock;
-    this.setting = new Visit.Setting(siteName, views, files, projects, cookies);
+    this.setting = new Visit.Setting(siteName, views, files, projects, rods, cookies);
+    this.rods = rods;
     this.errors = new ErrorPages(views, files, siteName, clock);
     this.forms = new FormBodies(bounds.forms(), bounds.formBytes());
     this.outgoing = bounds.outgoing();
@@ -219,12 +225,21 @@ public final class Site {
     if (ours && http.request().method().equals(HttpMethod.POST) && !isOurForm(http)) {
       return Answer.FORBIDDEN;
     }
-    Answer answer = page.answer(visit(http));
+    Visit visit = visit(http);
+    Answer answer =
+        changes(http) && rods.isSet(ControlRods.READ_ONLY)
+            ? ReadOnly.refuse(visit)
+            : page.answer(visit);
     boolean zip = answer.body().length > Gzip.WORTH_IT_BYTES && Gzip.accepted(http.request());
     return zip
         ? new Answer(answer.status(), answer.headers(), answer.cookies(), Gzip.of(answer.body()))
             .header("Content-Encoding", "gzip")
         : answer;
+  }
+
+  private static boolean changes(RoutingContext http) {
+    return http.request().method().equals(HttpMethod.POST)
+        && !ReadOnly.EXEMPT.matcher(http.normalizedPath()).matches();
   }
 
   private boolean isOurForm(RoutingContext http) {

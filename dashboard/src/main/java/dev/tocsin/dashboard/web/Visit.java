@@ -6,6 +6,9 @@ import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Tokens;
+import dev.tocsin.store.ControlRods;
+import dev.tocsin.store.ControlRods.Rod;
+import dev.tocsin.store.RodReader;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -25,7 +28,12 @@ public final class Visit {
 
   /** What all visits share. */
   record Setting(
-      String siteName, Views views, StaticFiles files, Projects projects, Cookies cookies) {}
+      String siteName,
+      Views views,
+      StaticFiles files,
+      Projects projects,
+      RodReader rods,
+      Cookies cookies) {}
 
   /**
    * What a request shows of who asks, besides the session.
@@ -230,6 +238,19 @@ public final class Visit {
     return setting.views().render(template, model);
   }
 
+  /** The control rods that hold. */
+  List<Rod> rods() {
+    return setting.rods().now();
+  }
+
+  private List<Rod> shownRods() {
+    if (session.isEmpty()) {
+      return List.of();
+    }
+    boolean all = session.get().operator();
+    return rods().stream().filter(rod -> all || rod.name().equals(ControlRods.READ_ONLY)).toList();
+  }
+
   private Chrome chrome(Optional<Project> project, String section, String title) {
     List<Project> mine = session.isPresent() ? memberships() : List.of();
     return new Chrome(
@@ -240,6 +261,7 @@ public final class Visit {
         project.or(() -> lastProject(mine)),
         mine,
         session.map(Session::operator).orElse(false),
+        shownRods(),
         csrf(),
         setting.files().root(),
         Cookies.decoded(cookie(Cookies.NOTE)),

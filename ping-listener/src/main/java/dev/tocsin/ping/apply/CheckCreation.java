@@ -16,6 +16,8 @@ final class CheckCreation {
         SELECT p.id FROM projects p
          WHERE p.id = $1
            AND (SELECT count(*) FROM checks c WHERE c.project_id = p.id) < 2 * p.check_limit
+           AND NOT EXISTS (SELECT FROM control_rods WHERE name = 'auto-create'
+                              AND (until IS NULL OR until > now()))
       ), made AS (
         INSERT INTO checks (project_id, name, slug) SELECT room.id, $2, $2 FROM room
         RETURNING id, code, project_id
@@ -49,7 +51,8 @@ final class CheckCreation {
   /**
    * Makes a check with all defaults and all channels of its project, named like its slug.
    *
-   * @return one row with its id; none if the project has too many checks or is gone
+   * @return one row with its id; none if the project has too many checks or is gone, or operators
+   *     have set the control rod {@code auto-create}
    */
   static Future<RowSet<Row>> create(Work work, String slug, long project) {
     return work.send(CREATE, Tuple.of(project, slug));

@@ -938,6 +938,28 @@ CREATE TABLE operator_alerts (
 CREATE UNIQUE INDEX operator_alerts_open ON operator_alerts (key) WHERE closed_at IS NULL;
 CREATE INDEX operator_alerts_due ON operator_alerts (next_at) WHERE next_at IS NOT NULL;
 
+-- Control rods: what operators switched off for a while, at run time; names as in ControlRods. Every
+-- process asks; none needs them.
+CREATE TABLE control_rods (
+  name   text PRIMARY KEY,
+  reason text NOT NULL CHECK (reason <> ''),
+  set_by text NOT NULL,
+  set_at timestamptz NOT NULL DEFAULT now(),
+  until  timestamptz                  -- null: until somebody clears it
+);
+
+-- How long alerts about missed deadlines took, by the hour in which the flip was written; in
+-- milliseconds. found: from the deadline to the flip. told: from there to the first attempt to tell
+-- of it. lag: both. Written once the hour is over, and again while some of it waits.
+CREATE TABLE alert_lag (
+  hour      timestamptz PRIMARY KEY,
+  flips     bigint NOT NULL,
+  waiting   bigint NOT NULL,          -- that were to be told, and of which nobody was tried yet
+  found_p50 bigint, found_p99 bigint,
+  told_p50  bigint, told_p99 bigint,
+  lag_p50   bigint, lag_p99 bigint, lag_max bigint
+);
+
 -- Running processes: what each is, and what it says of itself every ten seconds. shared: those
 -- settings that must be the same everywhere, a name and a value (or a fingerprint of it) in turn.
 -- Two with the same prints have the same settings: all but what is a machine's own, secrets apart.
