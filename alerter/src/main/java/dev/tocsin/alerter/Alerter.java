@@ -16,6 +16,7 @@ import dev.tocsin.alerter.reports.ReportLetters;
 import dev.tocsin.alerter.status.StatusCalls;
 import dev.tocsin.alerter.status.StatusNews;
 import dev.tocsin.alerter.streams.StreamWatch;
+import dev.tocsin.alerter.upkeep.Records;
 import dev.tocsin.alerter.upkeep.Upkeep;
 import dev.tocsin.alerter.watchdog.CanaryKind;
 import dev.tocsin.alerter.watchdog.Watchdog;
@@ -23,8 +24,10 @@ import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.Outbound;
 import dev.tocsin.channels.email.Postbox;
+import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.RodReader;
 import dev.tocsin.store.Rotas;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,6 +60,9 @@ public final class Alerter implements AutoCloseable {
 
   /** Somebody may be waiting for a letter, and looking costs next to nothing. */
   private static final Duration MAIL_POLL = Duration.ofSeconds(1);
+
+  /** A control rod ends so soon after its time. */
+  private static final Duration RECORDS_POLL = Duration.ofSeconds(10);
 
   /** Whoever makes deliveries of flips turns rotas first; this is for all others. */
   private static final Duration ROTA_POLL = Duration.ofSeconds(1);
@@ -121,6 +127,7 @@ public final class Alerter implements AutoCloseable {
     Loop blindLoop = make.loop("blind time", config.blind().look(), blind::runOnce);
     Upkeep upkeep = new Upkeep(db, config.upkeep(), metrics);
     Loop upkeepLoop = make.loop("upkeep", config.upkeepPoll(), upkeep::runOnce);
+    Loop records = make.loop("records", RECORDS_POLL, new Records(db)::runOnce);
     this.streams = new StreamWatch(db, config.streams(), metrics);
     Loop streamLoop = make.loop("streams", config.streams().look(), streams::runOnce);
     Loop rotaLoop = make.loop("rotas", ROTA_POLL, () -> turnRotas(db));
@@ -137,7 +144,8 @@ public final class Alerter implements AutoCloseable {
             upkeepLoop,
             streamLoop,
             rotaLoop,
-            mailLoop);
+            mailLoop,
+            records);
     this.watchdog =
         config.watchdog().map(how -> new Watchdog(how, db, secrets, () -> notReady(all)));
     this.loops =
@@ -238,14 +246,23 @@ public final class Alerter implements AutoCloseable {
     ReportLetters reports = new ReportLetters(db, secrets, siteUrl, postbox.isPresent());
     List<Loop> status = new ArrayList<>();
     status.add(make.loop("reports", REPORT_POLL, reports::runOnce));
-    status.add(make.loop("news of status pages", MAIL_POLL, news::runOnce));
+    RodReader rods = new RodReader(db);
+    status.add(make.loop("news of status pages", MAIL_POLL, unlessPaused(rods, news::runOnce)));
     outbound
         .map(out -> new StatusCalls(db, secrets, siteUrl, out))
-        .ifPresent(calls -> status.add(make.loop("status page calls", MAIL_POLL, calls::runOnce)));
+        .ifPresent(
+            calls ->
+                status.add(
+                    make.loop("status page calls", MAIL_POLL, unlessPaused(rods, calls::runOnce))));
     Alerter alerter = new Alerter(config, db, secrets, delivery, mail, status, make, metrics);
     alerter.all().forEach(Loop::start);
     log.info("alerter started");
     return alerter;
+  }
+
+  /** What waits while operators have all sending switched off. */
+  private static Loop.Step unlessPaused(RodReader rods, Loop.Step step) {
+    return () -> !rods.isSet(ControlRods.SENDING) && step.runOnce();
   }
 
   private Stream<Loop> all() {

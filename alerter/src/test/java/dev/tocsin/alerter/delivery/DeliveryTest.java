@@ -71,6 +71,46 @@ class DeliveryTest {
   }
 
   @Test
+  void a_control_rod_holds_alerts_back_and_none_is_lost_or_dated_anew() {
+    Instant at = World.now().minusSeconds(90);
+    long check = lanes.check("job", channel);
+    lanes.world.ping(check, PingKind.FAIL, at);
+    for (String rod : new String[] {"sending", "sending:single"}) {
+      lanes.world.run(
+          "INSERT INTO control_rods (name, reason, set_by) VALUES (?, 'x', 'ada')", rod);
+      lanes.lookOnce();
+      assertThat(hook.taken).as(rod).isEmpty();
+      lanes.world.run("DELETE FROM control_rods");
+    }
+    lanes.world.run(
+        """
+        INSERT INTO control_rods (name, reason, set_by, until)
+        VALUES ('sending:email', 'x', 'ada', NULL), ('sending', 'x', 'ada', now() - interval '1 s')
+        """);
+    lanes.deliver();
+    assertThat(hook.told()).isEqualTo("job down");
+    assertThat(hook.taken.get(0).news().get(0).at()).isEqualTo(at);
+  }
+
+  @Test
+  void a_rod_that_is_set_while_a_message_is_under_way_keeps_it_for_later() {
+    hook.answer = alert -> Receiver.LATER;
+    fail(lanes.check("job", channel));
+    lanes.deliver();
+    hook.answer = alert -> Receiver.OK;
+    lanes.world.run("UPDATE messages SET next_at = now()");
+    lanes.world.run("UPDATE lanes SET next_at = now()");
+    lanes.world.run("INSERT INTO control_rods (name, reason, set_by) VALUES ('sending', 'x', 'a')");
+    hook.taken.clear();
+    lanes.lookOnce();
+    assertThat(hook.taken).isEmpty();
+    assertThat(lanes.messages()).isEqualTo("sending 1");
+    lanes.world.run("DELETE FROM control_rods");
+    lanes.deliver();
+    assertThat(lanes.messages()).isEqualTo("delivered 2");
+  }
+
+  @Test
   void a_message_that_must_wait_is_tried_again_under_the_same_key() {
     hook.answer = alert -> Receiver.LATER;
     fail(lanes.check("job", channel));

@@ -70,6 +70,13 @@ final class Lanes implements AutoCloseable {
     } while (due() > 0);
   }
 
+  /** One look, for lanes that stay due: somebody holds them back. */
+  void lookOnce() {
+    fanOut();
+    delivery.runOnce();
+    Await.until("lanes are done", delivery::isIdle);
+  }
+
   private long due() {
     return world.one("SELECT count(*) AS n FROM lanes WHERE next_at <= now()");
   }

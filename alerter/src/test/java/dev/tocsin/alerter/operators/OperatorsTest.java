@@ -158,6 +158,39 @@ class OperatorsTest {
     assertThat(second.take()).containsExactly(OVER);
   }
 
+  private static Finding fire(Again again) {
+    return new Finding("fire", "the roof burns", List.of("It is meant."), "Fire", again);
+  }
+
+  @Test
+  void what_is_meant_is_told_again_every_day_whoever_acknowledged_and_calls_nobody_else() {
+    Operators one = operators(world.db, () -> wrong);
+    wrong.add(fire(Again.DAILY));
+    rounds(20, Duration.ofHours(1), one);
+    assertThat(first.take()).containsExactly(OPENED);
+    OpenMatters matters = new OpenMatters(world.db);
+    matters.acknowledge(matters.all().get(0).id(), "ann");
+    rounds(23, Duration.ofHours(1), one);
+    assertThat(first.take()).isEmpty();
+    rounds(2, Duration.ofHours(1), one);
+    assertThat(first.mail.get(0).notice().orElseThrow().lines())
+        .anyMatch(line -> line.contains("It is told every day."));
+    assertThat(first.take()).containsExactly(OPENED);
+    assertThat(second.take()).isEmpty();
+    wrong.clear();
+    rounds(40, Duration.ofSeconds(5), one);
+    assertThat(first.take()).containsExactly(OVER);
+  }
+
+  @Test
+  void what_is_only_worth_knowing_is_told_once() {
+    Operators one = operators(world.db, () -> wrong);
+    wrong.add(fire(Again.NEVER));
+    rounds(60, Duration.ofHours(1), one);
+    assertThat(first.take()).containsExactly(OPENED);
+    assertThat(second.take()).isEmpty();
+  }
+
   @Test
   void who_acknowledges_has_peace_until_it_is_over() {
     Operators one = operators(world.db, () -> wrong);

@@ -39,6 +39,17 @@ class UpkeepTest {
   }
 
   @Test
+  void nothing_is_removed_while_operators_have_switched_upkeep_off() {
+    pings(world.check("many"), 150);
+    world.run("INSERT INTO control_rods (name, reason, set_by) VALUES ('upkeep', 'x', 'ada')");
+    sweep();
+    assertThat(world.one("SELECT count(*) AS n FROM pings")).isEqualTo(150);
+    world.run("DELETE FROM control_rods");
+    sweep();
+    assertThat(world.one("SELECT count(*) AS n FROM pings")).isEqualTo(100);
+  }
+
+  @Test
   void every_check_keeps_its_newest_pings_however_many_rounds_it_takes() {
     long[] checks = new long[8];
     for (int i = 0; i < checks.length; i++) {

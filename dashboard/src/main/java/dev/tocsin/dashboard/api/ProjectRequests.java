@@ -33,7 +33,8 @@ import java.util.function.Function;
 /** Calls under {@code projects/}: who may, and the projects themselves. */
 final class ProjectRequests {
 
-  private static final Reply TWO_STEPS =
+  /** To a key that was made by password alone, where that is not enough. */
+  static final Reply TWO_STEPS =
       Reply.error(
           403,
           "only for who signs in in two steps: do so, then make another key on your account page");

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.badges.BadgeUrls;
 import dev.tocsin.dashboard.badges.ProjectBadges;
@@ -11,11 +12,14 @@ import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.CheckObject;
+import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.RodReader;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -54,6 +58,8 @@ final class Requests {
   private final ApplyRequests files;
   private final BadgeRequests badges;
   private final OperatorRequests operators;
+  private final SystemRequests system;
+  private final RodReader rods;
   private final Consumer<ApiKey> noteUse;
 
   /**
@@ -95,6 +101,9 @@ final class Requests {
     this.badges =
         new BadgeRequests(new ProjectBadges(db, new BadgeUrls(config.siteUrl(), secrets)));
     this.operators = new OperatorRequests(db, config.metricsKey());
+    this.rods = new RodReader(db);
+    List<String> codes = kinds.kinds().stream().map(ChannelKind::code).toList();
+    this.system = new SystemRequests(db, config.twoStep(), codes, rods);
   }
 
   Reply answer(Call call) {
@@ -160,10 +169,21 @@ final class Requests {
     if (keys.dueForNote(key.get())) {
       noteUse.accept(key.get());
     }
-    Optional<Reply> refused = confined(call, key.get());
+    Optional<Reply> refused = confined(call, key.get()).or(() -> readOnly(call));
     return refused.isPresent()
         ? refused.get()
         : Conditional.answer(call, dispatch(call, key.get(), body));
+  }
+
+  /** Operators have switched changes off for a while. */
+  private Optional<Reply> readOnly(Call call) {
+    if (!call.target().route().changes(call.method())) {
+      return Optional.empty();
+    }
+    return rods.now().stream()
+        .filter(rod -> rod.name().equals(ControlRods.READ_ONLY))
+        .findFirst()
+        .map(rod -> Reply.error(503, "this installation is read-only for now: " + rod.reason()));
   }
 
   /** What a key is not for. */
@@ -258,6 +278,8 @@ final class Requests {
       case STATUS_PAGES, STATUS_PAGE, STATUS_PAGE_HOST, ANNOUNCEMENTS, ANNOUNCEMENT ->
           statusPages.answer(call, key, body);
       case BADGES -> badges.list(key);
+      case SYSTEM, QUARANTINE, ASIDE, ASIDE_REPLAY, ASIDE_DISCARD, ASIDE_CHECK, RODS, ROD ->
+          system.answer(call, key, body);
       case METRICS, STATUS, NOTIFICATION, BOUNCES, DOCUMENT -> open(call);
     };
   }

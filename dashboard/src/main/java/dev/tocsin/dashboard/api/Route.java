@@ -141,6 +141,21 @@ enum Route {
       Access.WRITE_KEY),
   REPORTS(Version.V3, "reports/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
   BLIND(Version.V3, "blind/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  SYSTEM(Version.V3, "system/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  QUARANTINE(Version.V3, "system/quarantine/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  ASIDE(Version.V3, "system/quarantine/<n>", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
+  ASIDE_REPLAY(
+      Version.V3, "system/quarantine/<n>/replay", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  ASIDE_DISCARD(
+      Version.V3, "system/quarantine/<n>/discard", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
+  ASIDE_CHECK(
+      Version.V3,
+      "system/quarantine/checks/<uuid>/look",
+      Access.NOBODY,
+      Access.WRITE_KEY,
+      Access.NOBODY),
+  RODS(Version.V3, "system/rods/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  ROD(Version.V3, "system/rods/<name>", Access.NOBODY, Access.NOBODY, Access.WRITE_KEY),
   NOTIFICATION("notifications/<uuid>/status", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BOUNCES("bounces/", Access.NOBODY, Access.ANYBODY, Access.NOBODY),
   BADGES("badges/", Access.ANY_KEY, Access.NOBODY, Access.NOBODY),
@@ -201,11 +216,16 @@ enum Route {
   /** What a key must be for, to be used here; of routes for anybody it means nothing. */
   Set<Scope> scopes() {
     return switch (section) {
-      case "projects", "status-pages", "account" -> Set.of(Scope.PROJECT);
+      case "projects", "status-pages", "account", "system" -> Set.of(Scope.PROJECT);
       case "channels", "deliveries", "rotas" -> Set.of(Scope.CHANNELS);
       case "apply", "import" -> Set.of(Scope.CHECKS, Scope.CHANNELS);
       default -> Set.of(Scope.CHECKS);
     };
+  }
+
+  /** Whether a method here changes what people have made; operators' own business does not. */
+  boolean changes(HttpMethod method) {
+    return !method.equals(HttpMethod.GET) && this != SCHEDULE_PREVIEW && !section.equals("system");
   }
 
   /** Who may use a method here. HEAD is a method of its own, and nobody's. */

@@ -2,6 +2,8 @@ package dev.tocsin.dashboard.system;
 
 import dev.tocsin.dashboard.blind.BlindTime;
 import dev.tocsin.domain.schedule.Schedule;
+import dev.tocsin.store.ControlRods;
+import dev.tocsin.store.ControlRods.Rod;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.Processes;
@@ -26,7 +28,10 @@ public record Overview(
     Optional<Fleet> fleet,
     Optional<Heard> heard,
     Optional<LaneState.All> lanes,
-    Optional<List<BlindTime>> blind) {
+    Optional<List<BlindTime>> blind,
+    Optional<Long> quarantined,
+    Optional<List<Rod>> rods,
+    Optional<AlertLag> lag) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Overview.class);
 
@@ -68,7 +73,10 @@ public record Overview(
         part(
             db,
             "blind times",
-            tx -> BlindTime.read(tx, Instant.EPOCH, Schedule.NEVER, Schedule.NEVER, 5)));
+            tx -> BlindTime.read(tx, Instant.EPOCH, Schedule.NEVER, Schedule.NEVER, 5)),
+        part(db, "the quarantine", Quarantine::open),
+        part(db, "the control rods", ControlRods::inForce),
+        part(db, "the lag of alerts", AlertLag::read));
   }
 
   private static <T> Optional<T> part(Db db, String what, Function<Tx, T> read) {

@@ -69,8 +69,8 @@ public final class Quarantine {
   }
 
   /** How many nobody has dealt with. */
-  public long open() {
-    return db.first(
+  static long open(Tx tx) {
+    return tx.first(
             "counting the quarantine",
             "SELECT count(*) AS n FROM quarantine WHERE settled IS NULL",
             row -> row.number("n"))

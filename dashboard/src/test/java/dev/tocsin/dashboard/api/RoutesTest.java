@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.dashboard.TestDashboard;
 import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Accounts;
 import dev.tocsin.dashboard.people.Acting;
 import dev.tocsin.dashboard.people.KeyHolder;
 import dev.tocsin.dashboard.people.Keys;
@@ -64,7 +65,9 @@ class RoutesTest {
     READONLY,
     MEMBER,
     MANAGER,
-    OWNER
+    OWNER,
+    /** Runs the installation, and is a member of nothing. */
+    OPERATOR
   }
 
   /** A line of the table; of a route that anybody may use only the first three count. */
@@ -91,6 +94,11 @@ class RoutesTest {
     /** Whether it is of the one project of a key: no key of a person opens it. */
     boolean isOfOneProject() {
       return role.equals("-");
+    }
+
+    /** Whether it is of the installation, and no project's. */
+    boolean isForOperators() {
+      return role.equals("operator");
     }
 
     /** Things first, then what they are in: what was deleted is not asked for any more. */
@@ -130,6 +138,7 @@ class RoutesTest {
   private static final Map<String, String> BODIES =
       Map.of(
           "POST projects/", "{\"name\": \"New\"}",
+          "POST system/rods/", "{\"name\": \"upkeep\", \"reason\": \"a test\"}",
           "POST projects/<uuid>/members/", "{\"email\": \"else@example.org\"}",
           "POST projects/<uuid>/members/<email>", "{\"role\": \"readonly\"}",
           "POST projects/<uuid>/report-mail", "{\"period\": \"week\"}",
@@ -212,16 +221,18 @@ class RoutesTest {
   private static int refusal(Line line, Who who) {
     return switch (who) {
       case NOBODY, MADE_UP, PING_KEY -> 401;
-      case READ -> line.key.equals("read") ? 0 : 401;
-      case WRITE, OTHER -> line.isForPeople() ? 403 : 0;
+      case READ -> line.key.equals("read") ? line.isForOperators() ? 403 : 0 : 401;
+      case WRITE, OTHER -> line.isForPeople() || line.isForOperators() ? 403 : 0;
       case CHECKS_ONLY -> line.isIn("checks") ? 0 : 403;
       case CHANNELS_ONLY -> line.isIn("channels") ? 0 : 403;
       case PROJECT_ONLY ->
           line.isIn("project")
                   && !line.isForPeople()
+                  && !line.isForOperators()
                   && (line.isOfOneProject() || line.least() != Who.OWNER)
               ? 0
               : 403;
+      case OPERATOR -> line.isForOperators() || line.role.equals("stranger") ? 0 : 403;
       case STRANGER, READONLY, MEMBER, MANAGER, OWNER ->
           line.scopes.contains("project")
                   && !line.isOfOneProject()
@@ -243,8 +254,9 @@ class RoutesTest {
       case CHECKS_ONLY -> make(project, Scope.CHECKS);
       case CHANNELS_ONLY -> make(project, Scope.CHANNELS);
       case PROJECT_ONLY -> make(project, Scope.PROJECT);
-      case STRANGER, READONLY, MEMBER, MANAGER, OWNER -> {
+      case STRANGER, READONLY, MEMBER, MANAGER, OWNER, OPERATOR -> {
         Account person = account(who.name());
+        new Accounts(DASHBOARD.db).setOperator(person, who == Who.OPERATOR, "cli");
         Role.of(who.name().toLowerCase(Locale.ROOT)).ifPresent(role -> place.member(person, role));
         yield make(KeyHolder.account(person), Scope.values());
       }
@@ -292,6 +304,7 @@ class RoutesTest {
     String path =
         line.path
             .replace("pings/<n>", "pings/:n")
+            .replace("quarantine/<n>", "quarantine/:aside")
             .replace("<n>", ":delivery")
             .replace("<key>", "x".repeat(40))
             .replace("<email>", "new@example.org")

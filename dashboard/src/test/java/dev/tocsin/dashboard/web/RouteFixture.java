@@ -124,6 +124,12 @@ public final class RouteFixture {
             VALUES (gen_random_uuid(), ?, now(), 'x', 'x', 'x') RETURNING id::text AS v
             """,
             1));
+    sql(
+        """
+        INSERT INTO checks_set_aside (check_id, why, until)
+        SELECT id, 'x', now() + interval '1 h' FROM checks WHERE code = ?::uuid
+        """,
+        check);
     message(check, channel);
     rota(channel);
   }

@@ -62,7 +62,8 @@ class ReplaysTest {
     assertThat(fixture.one("SELECT count(*) FROM quarantine")).isOne();
     want();
     await("it is tried", this::answered);
-    assertThat(fixture.texts("SELECT tried_why AS v FROM quarantine").get(0)).contains("nonsense");
+    assertThat(fixture.texts("SELECT tried_why AS v FROM quarantine").get(0))
+        .contains("five fields");
     assertThat(fixture.one("SELECT count(*) FROM quarantine WHERE settled IS NULL")).isOne();
     mend();
     want();

@@ -953,8 +953,9 @@ CREATE TABLE control_rods (
 -- of it. lag: both. Written once the hour is over, and again while some of it waits.
 CREATE TABLE alert_lag (
   hour      timestamptz PRIMARY KEY,
-  flips     bigint NOT NULL,
-  waiting   bigint NOT NULL,          -- that were to be told, and of which nobody was tried yet
+  flips     bigint NOT NULL,          -- of which somebody was to be told
+  waiting   bigint NOT NULL,          -- of these, nobody was tried yet
+  prompt    bigint NOT NULL,          -- of these, tried within 10 s of the deadline
   found_p50 bigint, found_p99 bigint,
   told_p50  bigint, told_p99 bigint,
   lag_p50   bigint, lag_p99 bigint, lag_max bigint

@@ -2,15 +2,26 @@ package dev.tocsin.dashboard.pages.system;
 
 import dev.tocsin.dashboard.system.Overview;
 import dev.tocsin.dashboard.system.ProcessState;
+import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.store.Processes.Difference;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The installation at a glance, in words. */
-public record SystemModel(Overview overview) {
+public record SystemModel(Overview overview, Optional<LagChart> chart) {
 
   private static final long STEP = 1024;
+
+  static SystemModel of(Overview overview, Viewer viewer) {
+    return new SystemModel(overview, overview.lag().map(lag -> LagChart.of(lag, viewer)));
+  }
+
+  /** "99.93". */
+  public static String percent(double percent) {
+    return String.format(Locale.ROOT, "%.2f", Math.floor(percent * 100) / 100);
+  }
 
   /** "1.5 MiB". */
   public static String bytes(long bytes) {

@@ -29,8 +29,8 @@ public final class SystemPages {
   }
 
   private Answer show(Visit visit) {
-    return visit.page(
-        "", "System", "pages/system.jte", Map.of("model", new SystemModel(Overview.read(db))));
+    SystemModel model = SystemModel.of(Overview.read(db), visit.viewer());
+    return visit.page("", "System", "pages/system.jte", Map.of("model", model));
   }
 
   private Answer settings(Visit visit) {
