@@ -39,6 +39,7 @@ public final class DemoSite implements AutoCloseable {
     people();
     DemoAlerts.fill(dashboard.db, operations.id());
     DemoStatus.fill(dashboard.db, operations.id());
+    DemoSystem.fill(dashboard.db);
   }
 
   /** Adds a project of many checks that are all well. */

@@ -51,7 +51,8 @@ public final class Tocsin extends RunRole {
             .addSubcommand(new ImportCommand())
             .addSubcommand(new JournalCommand())
             .addSubcommand(new OperatorsCommand())
-            .addSubcommand(new QuarantineCommand());
+            .addSubcommand(new QuarantineCommand())
+            .addSubcommand(new RodsCommand());
     tocsin.setExecutionExceptionHandler(Tocsin::explain);
     describeExits(tocsin);
     return tocsin;

@@ -1,4 +1,7 @@
-/** Removes what is past its retention, a bounded piece at a time, off the hot path. */
+/**
+ * Removes what is past its retention, and adds up what operators look into: a bounded piece at a
+ * time, off the hot path.
+ */
 @NullMarked
 package dev.tocsin.alerter.upkeep;
 

@@ -68,8 +68,12 @@ public final class HostileRows {
           "messages.state",
           "notices.kind",
           "notices.level",
+          "operator_alerts.again",
           "pings.kind",
           "pings.scheme",
+          "processes.settings",
+          "processes.state",
+          "quarantine.settled",
           "report_mail.period",
           "report_mail.tz",
           "rotas.tz",
@@ -259,11 +263,7 @@ public final class HostileRows {
         """,
         TEXT);
     sql("INSERT INTO unresolved_pings VALUES (gen_random_uuid(), 1, 'x', 'x', now())");
-    sql(
-        """
-        INSERT INTO streams (id, node, opened_at, heard_through)
-        VALUES (gen_random_uuid(), 'x', now(), now() + interval '1 day')
-        """);
+    sql("INSERT INTO control_rods (name, reason, set_by) VALUES ('x', 'x', 'x')");
     sql(
         """
         INSERT INTO checks_set_aside (check_id, why, until)
@@ -271,12 +271,13 @@ public final class HostileRows {
         """);
     sql(
         """
-        INSERT INTO processes (id, node, role, version, git_commit, java, tzdata, settings_print,
-                               secrets_print, shared, settings, started_at, state)
-        VALUES (gen_random_uuid(), 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', '{}',
-                '[{"name": "x", "value": "x", "origin": "x"}]', now(),
-                '{"not_ready": ["x"], "trouble": ["x"]}')
-        """);
+        UPDATE processes SET
+               settings = jsonb_build_array(jsonb_build_object('name', t, 'value', t, 'origin', t)),
+               state = jsonb_build_object('not_ready', jsonb_build_array(t),
+                                          'trouble', jsonb_build_array(t))
+          FROM (SELECT ?::text AS t) of
+        """,
+        TEXT);
     sql("INSERT INTO operator_alerts (key, title, lines, section) VALUES ('x', 'x', '{x}', 'x')");
     sql(
         """

@@ -42,6 +42,7 @@ public final class Walk {
     values.put(
         "message", all("SELECT max(id)::text AS v FROM messages GROUP BY channel_id, notice_id"));
     values.put("n", all("SELECT n::text AS v FROM pings ORDER BY check_id, n LIMIT 2"));
+    values.put("aside", all("SELECT id::text AS v FROM quarantine"));
     values.put("page", all("SELECT code::text AS v FROM status_pages"));
     values.put("announcement", all("SELECT code::text AS v FROM announcements"));
     values.put("rota", all("SELECT code::text AS v FROM channels WHERE kind = 'rota'"));

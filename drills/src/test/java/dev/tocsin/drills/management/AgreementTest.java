@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.Db;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,7 @@ class AgreementTest {
     quiet();
     statusPages();
     projects();
+    system();
     service();
     besideTheApi();
     Set<String> left = new TreeSet<>(Document.get().names());
@@ -374,6 +377,58 @@ class AgreementTest {
     Map<String, String> none = Map.of();
     TocsinProcess.run(data, none, "user", "create", email, "--password-file", password.toString());
     return TocsinProcess.run(data, none, "user", "key", "create", email).strip();
+  }
+
+  private void system() throws IOException {
+    Path data = Installation.get().data();
+    TocsinProcess.run(data, Map.of(), "user", "operator", "ada@example.org");
+    Caller operator =
+        key.key(
+            TocsinProcess.run(data, Map.of(), "user", "key", "create", "ada@example.org").strip());
+    Check check = project.check("\"name\": \"left alone\"");
+    long id = setAside(data, check);
+    assertThat(TocsinProcess.run(data, Map.of(), "quarantine", "list"))
+        .contains("a test", "1 pings");
+    Await.that(
+        "the process has said that it runs",
+        Duration.ofSeconds(30),
+        () -> operator.get("system/").is(200).json().get("processes").size() == 1);
+    key.get("system/").is(403);
+    operator.get("system/quarantine/?all=1").is(200);
+    operator.get("system/quarantine/" + id).is(200);
+    operator.get("system/quarantine/99999999999999999999").is(404);
+    operator.post("system/quarantine/" + id + "/replay", "{}").is(202);
+    operator.post("system/quarantine/" + id + "/discard", "{}").is(200);
+    operator.post("system/quarantine/" + id + "/discard", "{}").is(409);
+    operator.post("system/quarantine/" + check.path() + "/look", "{}").is(200);
+    operator.post("system/rods/", "{\"name\": \"upkeep\"}").is(400);
+    operator.post("system/rods/", "{\"name\": \"none\", \"reason\": \"x\"}").is(400);
+    operator.post("system/rods/", "{\"name\": \"upkeep\", \"reason\": \"a test\"}").is(200);
+    operator.get("system/rods/").is(200);
+    operator.get("system/").is(200);
+    operator.delete("system/rods/upkeep").is(200);
+    operator.delete("system/rods/upkeep").is(404);
+  }
+
+  /** What no ping of ours brings about: a ping and a check over which the program fails. */
+  private static long setAside(Path data, Check check) {
+    try (Db db = Database.embedded(data)) {
+      db.update(
+          "leaving a check alone",
+          """
+          INSERT INTO checks_set_aside (check_id, why, until)
+          SELECT id, 'a test', now() + interval '1 h' FROM checks WHERE code = ?::uuid
+          """,
+          check.path().replace("checks/", ""));
+      return db.first(
+              "setting a ping aside",
+              """
+              INSERT INTO quarantine (stream_id, position, heard_at, record, ping, why)
+              VALUES (gen_random_uuid(), 1, now(), 'at: now', '\\x7f', 'a test') RETURNING id
+              """,
+              row -> row.number("id"))
+          .orElseThrow();
+    }
   }
 
   private void service() {

@@ -136,6 +136,12 @@ class PagesTest {
     pages.put("project-delete", project + "/delete");
     pages.put("project-new", "/projects/new");
     pages.put("audit", project + "/audit");
+    pages.put("system", "/system");
+    pages.put("system-settings", "/system/settings");
+    pages.put("quarantine", "/system/quarantine");
+    pages.put(
+        "quarantined", "/system/quarantine/" + one("SELECT min(id)::text AS v FROM quarantine"));
+    pages.put("control-rods", "/system/rods");
     pages.put("account", "/account");
     pages.put("account-audit", "/account/audit");
     pages.put("account-erase", "/account/erase");

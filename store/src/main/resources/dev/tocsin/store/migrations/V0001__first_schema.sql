@@ -895,7 +895,7 @@ CREATE INDEX quarantine_wanted ON quarantine (wanted_at, id) WHERE wanted_at IS 
 
 -- Checks that the alerter cannot judge, a bug of ours: left alone until then, and then tried again.
 CREATE TABLE checks_set_aside (
-  check_id bigint PRIMARY KEY,
+  check_id bigint PRIMARY KEY REFERENCES checks ON DELETE CASCADE,
   why      text NOT NULL,
   since    timestamptz NOT NULL DEFAULT now(),
   times    integer NOT NULL DEFAULT 1,

@@ -66,7 +66,8 @@ public record LagChart(List<Bar> bars) {
   }
 
   private static double y(Duration lag) {
-    double decades = Math.log10(Math.max(SHORTEST_MILLIS, lag.toMillis()) / SHORTEST_MILLIS);
+    double decades =
+        Math.log10(Math.max(SHORTEST_MILLIS, (double) lag.toMillis()) / SHORTEST_MILLIS);
     return HEIGHT * (1 - Math.min(1, Math.max(0.02, decades / DECADES)));
   }
 

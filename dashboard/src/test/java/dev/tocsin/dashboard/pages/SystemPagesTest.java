@@ -1,0 +1,215 @@
+package dev.tocsin.dashboard.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.dashboard.TestBrowser;
+import dev.tocsin.dashboard.TestDashboard;
+import dev.tocsin.dashboard.TestProject;
+import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.people.Accounts;
+import dev.tocsin.dashboard.people.NewProject;
+import dev.tocsin.store.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators see and do. A database for each test: some switch off what all share. */
+class SystemPagesTest {
+
+  private final TestDashboard dashboard = new TestDashboard(TestPostgres.freshDatabase());
+  private final Account ada = dashboard.account("ada@example.org");
+  private final Account bob = dashboard.account("bob@example.org");
+  private final NewProject project = dashboard.project("Bob's", bob);
+  private final TestBrowser operator = dashboard.signedIn(ada);
+  private final TestBrowser other = dashboard.signedIn(bob);
+
+  @AfterEach
+  void close() {
+    dashboard.close();
+  }
+
+  private void sql(String sql, Object... parameters) {
+    dashboard.db.update("preparing", sql, parameters);
+  }
+
+  private List<String> texts(String sql) {
+    return dashboard.db.query("looking", sql, row -> row.string("v"));
+  }
+
+  private void process(String node, String version, String print, int silent) {
+    sql(
+        """
+        INSERT INTO processes (id, node, role, version, git_commit, java, tzdata, settings_print,
+                               secrets_print, shared, settings, started_at, seen_at, state)
+        VALUES (gen_random_uuid(), ?, 'alerter', ?, 'c0ffee', '17', '2025b', ?, '', '{}',
+                '[{"name": "smtp.password", "value": "(secret)", "origin": "file.toml"}]', now(),
+                now() - ? * interval '1 s', '{"not_ready": ["overdue: stuck"]}')
+        """,
+        node,
+        version,
+        print,
+        silent);
+  }
+
+  @Test
+  void the_first_account_runs_the_installation_and_others_do_when_they_are_named() {
+    String path = "/projects/" + project.code() + "/checks";
+    assertThat(operator.get("/account").body()).contains("href=\"/system\"");
+    assertThat(other.get(path).body()).doesNotContain("/system");
+    assertThat(other.get("/palette?q=system").body()).doesNotContain("/system");
+    assertThat(operator.get("/palette?q=system").body()).contains("/system/settings");
+    assertThat(other.get("/system").statusCode()).isEqualTo(404);
+    Accounts accounts = new Accounts(dashboard.db);
+    assertThat(accounts.setOperator(bob, true, "cli")).isTrue();
+    assertThat(accounts.setOperator(bob, true, "cli")).isFalse();
+    assertThat(other.get("/system").statusCode()).isEqualTo(200);
+    assertThat(accounts.operators()).containsExactly("ada@example.org", "bob@example.org");
+    assertThat(texts("SELECT detail::text AS v FROM audit WHERE action = 'account.operator'"))
+        .containsExactly("{\"operator\": true}");
+  }
+
+  @Test
+  void processes_that_differ_are_named_and_one_that_fell_silent_is_missed() {
+    process("a1", "1.0", "aaaa", 0);
+    process("a2", "1.1", "bbbb", 1);
+    process("a3", "0.9", "cccc", 400);
+    String page = operator.get("/system").body();
+    assertThat(page)
+        .contains("Processes of one role differ", "version: 1.0 on a1; 1.1 on a2", "overdue: stuck")
+        .contains("last heard 6 min 40 s ago", "0.9 (c0ffee)")
+        .doesNotContain("0.9 on a3")
+        .contains("Nothing that operators are told of", "No listener is known to the database");
+    assertThat(operator.get("/system/settings").body())
+        .contains("smtp.password", "(secret)", "file.toml");
+    assertThat(operator.get("/system/settings?process=nobody").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void the_page_says_which_stream_holds_the_watermark_and_why() {
+    sql(
+        """
+        INSERT INTO streams (id, node, opened_at, heard_through, stalled_why)
+        VALUES (gen_random_uuid(), 'well', now(), now(), NULL),
+               (gen_random_uuid(), 'ill', now(), now() - interval '10 min', 'cursor <moved>')
+        """);
+    assertThat(operator.get("/system").body())
+        .contains("ill: it was stopped: cursor &lt;moved&gt;", "10 min");
+  }
+
+  @Test
+  void what_was_set_aside_is_shown_as_it_is_and_replayed_or_discarded_by_name() {
+    sql(
+        """
+        INSERT INTO quarantine (stream_id, position, heard_at, record, ping, why)
+        SELECT gen_random_uuid(), n, now(),
+               convert_to(E'user-agent: <script>boom()</script>\\u202Eevil\\u0007', 'UTF8'), '\\x00',
+               'bad <b>'
+          FROM generate_series(1, 2) n
+        """);
+    assertThat(operator.get("/system/quarantine").body())
+        .contains("bad &lt;b&gt;")
+        .contains("set aside");
+    String one = operator.get("/system/quarantine/1").body();
+    assertThat(one)
+        .contains("&lt;script&gt;boom()&lt;/script&gt;\\u{202e}evil\\u{0007}")
+        .doesNotContain("<script>boom");
+    var record = operator.get("/system/quarantine/1/record");
+    assertThat(record.headers().firstValue("content-disposition").orElse(""))
+        .contains("attachment");
+    String path = "/system/quarantine/1";
+    assertThat(operator.submit(path, path + "/replay").statusCode()).isEqualTo(303);
+    assertThat(texts("SELECT wanted_by AS v FROM quarantine WHERE wanted_at IS NOT NULL"))
+        .containsExactly("ada@example.org");
+    assertThat(operator.get(path).body()).contains("being replayed").doesNotContain(">Replay<");
+    operator.submit(path, "/system/quarantine/2/discard");
+    operator.submit(path, "/system/quarantine/2/replay");
+    assertThat(texts("SELECT settled AS v FROM quarantine WHERE id = 2"))
+        .containsExactly("discarded");
+    assertThat(operator.get("/system/quarantine/2").body()).contains("it was discarded already");
+    assertThat(texts("SELECT action AS v FROM audit WHERE action LIKE 'quar%' ORDER BY id"))
+        .containsExactly("quarantine.replay", "quarantine.discard");
+    assertThat(operator.get("/system/quarantine").body()).doesNotContain("quarantine/2\"");
+    assertThat(operator.get("/system/quarantine?all=1").body()).contains("quarantine/2\"");
+    for (String wrong : new String[] {"/system/quarantine/99", "/system/quarantine/x"}) {
+      assertThat(operator.get(wrong).statusCode()).as(wrong).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void a_rod_is_set_with_a_reason_seen_on_every_page_and_cleared() {
+    assertThat(operator.submit("/system/rods", "/system/rods", "name", "sending").body())
+        .contains("A reason is needed");
+    assertThat(
+            operator.submit("/system/rods", "/system/rods", "name", "none", "reason", "x").body())
+        .contains("There is no control rod none");
+    assertThat(
+            operator
+                .submit(
+                    "/system/rods",
+                    "/system/rods",
+                    "name",
+                    "sending:email",
+                    "reason",
+                    "a <storm>",
+                    "lasts",
+                    "2",
+                    "lasts-unit",
+                    "h")
+                .statusCode())
+        .isEqualTo(303);
+    assertThat(operator.get("/account").body())
+        .contains("Alerts by email are not sent:", "a &lt;storm&gt;", "ada@example.org");
+    assertThat(other.get("/account").body()).doesNotContain("not sent");
+    assertThat(
+            texts(
+                "SELECT round(extract(epoch FROM until - set_at) / 3600)::text AS v FROM control_rods"))
+        .containsExactly("2");
+    operator.submit("/system/rods", "/system/rods/clear", "name", "sending:email");
+    assertThat(operator.get("/account").body()).doesNotContain("not sent");
+    assertThat(texts("SELECT action AS v FROM audit WHERE action LIKE 'rod%' ORDER BY id"))
+        .containsExactly("rod.set", "rod.clear");
+  }
+
+  @Test
+  void read_only_refuses_changes_by_pages_and_api_and_lets_operators_undo_it() throws Exception {
+    TestProject api = TestProject.in(dashboard.db);
+    operator.submit(
+        "/system/rods", "/system/rods", "name", "read-only", "reason", "the disk is full");
+    String settings = "/projects/" + project.code() + "/settings";
+    HttpResponse<String> refused = other.submit(settings, settings, "name", "Another");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("Read-only for now", "the disk is full");
+    assertThat(other.get(settings).body()).contains("Pages and API are read-only:");
+    assertThat(texts("SELECT name AS v FROM projects WHERE name = 'Another'")).isEmpty();
+    HttpResponse<String> call = create(api);
+    assertThat(call.statusCode()).isEqualTo(503);
+    assertThat(call.body()).contains("read-only for now: the disk is full");
+    assertThat(call.headers().firstValue("retry-after")).isPresent();
+    TestBrowser again = new TestBrowser(dashboard.url());
+    assertThat(
+            again
+                .submit(
+                    "/sign-in", "/sign-in", "email", "ada@example.org", "password", "correct horse")
+                .statusCode())
+        .as("operators can sign in")
+        .isEqualTo(303);
+    operator.submit("/system/rods", "/system/rods/clear", "name", "read-only");
+    assertThat(other.submit(settings, settings, "name", "Another").statusCode()).isEqualTo(303);
+  }
+
+  private HttpResponse<String> create(TestProject api) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(dashboard.url() + "/api/v3/checks/"))
+            .header("X-Api-Key", api.writeKey())
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+}
