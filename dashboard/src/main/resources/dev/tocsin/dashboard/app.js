@@ -265,8 +265,13 @@
   document.addEventListener("htmx:load", (e) => localise(e.detail.elt));
   document.addEventListener("htmx:oobAfterSwap", (e) => { localise(e.detail.target.parentElement || document); settle(); });
   document.addEventListener("htmx:afterSettle", settle);
-  document.addEventListener("htmx:responseError", () => toast("That did not work. Reload the page and try again."));
-  document.addEventListener("htmx:sendError", () => toast("The server did not answer. Try again in a moment."));
+  // A page that renews itself says once that it is out of date, and not every few seconds.
+  const renews = (event) => event.target.closest?.("[data-renews]");
+  const outOfDate = (is) => { const note = $("#out-of-date"); if (note) note.hidden = !is; };
+  const failed = (words) => (event) => { if (renews(event)) outOfDate(true); else toast(words); };
+  document.addEventListener("htmx:responseError", failed("That did not work. Reload the page and try again."));
+  document.addEventListener("htmx:sendError", failed("The server did not answer. Try again in a moment."));
+  document.addEventListener("htmx:afterSettle", (event) => { if (renews(event)) outOfDate(false); });
   window.tocsin = { $, $$, formats, span, cookie, current, root };
   localise(document);
   $('[aria-invalid="true"]')?.focus();

@@ -53,6 +53,37 @@ class SettingsReaderTest {
   }
 
   @Test
+  void processes_that_are_set_alike_have_the_same_fingerprint_and_what_is_a_machines_own_is_not_in_it()
+      throws SettingsException {
+    Settings one = read(Map.of("data.dir", "a", "node.name", "a", "http.port", "1"), Map.of(), "");
+    Settings same = read(Map.of("data.dir", "b", "node.name", "b"), Map.of(), "");
+    Settings other = read(Map.of("limits.min-period", "61s"), Map.of(), "");
+    assertThat(one.fingerprint(Role.UP)).matches("[0-9a-f]{12}");
+    assertThat(same.fingerprint(Role.UP)).isEqualTo(one.fingerprint(Role.UP));
+    assertThat(other.fingerprint(Role.UP)).isNotEqualTo(one.fingerprint(Role.UP));
+    assertThat(other.fingerprint(Role.ALERTER))
+        .as("it is no matter of alerters")
+        .isEqualTo(one.fingerprint(Role.ALERTER));
+  }
+
+  @Test
+  void secrets_are_in_a_fingerprint_of_their_own_that_says_nothing_without_the_key()
+      throws SettingsException {
+    byte[] key = {1};
+    Settings one = read(Map.of(), Map.of("TOCSIN_SMTP_PASSWORD", "hunter2"), "");
+    Settings same = read(Map.of(), Map.of("TOCSIN_SMTP_PASSWORD", "hunter2"), "");
+    Settings other = read(Map.of(), Map.of("TOCSIN_SMTP_PASSWORD", "hunter3"), "");
+    assertThat(other.fingerprint(Role.UP)).isEqualTo(one.fingerprint(Role.UP));
+    String print = one.secretsFingerprint(Role.UP, key);
+    assertThat(same.secretsFingerprint(Role.UP, key)).isEqualTo(print);
+    assertThat(other.secretsFingerprint(Role.UP, key)).isNotEqualTo(print);
+    assertThat(one.secretsFingerprint(Role.UP, new byte[] {2})).isNotEqualTo(print);
+    assertThat(one.shown(Role.UP).toString())
+        .contains("smtp.password", "(secret)", "TOCSIN_SMTP_PASSWORD")
+        .doesNotContain("hunter");
+  }
+
+  @Test
   void pings_by_mail_are_off_until_a_port_is_set() throws SettingsException {
     assertThat(read(Map.of(), Map.of(), "").pingEmailDomain()).isEmpty();
     Settings tried =

@@ -64,7 +64,7 @@ class SystemPagesTest {
     assertThat(operator.get("/account").body()).contains("href=\"/system\"");
     assertThat(other.get(path).body()).doesNotContain("/system");
     assertThat(other.get("/palette?q=system").body()).doesNotContain("/system");
-    assertThat(operator.get("/palette?q=system").body()).contains("/system/settings");
+    assertThat(operator.get("/palette?q=processes").body()).contains("/system/settings");
     assertThat(other.get("/system").statusCode()).isEqualTo(404);
     Accounts accounts = new Accounts(dashboard.db);
     assertThat(accounts.setOperator(bob, true, "cli")).isTrue();
@@ -132,7 +132,7 @@ class SystemPagesTest {
     operator.submit(path, "/system/quarantine/2/replay");
     assertThat(texts("SELECT settled AS v FROM quarantine WHERE id = 2"))
         .containsExactly("discarded");
-    assertThat(operator.get("/system/quarantine/2").body()).contains("it was discarded already");
+    assertThat(operator.get("/system/quarantine/2").body()).contains("It was discarded already, by ada@example.org.");
     assertThat(texts("SELECT action AS v FROM audit WHERE action LIKE 'quar%' ORDER BY id"))
         .containsExactly("quarantine.replay", "quarantine.discard");
     assertThat(operator.get("/system/quarantine").body()).doesNotContain("quarantine/2\"");

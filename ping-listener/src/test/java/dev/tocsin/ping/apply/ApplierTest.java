@@ -263,6 +263,23 @@ class ApplierTest {
   }
 
   @Test
+  void creating_stops_while_operators_have_switched_it_off_and_goes_on_at_once_afterwards() {
+    fixture.db.update(
+        "setting a control rod",
+        "INSERT INTO control_rods (name, reason, set_by) VALUES ('auto-create', 'x', 'ada')");
+    journal.append(at(1), ping(new Target.BySlug("key", "s", true), PingKind.SUCCESS, ""));
+    var running = fixture.start(journal, 100);
+    running.awaitApplied();
+    assertThat(running.exceptions.values()).containsExactly(Applied.NOT_FOUND);
+    fixture.db.update("its time is over", "UPDATE control_rods SET until = now()");
+    journal.append(at(2), ping(new Target.BySlug("key", "s", true), PingKind.SUCCESS, ""));
+    running.awaitApplied();
+    assertThat(running.exceptions.values())
+        .containsExactlyInAnyOrder(Applied.NOT_FOUND, Applied.CREATED);
+    assertThat(fixture.one("SELECT count(*) FROM checks")).isOne();
+  }
+
+  @Test
   void creating_stops_at_twice_the_projects_limit() {
     fixture.project("small", 1);
     for (int i = 0; i < 3; i++) {
