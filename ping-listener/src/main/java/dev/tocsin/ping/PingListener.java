@@ -185,7 +185,7 @@ public final class PingListener implements AutoCloseable {
           "mails of %d bytes, where the journal's records hold %d"
               .formatted(config.maxMessageBytes(), largestMail));
     }
-    MailServer opened = MailServer.open(vertx, config, answers::keep, refusals);
+    MailServer opened = MailServer.open(vertx, config, new IntoAnswers(answers), refusals);
     mail = opened;
     metrics.watch(opened);
     return opened.port();

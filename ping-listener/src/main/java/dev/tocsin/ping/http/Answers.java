@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -89,7 +90,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   /** Gives a ping to the journal; its client is answered when its fate is known. */
   void hear(HeardPing ping, Client client) {
     boolean known = applying.knows(ping.target());
-    if ((known && limited(ping.target(), client)) || !enter(client)) {
+    if ((known && comesAgain(ping.target(), client)) || !enter(client)) {
       return;
     }
     UnknownTargets.Peer unknown = null;
@@ -114,25 +115,49 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     }
   }
 
+  /** Whether its client was told to come again, since there are too many pings of this target. */
+  private boolean comesAgain(Target target, Client client) {
+    Optional<TooMany> tooMany = counted(target);
+    tooMany.ifPresent(
+        found -> {
+          String seconds = Integer.toString(found.seconds());
+          client.response().putHeader(HttpHeaders.RETRY_AFTER, seconds);
+          reject(client, found.why(), true);
+        });
+    return tooMany.isPresent();
+  }
+
   /**
-   * Whether a check, or all of its project, are pinged too often; then its client is told when to
-   * come again. Targets that are not known have bounds of their own.
+   * A limit that a ping has met.
+   *
+   * @param seconds after which there is room again
    */
-  private boolean limited(Target target, Client client) {
+  private record TooMany(Answer why, int seconds) {}
+
+  /** Counts a ping of a known target, unless its check or all of its project sent too many. */
+  private Optional<TooMany> counted(Target target) {
     int seconds = rates.on() ? rates.take(target, System.nanoTime()) : 0;
     if (seconds > 0) {
-      return comeAgain(client, Answer.RATE_LIMITED, seconds);
+      return Optional.of(new TooMany(Answer.RATE_LIMITED, seconds));
     }
     Quotas quotas = applying.quotas();
     int ofProject =
         quotas == Quotas.NONE ? 0 : projectRates.take(quotas, target, System.nanoTime());
-    return ofProject > 0 && comeAgain(client, Answer.PROJECT_LIMITED, ofProject);
+    return ofProject == 0
+        ? Optional.empty()
+        : Optional.of(new TooMany(Answer.PROJECT_LIMITED, ofProject));
   }
 
-  private boolean comeAgain(Client client, Answer why, int seconds) {
-    client.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
-    reject(client, why, true);
-    return true;
+  /**
+   * Counts a ping that is about to come by mail within the limits that requests have. Targets that
+   * are not known have bounds of their own.
+   *
+   * @return 0, or in how many seconds it would be heard, and it was refused
+   */
+  public int count(Target target) {
+    Optional<TooMany> tooMany = applying.knows(target) ? counted(target) : Optional.empty();
+    tooMany.ifPresent(found -> metrics.rejected(found.why().reason()));
+    return tooMany.map(TooMany::seconds).orElse(0);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tocsin.ping.smtp;
 
+import dev.tocsin.ping.journal.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,9 @@ final class Dialogue {
 
     /** Gives memory back. */
     void release(int bytes);
+
+    /** Counts a ping: 0, or in how many seconds it would be heard, and it is refused. */
+    int count(Target target);
 
     /** Takes a whole message to disk; {@link Dialogue#delivered} when its fate is known. */
     void deliver(Envelope envelope);

@@ -1,5 +1,6 @@
 package dev.tocsin.ping.smtp;
 
+import dev.tocsin.ping.journal.Target;
 import dev.tocsin.ping.smtp.Dialogue.Phase;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -170,6 +171,11 @@ final class MailConnection implements Dialogue.World {
   @Override
   public void release(int bytes) {
     connections.release(bytes);
+  }
+
+  @Override
+  public int count(Target target) {
+    return intake.count(target);
   }
 
   @Override

@@ -8,6 +8,8 @@ public enum Refusal {
   MAILBOX,
   /** More recipients than one message may have. */
   RECIPIENTS,
+  /** A check, or all checks of its project, that sent more pings than the operator allows. */
+  RATE,
   /** A message beyond the size limit. */
   SIZE,
   /** The messages that are arriving use up the memory for them. */
@@ -30,7 +32,8 @@ public enum Refusal {
   public boolean ours() {
     return switch (this) {
       case MEMORY, CONNECTIONS -> true;
-      case DOMAIN, MAILBOX, RECIPIENTS, SIZE, JOURNAL, PEER_CONNECTIONS, TIME, PROTOCOL -> false;
+      case DOMAIN, MAILBOX, RECIPIENTS, RATE, SIZE, JOURNAL, PEER_CONNECTIONS, TIME, PROTOCOL ->
+          false;
     };
   }
 }

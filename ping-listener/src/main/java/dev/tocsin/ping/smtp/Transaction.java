@@ -89,11 +89,19 @@ final class Transaction {
       return nobody.reply;
     }
     Target target = ((Recipient.Check) recipient).target();
-    if (targets.size() >= config.maxRecipients() && !targets.contains(target)) {
+    if (targets.contains(target)) {
+      return "250 OK"; // named twice, it gets the message once, as with any mail server
+    }
+    if (targets.size() >= config.maxRecipients()) {
       world.refused(Refusal.RECIPIENTS);
       return "452 4.5.3 Too many recipients";
     }
-    targets.add(target); // named twice, it gets the message once, as with any mail server
+    int seconds = world.count(target);
+    if (seconds > 0) {
+      world.refused(Refusal.RATE);
+      return "450 4.7.28 Rate limited, try again in %d seconds".formatted(seconds);
+    }
+    targets.add(target);
     return "250 OK";
   }
 

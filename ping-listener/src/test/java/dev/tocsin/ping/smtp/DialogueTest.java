@@ -110,6 +110,19 @@ class DialogueTest {
   }
 
   @Test
+  void a_check_that_sent_too_many_is_told_when_to_come_again_and_the_others_go_on() {
+    String loud = "5c2e9f6a-8d0b-4c55-9d2a-000000000001";
+    talk.limited.add(new Target.ByCode(UUID.fromString(loud)));
+    talk.say("EHLO me", "MAIL FROM:<a@b>", "RCPT TO:<" + loud + "@ping.example>");
+    assertThat(talk.last()).isEqualTo("450 4.7.28 Rate limited, try again in 7 seconds");
+    assertThat(talk.refused).containsExactly(Refusal.RATE);
+    assertThat(Refusal.RATE.ours()).isFalse();
+    talk.say(RCPT, RCPT, "DATA", "x", ".");
+    assertThat(talk.delivered.get(0).targets())
+        .containsExactly(new Target.ByCode(UUID.fromString(Talk.CODE)));
+  }
+
+  @Test
   void dots_that_were_added_for_the_way_are_taken_away() {
     talk.sayData().say("..", "...a", "a.b", ".c", ".");
     assertThat(talk.message()).isEqualTo(".\r\n..a\r\na.b\r\nc\r\n");

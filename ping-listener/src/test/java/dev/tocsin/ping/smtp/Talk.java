@@ -2,13 +2,16 @@ package dev.tocsin.ping.smtp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tocsin.ping.journal.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** A dialogue with nobody around it: what it said, and what it gave away. Bytes as Latin-1. */
 final class Talk implements Dialogue.World {
@@ -19,6 +22,7 @@ final class Talk implements Dialogue.World {
   final List<String> replies = new ArrayList<>();
   final List<Envelope> delivered = new ArrayList<>();
   final List<Refusal> refused = new ArrayList<>();
+  final Set<Target> limited = new HashSet<>();
   final Dialogue dialogue;
   long memory = Long.MAX_VALUE;
   long reserved;
@@ -122,6 +126,11 @@ final class Talk implements Dialogue.World {
   @Override
   public void release(int bytes) {
     reserved -= bytes;
+  }
+
+  @Override
+  public int count(Target target) {
+    return limited.contains(target) ? 7 : 0;
   }
 
   @Override
