@@ -160,7 +160,7 @@ class DeafTest {
     it.start(config -> withJournal(config, 4 << 20));
     UUID pinged = it.knownCheck("pinged");
     UUID never = it.check("never-pinged-here");
-    UUID slug = it.check("nor-this-one");
+    UUID named = it.check("nor-this-one");
     ListenerFixture.await("read", () -> it.registry.get("tocsin.known.checks").gauge().value() > 2);
     it.proxy.down(); // so that what is unknown keeps its place
     ListenerFixture.await("the loss is noticed", () -> it.database() == 1);
@@ -169,12 +169,14 @@ class DeafTest {
       for (int i = 0; refused < 100; i++) {
         assertThat(i).isLessThan(100_000);
         String made = UUID.randomUUID().toString();
-        refused += flood(peer, i % 2 == 0 ? made : ListenerFixture.KEY + "/" + made) == 503 ? 1 : 0;
+        String slug = ListenerFixture.KEY + "/" + made;
+        refused += flood(peer, List.of(made, slug, slug + "?create=1").get(i % 3)) == 503 ? 1 : 0;
       }
       assertThat(it.get("/ping/" + pinged).status()).isEqualTo(200);
       assertThat(it.get("/ping/" + never).status()).isEqualTo(200);
       assertThat(it.get("/ping/" + ListenerFixture.KEY + "/nor-this-one").status()).isEqualTo(200);
       assertThat(flood(peer, ListenerFixture.KEY + "/made-up")).isEqualTo(503);
+      assertThat(flood(peer, ListenerFixture.KEY + "/made-up?create=1")).isEqualTo(503);
     }
     it.proxy.heal();
     awaitHeardAgain();
@@ -186,7 +188,7 @@ class DeafTest {
         () ->
             it.bodies(pinged).size() == 2
                 && it.bodies(never).size() == 1
-                && it.bodies(slug).size() == 1);
+                && it.bodies(named).size() == 1);
   }
 
   /** Without having read which checks there are, any of them may have been refused. */

@@ -27,13 +27,6 @@ final class Census {
    */
   record Found(UUID code, long project, String slug) {}
 
-  /**
-   * A project as it was read.
-   *
-   * @param full whether {@code create=1} makes no check in it any more
-   */
-  record Project(long id, boolean full) {}
-
   /** Codes and slugs of the checks that were read. */
   private record Count(Fingerprints codes, Fingerprints slugs) {
 
@@ -56,29 +49,27 @@ final class Census {
   private Count count = new Count();
   private Count counting = count;
   private boolean complete;
-  private Map<String, Project> pingKeys = Map.of();
+  private Map<String, Long> pingKeys = Map.of();
   private boolean allKeys;
 
   /** Whether there is such a check, or was a moment ago. */
   synchronized boolean has(Target target) {
     if (target instanceof Target.BySlug it) {
-      Project project = pingKeys.get(it.pingKey());
-      return project != null && count.slugs.contains(print(project.id(), it.slug()));
+      Long project = pingKeys.get(it.pingKey());
+      return project != null && count.slugs.contains(print(project, it.slug()));
     }
     return count.codes.contains(((Target.ByCode) target).code());
   }
 
-  /** Whether there is surely none, nor one to be made. */
+  /**
+   * Whether there is surely none. That {@code create=1} would make one is no matter: nobody has
+   * waited for it so far.
+   */
   synchronized boolean rulesOut(Target target) {
     if (target instanceof Target.BySlug it) {
-      Project project = pingKeys.get(it.pingKey());
-      return allKeys && (project == null || (complete && !has(it) && !makes(project, it)));
+      return allKeys && (!pingKeys.containsKey(it.pingKey()) || (complete && !has(it)));
     }
     return complete && !has(target);
-  }
-
-  private static boolean makes(Project project, Target.BySlug target) {
-    return target.create() && !project.full();
   }
 
   /** The check of this target was not found: it was deleted, or has another slug. */
@@ -87,9 +78,9 @@ final class Census {
       count.codes.remove(it.code());
       counting.codes.remove(it.code());
     } else if (target instanceof Target.BySlug it) {
-      Project project = pingKeys.get(it.pingKey());
+      Long project = pingKeys.get(it.pingKey());
       if (project != null) {
-        UUID print = print(project.id(), it.slug());
+        UUID print = print(project, it.slug());
         count.slugs.remove(print);
         counting.slugs.remove(print);
       }
@@ -133,8 +124,8 @@ final class Census {
     complete = whole;
   }
 
-  /** All projects there are, by ping key, unless they are more than {@link #MOST_KEYS}. */
-  synchronized void keys(Map<String, Project> all) {
+  /** The ids of all projects, by ping key, unless they are more than {@link #MOST_KEYS}. */
+  synchronized void keys(Map<String, Long> all) {
     allKeys = all.size() <= MOST_KEYS;
     pingKeys = allKeys ? Map.copyOf(all) : Map.of();
   }

@@ -31,10 +31,7 @@ final class CensusTaker implements AutoCloseable {
   /** How often all are read again: forgets the deleted, and learns what another server knows. */
   private static final Duration RECOUNT_EVERY = Duration.ofMinutes(15);
 
-  /**
-   * How often ping keys, edited slugs and limits of projects are read: whoever changes one waits so
-   * long for it.
-   */
+  /** How often ping keys and edited slugs are read: whoever changes one waits so long for it. */
   private static final Duration EDITED_EVERY = Duration.ofSeconds(30);
 
   /**
@@ -57,13 +54,7 @@ final class CensusTaker implements AutoCloseable {
         FROM checks WHERE id > $1 ORDER BY id LIMIT $2
       """;
 
-  /** With room for {@code create=1} as {@link CheckCreation} has it. */
-  private static final String PROJECTS =
-      """
-      SELECT p.ping_key, p.id,
-             (SELECT count(*) FROM checks c WHERE c.project_id = p.id) >= 2 * p.check_limit
-        FROM projects p LIMIT $1
-      """;
+  private static final String PROJECTS = "SELECT ping_key, id FROM projects LIMIT $1";
 
   /** From here on transactions may still be open, or to come. */
   private static final String NOW = "SELECT (pg_snapshot_xmin(pg_current_snapshot())::xid)::text";
@@ -184,10 +175,10 @@ final class CensusTaker implements AutoCloseable {
     editedUpTo = now;
   }
 
-  private Map<String, Census.Project> projects() {
-    Map<String, Census.Project> all = new HashMap<>();
+  private Map<String, Long> projects() {
+    Map<String, Long> all = new HashMap<>();
     for (Row row : ask(PROJECTS, Tuple.of(Census.MOST_KEYS + 1))) {
-      all.put(row.getString(0), new Census.Project(row.getLong(1), row.getBoolean(2)));
+      all.put(row.getString(0), row.getLong(1));
     }
     return all;
   }
