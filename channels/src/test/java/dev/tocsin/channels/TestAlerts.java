@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Alerts as the alerter makes them. */
 public final class TestAlerts {
@@ -24,6 +25,12 @@ public final class TestAlerts {
   public static final String HOSTILE_NAME =
       "\"'`*_~<script>&amp;</script> @everyone @channel <!here> @**all** [x](http://e) {} 😀\ud83d"
           + " \u202e<users/all>";
+
+  /** A way out of every place in which text may stand, for those who write what is shown there. */
+  public static final String HOSTILE_TEXT =
+      "javascript:boom()//'\"></title></style></pre></a><boom onclick=boom()><script>boom()</script>"
+          + "<img src=http://e>&lt;boom&gt;`*_~[x](http://e)<http://e|x> @everyone {{boom}} $BOOM %s"
+          + "\r\nX-Boom: 1\r\n.\r\n\r\n<boom>\rX-Boom: 2\u2028\u2029\u0085\u0001\u001b[31m\u202e\u2066";
 
   private TestAlerts() {}
 
@@ -173,6 +180,35 @@ public final class TestAlerts {
         is.checkJson());
   }
 
+  /** Alerts in which every text that anybody may have written is hostile. */
+  public static List<Alert> hostile() {
+    Alert.News is = down(HOSTILE_TEXT);
+    byte[] body = HOSTILE_TEXT.getBytes(StandardCharsets.UTF_8);
+    Alert.News news =
+        new Alert.News(
+            is.code(),
+            HOSTILE_TEXT,
+            HOSTILE_TEXT,
+            HOSTILE_TEXT,
+            HOSTILE_TEXT,
+            is.rules(),
+            HOSTILE_TEXT,
+            is.status(),
+            is.at(),
+            "fail",
+            is.downSince(),
+            is.unheard(),
+            List.of(new Alert.LastPing(17, DOWN_AT, "fail", Optional.of(3), body)),
+            is.took(),
+            is.acknowledge(),
+            is.checkJson());
+    return List.of(
+        of("h1", news),
+        of("h2", news, up(HOSTILE_TEXT)),
+        withNotice(HOSTILE_TEXT, news),
+        notice("h3", Alert.Level.PROBLEM, HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT));
+  }
+
   /** One alert of every sort there is; the worst of texts are in it. */
   public static List<Alert> everySort() {
     Alert.News hostile = down(HOSTILE_NAME);
@@ -182,18 +218,20 @@ public final class TestAlerts {
         IntStream.range(0, 150)
             .mapToObj(i -> i % 3 == 0 ? up(HOSTILE_NAME + i) : hostile)
             .toArray(Alert.News[]::new);
-    return List.of(
-        failed("nightly backup"),
-        of("k1", hostile),
-        of("k2", down(HOSTILE_NAME, "fail", Optional.of(ping))),
-        of("k3", up(HOSTILE_NAME)),
-        of("k4", tooFast("x")),
-        of("k5", many),
-        withNotice(HOSTILE_NAME, many),
-        withNotice("x is still down", down("x")),
-        notice("k6", Alert.Level.OVER, "over"),
-        notice("k7", Alert.Level.INFO, "to know", "😀".repeat(5_000), HOSTILE_NAME),
-        test("k8"));
+    List<Alert> usual =
+        List.of(
+            failed("nightly backup"),
+            of("k1", hostile),
+            of("k2", down(HOSTILE_NAME, "fail", Optional.of(ping))),
+            of("k3", up(HOSTILE_NAME)),
+            of("k4", tooFast("x")),
+            of("k5", many),
+            withNotice(HOSTILE_NAME, many),
+            withNotice("x is still down", down("x")),
+            notice("k6", Alert.Level.OVER, "over"),
+            notice("k7", Alert.Level.INFO, "to know", "😀".repeat(5_000), HOSTILE_NAME),
+            test("k8"));
+    return Stream.concat(usual.stream(), hostile().stream()).toList();
   }
 
   private static Alert.News news(

@@ -70,7 +70,7 @@ record News(
     if (kind.equals("maintenance") && ends != null) {
       lines.add("From %s to %s.".formatted(time(starts), time(ends)));
     }
-    lines.add(body);
+    body.lines().forEach(lines::add);
     return new PersonalLetter(
         "%s: %s (%s)".formatted(pageName, title, words()),
         lines,

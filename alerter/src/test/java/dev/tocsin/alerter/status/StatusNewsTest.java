@@ -66,7 +66,7 @@ class StatusNewsTest {
           VALUES (?, 'incident', ?, 'minor', now(), 'cli') RETURNING id),
         u AS (
           INSERT INTO announcement_updates (announcement_id, state, body, author)
-          SELECT id, 'investigating', 'We look.', 'cli' FROM a RETURNING id)
+          SELECT id, 'investigating', E'We look.\\n\\nMore at noon.', 'cli' FROM a RETURNING id)
         INSERT INTO status_news (update_id) SELECT id FROM u
         """,
         page,
@@ -102,7 +102,7 @@ class StatusNewsTest {
     assertThat(letters()).hasSize(1);
     PersonalLetter letter = letters().get(0);
     assertThat(letter.subject()).isEqualTo("Acme: Orders are slow (investigating)");
-    assertThat(letter.lines()).contains("We look.");
+    assertThat(letter.lines()).contains("We look.", "More at noon.");
     assertThat(letter.leave().orElseThrow()).startsWith(SITE + "/status/acme/leave/");
   }
 

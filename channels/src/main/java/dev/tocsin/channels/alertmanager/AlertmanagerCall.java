@@ -12,6 +12,7 @@ import dev.tocsin.channels.words.Message;
 import dev.tocsin.channels.words.Room;
 import dev.tocsin.channels.words.Sheet;
 import dev.tocsin.channels.words.Story;
+import dev.tocsin.channels.words.Text;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,9 +79,9 @@ final class AlertmanagerCall {
     ObjectNode labels = labels(json, matter);
     labels.put("check", story.title());
     labels.put("check_code", news.code().toString());
-    labels.put("project", news.projectName());
+    labels.put("project", Text.oneLine(news.projectName()));
     if (!news.tags().isBlank()) {
-      labels.put("tags", news.tags());
+      labels.put("tags", Text.oneLine(news.tags()));
     }
     ObjectNode annotations = json.putObject("annotations");
     annotations.put("summary", message.subject());

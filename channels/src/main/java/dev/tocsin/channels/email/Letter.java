@@ -3,7 +3,6 @@ package dev.tocsin.channels.email;
 import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.words.Message;
 import dev.tocsin.channels.words.Story;
-import dev.tocsin.channels.words.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +27,7 @@ record Letter(String subject, String text, String html) {
   }
 
   static Letter of(PersonalLetter personal) {
-    return new Letter(
-        Text.oneLine(personal.subject()), PlainPart.of(personal), HtmlPart.of(personal));
+    return new Letter(personal.subject(), PlainPart.of(personal), HtmlPart.of(personal));
   }
 
   /** Whether the headline says more than the one story would. */

@@ -3,6 +3,7 @@ package dev.tocsin.channels.email;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.channels.words.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /**
  * Words to one person, about their account or about what they subscribed to.
  *
- * @param lines paragraphs
+ * @param lines paragraphs, of one line each
  * @param link what to do, at most one thing
  * @param footer why they get this
  * @param leave a URL that ends the subscription when something is posted to it (RFC 8058)
@@ -31,15 +32,26 @@ public record PersonalLetter(
    *
    * @param words what it says
    */
-  public record Link(String url, String words) {}
+  public record Link(String url, String words) {
+    public Link {
+      url = Text.oneLine(url);
+      words = Text.oneLine(words);
+    }
+  }
 
   /** A letter that nobody can unsubscribe from: it is about their account. */
   public PersonalLetter(String subject, List<String> lines, Optional<Link> link, String footer) {
     this(subject, lines, link, footer, Optional.empty());
   }
 
+  /**
+   * Each text is one line, whatever it is made of: no name of a project or of a browser can look
+   * like a paragraph of ours.
+   */
   public PersonalLetter {
-    lines = List.copyOf(lines);
+    subject = Text.oneLine(subject);
+    lines = lines.stream().map(Text::oneLine).filter(line -> !line.isEmpty()).toList();
+    footer = Text.oneLine(footer);
   }
 
   /** The letter as JSON in UTF-8, to be kept until it is sent. */

@@ -94,7 +94,7 @@ final class OpsgenieChannel implements Channel {
 
   private static ArrayNode tags(String tags) {
     ArrayNode list = JSON.createArrayNode();
-    Arrays.stream(tags.split(" "))
+    Arrays.stream(Text.oneLine(tags).split(" "))
         .filter(tag -> !tag.isEmpty())
         .limit(MAX_TAGS)
         .forEach(tag -> list.add(Text.cut(tag, MAX_TAG_CHARS)));

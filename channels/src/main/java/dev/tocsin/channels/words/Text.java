@@ -6,10 +6,14 @@ import java.util.regex.Pattern;
 /** Makes texts of people and programs fit where they are shown. Never splits a surrogate pair. */
 public final class Text {
 
+  /** Characters that turn the text around which follows them. */
+  private static final String TURNING = "\\u202A-\\u202E\\u2066-\\u2069";
+
   private static final Pattern NOT_OF_A_LINE =
-      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\u202A-\u202E\u2066-\u2069]+");
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}" + TURNING + "]+");
   private static final Pattern SPACES = Pattern.compile(" {2,}");
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
+  private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\\p{Zl}\\p{Zp}]");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}" + TURNING + "&&[^\n\t]]");
 
   private Text() {}
 
@@ -71,10 +75,14 @@ public final class Text {
     return from > 0 ? "…\n" + end : end;
   }
 
-  /** Lines end with a line feed, and controls that a terminal would obey are made visible. */
+  /**
+   * Lines end with a line feed; controls that a terminal would obey, and characters that turn the
+   * text around, are made visible.
+   */
   public static String printable(String text) {
-    return text.replace("\r\n", "\n")
-        .replace('\r', '\n')
+    return LINE_END
+        .matcher(text)
+        .replaceAll("\n")
         .transform(lines -> UNPRINTABLE.matcher(lines).replaceAll("\uFFFD"))
         .strip();
   }

@@ -14,8 +14,12 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,33 @@ import org.junit.jupiter.api.Test;
 class RealServerTest {
 
   private static final String TO_TWO = "{\"to\": [\"ops@example.net\", \"boss@example.net\"]}";
+
+  private static final Set<String> HEADERS =
+      Set.of(
+          "Return-Path",
+          "Received",
+          "Date",
+          "From",
+          "To",
+          "Message-ID",
+          "Subject",
+          "MIME-Version",
+          "Content-Type",
+          "Auto-Submitted",
+          "X-Auto-Response-Suppress",
+          "List-ID");
+
+  private static final Set<String> ELEMENTS =
+      Set.of(
+          "#root", "html", "head", "meta", "title", "body", "div", "h1", "p", "a", "span", "pre",
+          "table", "tbody", "tr", "td");
+
+  private static final Set<String> ATTRIBUTES =
+      Set.of("lang", "charset", "name", "content", "style", "href", "role");
+
+  /** What turns text around, or ends a line somewhere, or speaks to a terminal. */
+  private static final String UNSEEN =
+      "(?s).*[\u202a-\u202e\u2066-\u2069\u2028\u2029\u0085\u0001\u001b].*";
 
   private final TimeBox timeBox = new TimeBox();
   private final GreenMail server;
@@ -90,6 +121,35 @@ class RealServerTest {
     assertThat(message.getSubject()).startsWith("DOWN: Überwachung Bcc: evil@example.com 日本語 – ");
     assertThat(message.getHeader("Bcc")).isNull();
     assertThat(server.getReceivedMessages()).hasSize(2);
+  }
+
+  @Test
+  void whatever_anybody_wrote_is_text_in_a_mail() throws Exception {
+    String to = "{\"to\": [\"ops@example.net\"]}";
+    for (Alert alert : TestAlerts.hostile()) {
+      assertThat(deliver(SmtpConfig.Tls.NONE, to, alert)).isInstanceOf(Verdict.Delivered.class);
+    }
+    assertThat(server.getReceivedMessages()).hasSameSizeAs(TestAlerts.hostile());
+    for (MimeMessage message : server.getReceivedMessages()) {
+      assertThat(Collections.list(message.getAllHeaders()))
+          .allMatch(header -> HEADERS.contains(header.getName()))
+          .allMatch(header -> header.getValue().matches("(?s)[\\t\\r\\n -~]*"));
+      assertThat(message.getSubject()).doesNotContain("\r", "\n").doesNotMatch(UNSEEN);
+      var parts = (MimeMultipart) message.getContent();
+      String plain = (String) parts.getBodyPart(0).getContent();
+      assertThat(plain).doesNotMatch(UNSEEN).contains("boom");
+      assertThat(plain.lines())
+          .noneMatch(line -> line.startsWith("X-Boom") || line.startsWith("<boom"));
+      String html = (String) parts.getBodyPart(1).getContent();
+      assertThat(html).doesNotMatch(UNSEEN).contains("boom");
+      for (Element element : Jsoup.parse(html).getAllElements()) {
+        assertThat(ELEMENTS).as("%s", element).contains(element.normalName());
+        assertThat(element.attributes())
+            .allMatch(attribute -> ATTRIBUTES.contains(attribute.getKey()));
+        assertThat(element.attr("style")).doesNotContain("boom", "url(");
+        assertThat(element.attr("href")).matches("|https://tocsin\\.example\\.org/?.*");
+      }
+    }
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** RFC 4180, as spreadsheets read it. */
 final class Csv {
 
-  private static final Pattern CELL = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^,\r\n]*)");
+  private static final Pattern CELL = Pattern.compile("\"((?:[^\"]++|\"\")*+)\"|([^,\r\n]*)");
 
   private Csv() {}
 

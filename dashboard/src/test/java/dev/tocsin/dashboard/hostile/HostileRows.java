@@ -24,7 +24,8 @@ public final class HostileRows {
   public static final String TEXT =
       "javascript:boom()//'\"></title></textarea></style></script>"
           + "<boom boom=1 onclick=boom()><script>boom()</script><svg onload=boom()>"
-          + "<img src=x onerror=boom()>`${boom}\",\"boom\":\"1\r\nx-boom: 1";
+          + "<img src=x onerror=boom()>`${boom}\",\"boom\":\"1\r\nx-boom: 1"
+          + "\revent: boom\rdata: <boom>\n\ndata: <boom>\u2028\u0085\u0001\u202e\u2066x";
 
   /** The same for what begins a cell of a spreadsheet. */
   public static final String FORMULA = "=boom(1)+\"" + TEXT;
