@@ -71,6 +71,23 @@ class InvitationPagesTest {
   }
 
   @Test
+  void a_session_that_somebody_planted_is_another_one_after_joining() {
+    Planted.isWorthlessAfter(
+        Fixture.DASHBOARD,
+        (victim, page) -> {
+          String address = COUNT.incrementAndGet() + email;
+          invite(address, "member");
+          String path =
+              TestDashboard.path(
+                  Fixture.DASHBOARD.letters(address).stream().findFirst().orElseThrow());
+          String proof = path.substring(path.indexOf('=') + 1);
+          String join = path.substring(0, path.indexOf('?')) + "/join";
+          victim.submit(page, join, "mail", proof, "password", "a good password");
+          return address;
+        });
+  }
+
+  @Test
   void who_has_only_the_copied_link_takes_no_address_of_others() {
     String copied = invite(email, "member");
     assertThat(guest.get(copied).body()).contains("Sign in to join", "I have no account yet");

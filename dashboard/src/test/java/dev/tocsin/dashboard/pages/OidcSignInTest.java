@@ -119,6 +119,17 @@ class OidcSignInTest {
   }
 
   @Test
+  void a_session_that_somebody_planted_is_another_one_afterwards() {
+    Planted.isWorthlessAfter(
+        dashboard,
+        (victim, page) -> {
+          browser = victim;
+          signIn();
+          return ADA;
+        });
+  }
+
+  @Test
   void an_address_that_went_to_somebody_else_over_there_opens_nothing() {
     signIn();
     browser = new TestBrowser(dashboard.url());

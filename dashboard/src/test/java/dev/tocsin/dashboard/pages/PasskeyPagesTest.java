@@ -80,6 +80,18 @@ class PasskeyPagesTest {
   }
 
   @Test
+  void a_session_that_somebody_planted_is_another_one_afterwards() {
+    add("");
+    Planted.isWorthlessAfter(
+        DASHBOARD,
+        (victim, page) -> {
+          String answer = key.show(victim.submit(page, "/sign-in/passkey/options").body());
+          victim.submit(page, "/sign-in/passkey", "credential", answer, "next", "/account");
+          return ada.email();
+        });
+  }
+
+  @Test
   void nobody_is_sent_to_another_site_afterwards() {
     add("");
     assertThat(location(signIn(abroad, answer(abroad), "//evil.example"))).isEqualTo("/");

@@ -58,6 +58,22 @@ class RecoveryPagesTest {
   }
 
   @Test
+  void a_session_that_somebody_planted_ends_and_is_not_the_one_after_it() {
+    Planted.isWorthlessAfter(
+        Fixture.DASHBOARD,
+        (victim, page) -> {
+          String email = new Fixture().account.email();
+          stranger.submit("/reset", "/reset", "email", email);
+          String link = TestDashboard.path(Fixture.DASHBOARD.letter(email, RESET));
+          victim.submit(page, link, "password", "another horse");
+          assertThat(victim.get("/account").statusCode()).as("whoever it was").isEqualTo(303);
+          String[] fields = {"email", email, "password", "another horse"};
+          victim.submit("/sign-in", "/sign-in", fields);
+          return email;
+        });
+  }
+
+  @Test
   void the_link_of_a_letter_begins_with_our_own_address_whatever_the_request_says() {
     String csrf = TestBrowser.csrf(stranger.get("/reset").body());
     stranger.postWith(

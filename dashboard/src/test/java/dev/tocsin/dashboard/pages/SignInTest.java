@@ -125,6 +125,18 @@ class SignInTest {
   }
 
   @Test
+  void a_session_that_somebody_planted_is_another_one_after_setting_up() {
+    Planted.isWorthlessAfter(
+        Fixture.DASHBOARD,
+        (victim, page) -> {
+          String link = "/setup/" + new SetupLinks(Fixture.DASHBOARD.db).create();
+          String email = "first-at-%s@example.org".formatted(page.substring(1));
+          victim.submit(page, link, "email", email, "password", "long enough");
+          return email;
+        });
+  }
+
+  @Test
   void signing_out_ends_the_session_and_not_only_the_cookie() {
     assertThat(mine.browser.submit("/account", "/sign-out").statusCode()).isEqualTo(303);
     assertThat(

@@ -10,6 +10,7 @@ import dev.tocsin.dashboard.web.TrustedHeader;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,24 @@ class TrustedHeaderTest {
     assertThat(browser.get("/account", HEADER, "eve@example.org").body())
         .contains("eve@example.org")
         .doesNotContain(ADA);
+  }
+
+  @Test
+  void a_session_that_somebody_planted_is_not_that_of_whom_the_proxy_names() {
+    dashboard.account(ADA);
+    for (String planted :
+        List.of(
+            "P".repeat(32),
+            dashboard.signedIn(dashboard.account("planter@example.org")).cookie("tocsin"))) {
+      TestBrowser victim = browser();
+      victim.cookie("tocsin", planted);
+      victim.get("/sign-in?next=/account", HEADER, ADA);
+      assertThat(victim.cookie("tocsin")).hasSize(32).isNotEqualTo(planted);
+      assertThat(victim.get("/account", HEADER, ADA).body()).contains(ADA);
+      TestBrowser planter = browser();
+      planter.cookie("tocsin", planted);
+      assertThat(planter.get("/account").body()).doesNotContain(ADA);
+    }
   }
 
   @Test
