@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -106,6 +107,29 @@ public abstract class ChannelContract {
 
   /** What tells the peer that two messages are one: of each message that arrived. */
   protected abstract List<String> identities();
+
+  /** What the provider takes of one message, in bytes, and what is around its text. */
+  protected abstract int mostBytes();
+
+  @Test
+  void a_long_list_is_cut_to_what_the_provider_takes_and_says_how_long_it_is() {
+    peer(Peer.TAKES);
+    Alert.News[] news = new Alert.News[1_000];
+    for (int i = 0; i < news.length; i++) {
+      news[i] = TestAlerts.down("check-%04d-%s".formatted(i, "x".repeat(60)));
+    }
+    String title = news.length + " checks are down";
+    assertThat(deliver(TestAlerts.withNotice(title, news))).isInstanceOf(Verdict.Delivered.class);
+    if (kind().open(settings()).groups()) { // others are told of each check apart
+      Alert alert = TestAlerts.of("key-of-many", news);
+      assertThat(deliver(alert)).isInstanceOf(Verdict.Delivered.class);
+    }
+    for (String message : taken()) {
+      assertThat(message).as("counts them, or names them all").containsAnyOf(title, "check-0999");
+      assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(mostBytes());
+    }
+    assertThat(taken()).isNotEmpty();
+  }
 
   @Test
   void a_test_reads_as_a_test() {

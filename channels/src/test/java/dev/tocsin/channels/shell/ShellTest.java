@@ -102,6 +102,11 @@ class ShellTest extends ChannelContract {
   }
 
   @Override
+  protected int mostBytes() {
+    return 12_500;
+  }
+
+  @Override
   protected List<String> identities() {
     return lines("identities");
   }
