@@ -129,6 +129,34 @@ class OverdueScanTest {
   }
 
   @Test
+  void a_deadline_that_comes_by_again_after_the_clock_was_set_back_is_not_judged_twice() {
+    Instant deadline = World.now().minus(Duration.ofHours(2));
+    UUID stream = world.stream(deadline.plus(Duration.ofMinutes(5)));
+    long silent = world.overdue("silent", Duration.ofHours(2));
+    long back = world.overdue("back", Duration.ofHours(2));
+    OverdueScan scan = scan();
+    scan.runOnce();
+    assertThat(List.of(world.status(silent), world.status(back))).containsOnly("down");
+
+    // Hearing goes back with the clock, to before both deadlines; one of the two comes back then.
+    Instant before = deadline.minus(Duration.ofMinutes(10));
+    world.heardThrough(stream, before);
+    scan.runOnce();
+    world.ping(back, PingKind.SUCCESS, before);
+    for (int minute = 0; minute <= 20; minute++) {
+      world.heardThrough(stream, before.plus(Duration.ofMinutes(minute)));
+      scan.runOnce();
+    }
+    assertThat(world.flips(silent)).containsExactly("new>up success", "up>down timeout");
+    assertThat(world.flips(back))
+        .containsExactly("new>up success", "up>down timeout", "down>up success");
+    world.heardThrough(stream, before.plus(World.PERIOD).plus(World.GRACE).plusSeconds(1));
+    scan.runOnce();
+    assertThat(world.flips(back)).last().as("its next deadline").isEqualTo("up>down timeout");
+    assertThat(world.flips(silent)).hasSize(2);
+  }
+
+  @Test
   void with_no_open_stream_nothing_goes_down() {
     long check = world.overdue("alone", Duration.ofMinutes(5));
     UUID closed = world.stream(World.now());
