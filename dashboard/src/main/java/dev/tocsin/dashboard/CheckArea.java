@@ -5,7 +5,7 @@ import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckMoves;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.doctor.Examinations;
-import dev.tocsin.dashboard.history.Histories;
+import dev.tocsin.dashboard.history.Replays;
 import dev.tocsin.dashboard.pages.check.CheckPages;
 import dev.tocsin.dashboard.pages.check.MovePages;
 import dev.tocsin.dashboard.pages.checkform.CheckFormPages;
@@ -35,7 +35,7 @@ final class CheckArea {
         on.site,
         actions,
         queries,
-        new Histories(on.db, runs, queries),
+        new Replays(on.db, queries),
         on.channels,
         on.cookies,
         on.config.limits().minPeriod());

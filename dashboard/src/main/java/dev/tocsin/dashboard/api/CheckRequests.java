@@ -9,9 +9,12 @@ import dev.tocsin.dashboard.checks.CheckView;
 import dev.tocsin.dashboard.checks.Guard;
 import dev.tocsin.dashboard.checks.Resumed;
 import dev.tocsin.dashboard.checks.Saved;
+import dev.tocsin.dashboard.history.Replays;
+import dev.tocsin.domain.check.CheckRules;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.CheckObject.Version;
 import dev.tocsin.store.CheckSettings;
+import dev.tocsin.store.StoredCheck;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,15 @@ final class CheckRequests {
   private final CheckQueries queries;
   private final CheckActions actions;
   private final OwnChecks own;
+  private final Replays replays;
 
-  CheckRequests(ApiConfig config, CheckObject objects, CheckQueries queries, CheckActions actions) {
+  CheckRequests(
+      ApiConfig config,
+      CheckObject objects,
+      CheckQueries queries,
+      CheckActions actions,
+      Replays replays) {
+    this.replays = replays;
     this.config = config;
     this.objects = objects;
     this.queries = queries;
@@ -141,6 +151,22 @@ final class CheckRequests {
         body,
         spec ->
             Reply.json(200, CheckObject.schedule(spec.edit.applyTo(CheckSettings.DEFAULTS), now)));
+  }
+
+  /** What a change would have made of the last 30 days of a check; changes nothing. */
+  Reply replay(Target target, ApiKey key, JsonNode body, Instant now) {
+    return own.byUuid(
+        target,
+        key,
+        view ->
+            withSpec(
+                target,
+                body,
+                spec -> {
+                  StoredCheck check = view.check();
+                  CheckRules rules = spec.edit.applyTo(check.settings()).rules();
+                  return Reply.json(200, ReplayObject.of(replays.of(check, rules, now), now));
+                }));
   }
 
   /** The answer to a body that is JSON, but not what it should be. */

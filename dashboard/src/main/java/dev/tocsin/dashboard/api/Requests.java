@@ -10,6 +10,7 @@ import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.checks.BodySearch;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
+import dev.tocsin.dashboard.history.Replays;
 import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.CheckObject;
 import dev.tocsin.store.ControlRods;
@@ -82,7 +83,8 @@ final class Requests {
     this.exports = exports;
     CheckQueries queries = new CheckQueries(db);
     CheckObject objects = new CheckObject(config.siteUrl(), config.pingUrl());
-    this.checks = new CheckRequests(config, objects, queries, new CheckActions(db));
+    this.checks =
+        new CheckRequests(config, objects, queries, new CheckActions(db), new Replays(db, queries));
     this.bulk = new BulkRequests(config, db);
     this.logs = new LogRequests(config, queries, new BodySearch(db));
     this.projects = new ProjectRequests(db, config, secrets, kinds, exports);
@@ -226,6 +228,7 @@ final class Requests {
       case ASSERTIONS -> assertions.all(key);
       case ACCOUNT_EXPORT -> exports.ofPerson(key);
       case CHECK_ASSERTIONS -> assertions.answer(call, key, body);
+      case REPLAY -> checks.replay(target, key, body, Instant.now());
       case SCHEDULE_PREVIEW -> checks.previewSchedule(target, body, Instant.now());
       case BULK -> bulk.change(key, body);
       case APPLY -> files.apply(key, body);

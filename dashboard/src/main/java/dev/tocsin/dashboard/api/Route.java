@@ -25,6 +25,7 @@ enum Route {
   ASSERTIONS(Version.V3, "assertions/", Access.WRITE_KEY, Access.NOBODY, Access.NOBODY),
   CHECK_ASSERTIONS(
       Version.V3, "checks/<uuid>/assertions/", Access.ANY_KEY, Access.WRITE_KEY, Access.NOBODY),
+  REPLAY(Version.V3, "checks/<uuid>/replay", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   SCHEDULE_PREVIEW(Version.V3, "schedules/preview", Access.NOBODY, Access.ANY_KEY, Access.NOBODY),
   BULK(Version.V3, "checks/bulk", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),
   APPLY(Version.V3, "apply", Access.NOBODY, Access.WRITE_KEY, Access.NOBODY),

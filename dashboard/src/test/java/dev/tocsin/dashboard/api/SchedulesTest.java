@@ -193,6 +193,52 @@ class SchedulesTest {
   }
 
   @Test
+  void a_replay_tells_what_other_settings_would_have_made_of_what_was_heard() {
+    var made = API.post("v3/checks/", project.writeKey(), "{\"timeout\": 86400, \"grace\": 3600}");
+    String code = made.json().path("uuid").asText();
+    long id = project.checkId(UUID.fromString(code));
+    API.db.update(
+        "pinging each day at noon but one",
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua)
+        SELECT ?, n, date_trunc('day', now()) - (11 - n) * interval '1 day' + interval '12 h',
+               'success', 'https', 'GET', 'curl/8.5.0'
+          FROM generate_series(1, 10) n WHERE n <> 5
+        """,
+        id);
+    String before = API.get("v3/checks/" + code, project.writeKey()).text();
+    JsonNode patient = replay(code, "{\"timeout\": 172800}");
+    assertThat(patient.path("pings").asInt()).isEqualTo(9);
+    assertThat(patient.path("alarms").asInt()).isZero();
+    assertThat(patient.path("alarms_as_set").asInt()).isZero();
+    JsonNode strict = replay(code, "{\"grace\": 60}");
+    JsonNode missed = strict.path("downs").path(0);
+    assertThat(missed.path("reason").asText()).isEqualTo("timeout");
+    assertThat(missed.path("from").asText()).endsWith("T12:01:00+00:00");
+    assertThat(missed.path("until").asText()).endsWith("T12:00:00+00:00");
+    assertThat(strict.path("down").asDouble()).isGreaterThanOrEqualTo(86_400 - 60);
+    assertThat(API.get("v3/checks/" + code, project.writeKey()).text()).isEqualTo(before);
+  }
+
+  private JsonNode replay(String code, String body) {
+    var answer = API.post("v3/checks/" + code + "/replay", project.writeKey(), body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  @Test
+  void a_replay_refuses_what_a_change_would_refuse_and_strangers() {
+    String code = API.post("v3/checks/", project.writeKey(), "{}").json().path("uuid").asText();
+    String path = "v3/checks/" + code + "/replay";
+    var wrong = API.post(path, project.writeKey(), "{\"timeout\": 1}");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.error()).startsWith("json validation error: timeout");
+    assertThat(API.post(path, project.readKey(), "{}").status()).isEqualTo(401);
+    assertThat(API.post(path, API.project().writeKey(), "{}").status()).isEqualTo(403);
+    assertThat(replay(code, "{}").path("pings").asInt()).isZero();
+  }
+
+  @Test
   void a_preview_refuses_what_making_a_check_would_refuse() {
     var wrong = API.post("v3/schedules/preview", project.readKey(), "{\"schedule\": \"@daily\"}");
     assertThat(wrong.status()).isEqualTo(400);

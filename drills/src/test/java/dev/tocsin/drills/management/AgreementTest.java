@@ -91,6 +91,8 @@ class AgreementTest {
     key.get(check.path() + "/pings/search?text=").is(400);
     key.get(check.path() + "/findings/").is(200);
     assertions(check);
+    key.post(check.path() + "/replay", "{\"timeout\": 60, \"grace\": 60}").is(200);
+    key.post(check.path() + "/replay", "{\"timeout\": 1}").is(400);
     key.post(check.path() + "/pause", "").is(200);
     key.post(check.path() + "/resume", "").is(200);
     key.post(check.path() + "/resume", "").is(409);

@@ -7,7 +7,7 @@ import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.checks.Saved;
 import dev.tocsin.dashboard.checks.Telling;
-import dev.tocsin.dashboard.history.Histories;
+import dev.tocsin.dashboard.history.Replays;
 import dev.tocsin.dashboard.pages.check.OwnCheck;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.web.Answer;
@@ -15,7 +15,6 @@ import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
-import dev.tocsin.domain.check.Replay;
 import dev.tocsin.domain.schedule.TimeZones;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
@@ -32,7 +31,7 @@ public final class CheckFormPages {
 
   private final CheckActions actions;
   private final CheckQueries queries;
-  private final Histories histories;
+  private final Replays replays;
   private final ProjectChannels channels;
   private final Cookies cookies;
   private final Duration shortest;
@@ -40,13 +39,13 @@ public final class CheckFormPages {
   private CheckFormPages(
       CheckActions actions,
       CheckQueries queries,
-      Histories histories,
+      Replays replays,
       ProjectChannels channels,
       Cookies cookies,
       Duration shortest) {
     this.actions = actions;
     this.queries = queries;
-    this.histories = histories;
+    this.replays = replays;
     this.channels = channels;
     this.cookies = cookies;
     this.shortest = shortest;
@@ -61,11 +60,11 @@ public final class CheckFormPages {
       Site site,
       CheckActions actions,
       CheckQueries queries,
-      Histories histories,
+      Replays replays,
       ProjectChannels channels,
       Cookies cookies,
       Duration shortest) {
-    var pages = new CheckFormPages(actions, queries, histories, channels, cookies, shortest);
+    var pages = new CheckFormPages(actions, queries, replays, channels, cookies, shortest);
     site.ofProject(HttpMethod.GET, "/projects/:project/checks/new", pages::fresh);
     site.ofProject(HttpMethod.POST, "/projects/:project/checks/new", pages::create);
     site.signedIn(HttpMethod.GET, "/checks/:check/edit", OwnCheck.changing(queries, pages::edit));
@@ -210,9 +209,8 @@ public final class CheckFormPages {
     return wrong ? preview : preview.with(past(own, form, visit.viewer().now()));
   }
 
-  private Preview.Past past(OwnCheck own, CheckForm form, Instant now) {
+  private Replays.Month past(OwnCheck own, CheckForm form, Instant now) {
     StoredCheck check = own.view().check();
-    Replay replay = histories.replay(check, form.edit().applyTo(check.settings()).rules(), now);
-    return new Preview.Past(replay, histories.downs(check, replay.from()));
+    return replays.of(check, form.edit().applyTo(check.settings()).rules(), now);
   }
 }

@@ -1,9 +1,9 @@
 package dev.tocsin.dashboard.pages.checkform;
 
+import dev.tocsin.dashboard.history.Replays;
 import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Viewer;
-import dev.tocsin.domain.check.Replay;
 import dev.tocsin.domain.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public record Preview(
     String words,
     String zone,
     List<Run> runs,
-    Optional<Past> past) {
+    Optional<Replays.Month> past) {
 
   private static final int RUNS = 10;
 
@@ -48,13 +48,6 @@ public record Preview(
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
   private static final DateTimeFormatter OFFSET =
       DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
-
-  /**
-   * The last 30 days once more.
-   *
-   * @param really how often it went down as it was set
-   */
-  public record Past(Replay replay, long really) {}
 
   /**
    * One run.
@@ -106,7 +99,7 @@ public record Preview(
   }
 
   /** The same with what would have become of the last 30 days. */
-  Preview with(Past before) {
+  Preview with(Replays.Month before) {
     return new Preview(problem, every, slack, total, words, zone, runs, Optional.of(before));
   }
 }
