@@ -24,6 +24,11 @@ public interface ChannelKind {
     return true;
   }
 
+  /** Whether alerts for it are handed on to other channels of its project. */
+  default boolean standsForOthers() {
+    return false;
+  }
+
   /** How fast the other side takes messages of one channel. */
   default Pace pace() {
     return Pace.NONE;

@@ -5,7 +5,6 @@ import dev.tocsin.alerter.operators.Operators;
 import dev.tocsin.alerter.operators.OperatorsConfig;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Channels;
-import dev.tocsin.channels.group.GroupKind;
 import dev.tocsin.settings.ContactSetting;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
@@ -49,10 +48,11 @@ public final class OperatorContacts {
           channels
               .kind(one.kind())
               .orElseThrow(() -> new IllegalArgumentException("no channel of kind " + one.kind()));
-      if (kind.code().equals(GroupKind.CODE)) {
+      if (kind.standsForOthers()) {
         throw new IllegalArgumentException(
-            "a group has its members in a project, and operators are told outside of all projects:"
-                + " list the channels themselves");
+            "a contact of kind %s stands for channels of a project, and operators are told outside"
+                    .formatted(kind.code())
+                + " of all projects: list the channels themselves");
       }
       List<String> problems = kind.problems(one.settings());
       if (!problems.isEmpty()) {

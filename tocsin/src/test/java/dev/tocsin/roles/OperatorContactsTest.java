@@ -63,10 +63,14 @@ class OperatorContactsTest {
         settings("TOCSIN_OPERATORS_CHANNELS", "[{\"kind\": \"pigeon\", \"settings\": {}}]");
     assertThatThrownBy(() -> SettingsCheck.of(Role.UP, noKind)).hasMessageContaining("pigeon");
     String group = "[{\"kind\": \"group\", \"settings\": {\"channels\": [\"pager\"]}}]";
+    String rota = "[{\"kind\": \"rota\", \"settings\": {}}]";
     for (String key : List.of("TOCSIN_OPERATORS_CHANNELS", "TOCSIN_OPERATORS_SECOND")) {
-      Settings ofGroup = settings(key, group, "TOCSIN_OPERATORS_EMAIL", "ann@example.org");
-      assertThatThrownBy(() -> SettingsCheck.of(Role.UP, ofGroup))
-          .hasMessageContaining("list the channels themselves");
+      for (String contact : List.of(group, rota)) {
+        Settings ofOthers = settings(key, contact, "TOCSIN_OPERATORS_EMAIL", "ann@example.org");
+        assertThatThrownBy(() -> SettingsCheck.of(Role.UP, ofOthers))
+            .hasMessageContaining("stands for channels of a project")
+            .hasMessageContaining("list the channels themselves");
+      }
     }
     Settings noAddress = settings("TOCSIN_OPERATORS_EMAIL", "nobody");
     assertThatThrownBy(() -> SettingsCheck.of(Role.UP, noAddress))

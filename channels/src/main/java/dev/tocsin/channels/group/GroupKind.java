@@ -1,12 +1,11 @@
 package dev.tocsin.channels.group;
 
-import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.Channel;
+import dev.tocsin.channels.Deserted;
 import dev.tocsin.channels.Field;
 import dev.tocsin.channels.FlatKind;
 import dev.tocsin.channels.Pace;
 import dev.tocsin.channels.Values;
-import dev.tocsin.channels.Verdict;
 import java.util.List;
 
 /**
@@ -45,19 +44,11 @@ public final class GroupKind extends FlatKind<List<String>> {
 
   @Override
   protected Channel channel(List<String> codes) {
-    return new Deserted();
+    return new Deserted("there is no channel left in this group");
   }
 
-  /** A group without members: what it was to hand on reaches nobody. */
-  private record Deserted() implements Channel {
-    @Override
-    public Verdict deliver(Alert alert) {
-      return new Verdict.GiveUp("there is no channel left in this group");
-    }
-
-    @Override
-    public boolean groups() {
-      return false;
-    }
+  @Override
+  public boolean standsForOthers() {
+    return true;
   }
 }

@@ -1,11 +1,10 @@
 package dev.tocsin.channels.rota;
 
-import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.Channel;
+import dev.tocsin.channels.Deserted;
 import dev.tocsin.channels.FlatKind;
 import dev.tocsin.channels.Pace;
 import dev.tocsin.channels.Values;
-import dev.tocsin.channels.Verdict;
 import java.util.List;
 
 /**
@@ -39,19 +38,11 @@ public final class RotaKind extends FlatKind<String> {
 
   @Override
   protected Channel channel(String nothing) {
-    return new Deserted();
+    return new Deserted("nobody takes turns in this rota");
   }
 
-  /** A rota without people: what it was to hand on reaches nobody. */
-  private record Deserted() implements Channel {
-    @Override
-    public Verdict deliver(Alert alert) {
-      return new Verdict.GiveUp("nobody takes turns in this rota");
-    }
-
-    @Override
-    public boolean groups() {
-      return false;
-    }
+  @Override
+  public boolean standsForOthers() {
+    return true;
   }
 }
