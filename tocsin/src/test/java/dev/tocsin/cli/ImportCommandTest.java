@@ -187,7 +187,7 @@ class ImportCommandTest {
         .matches(
             Pattern.compile(
                 "MAILTO=x\nCRON_TZ=Europe/Kiev\n# Nightly\n15 3 \\* \\* \\*  trap 's=\\$\\?; curl "
-                    + "-fsS -m 10 --retry 5 -o /dev/null http://hb.example/ping/[0-9a-f-]{36}/\\$s; "
+                    + "-fsS -m 10 --retry 5 --retry-connrefused -o /dev/null http://hb.example/ping/[0-9a-f-]{36}/\\$s; "
                     + "exit \\$s' EXIT; /bin/dump %a\n@reboot /bin/y\n"));
     assertThat(crontab(file).stdout()).as("the same again").isEqualTo(run.stdout());
 

@@ -26,7 +26,7 @@ public record Job(
    * comments and background jobs, and so does its exit status, which goes into the ping.
    */
   public String pinging(String pingUrl) {
-    return "%strap 's=$?; curl -fsS -m 10 --retry 5 -o /dev/null %s/$s; exit $s' EXIT; %s"
+    return "%strap 's=$?; curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null %s/$s; exit $s' EXIT; %s"
         .formatted(before, pingUrl, command);
   }
 }

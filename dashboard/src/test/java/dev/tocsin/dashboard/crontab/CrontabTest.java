@@ -110,7 +110,7 @@ class CrontabTest {
   }
 
   private static String trap(String slug) {
-    return "trap 's=$?; curl -fsS -m 10 --retry 5 -o /dev/null https://hb/ping/%s/$s; exit $s' EXIT; "
+    return "trap 's=$?; curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null https://hb/ping/%s/$s; exit $s' EXIT; "
         .formatted(slug);
   }
 

@@ -40,7 +40,7 @@ public final class Snippets {
         url=%s
         curl -fsS -m 10 --retry 5 -o /dev/null "$url/start"
         ./your-job.sh
-        curl -fsS -m 10 --retry 5 -o /dev/null "$url/$?"
+        curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null "$url/$?"
         """
             .formatted(url));
   }
@@ -51,7 +51,7 @@ public final class Snippets {
         "Cron",
         """
         # crontab -e
-        0 4 * * * /usr/local/bin/your-job.sh && curl -fsS -m 10 --retry 5 -o /dev/null %s
+        0 4 * * * /usr/local/bin/your-job.sh && curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null %s
         """
             .formatted(url));
   }
@@ -66,7 +66,7 @@ public final class Snippets {
         Type=oneshot
         ExecStart=/usr/local/bin/your-job.sh
         ExecStartPre=-/usr/bin/curl -fsS -m 10 --retry 5 -o /dev/null %1$s/start
-        ExecStopPost=-/usr/bin/sh -c 'curl -fsS -m 10 --retry 5 -o /dev/null %1$s/$EXIT_STATUS'
+        ExecStopPost=-/usr/bin/sh -c 'curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null %1$s/$EXIT_STATUS'
         """
             .formatted(url));
   }
@@ -77,7 +77,11 @@ public final class Snippets {
         "PowerShell",
         """
         & C:\\jobs\\your-job.ps1
-        Invoke-RestMethod -Uri "%s/$LASTEXITCODE" -TimeoutSec 10 | Out-Null
+        $ping = "%s/$LASTEXITCODE"
+        foreach ($pause in 1, 2, 4, 8, 16, 0) {
+          try { Invoke-RestMethod -Uri $ping -TimeoutSec 10 | Out-Null; break }
+          catch { Start-Sleep -Seconds $pause }
+        }
         """
             .formatted(url));
   }
@@ -87,13 +91,17 @@ public final class Snippets {
         "python",
         "Python",
         """
+        import time
         import urllib.request
 
         def ping(what=""):
-            try:
-                urllib.request.urlopen("%s" + what, timeout=10)
-            except OSError as e:
-                print("ping failed:", e)
+            for pause in (1, 2, 4, 8, 16, 0):
+                try:
+                    urllib.request.urlopen("%s" + what, timeout=10)
+                    return
+                except OSError as e:
+                    print("ping failed:", e)
+                    time.sleep(pause)
 
         ping("/start")
         try:
@@ -114,7 +122,16 @@ public final class Snippets {
         var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
         var ping = HttpRequest.newBuilder(URI.create("%s"))
             .timeout(Duration.ofSeconds(10)).build();
-        http.send(ping, HttpResponse.BodyHandlers.discarding());
+        for (int pause = 1; pause <= 16; pause *= 2) {
+          try {
+            if (http.send(ping, BodyHandlers.discarding()).statusCode() < 300) {
+              break;
+            }
+          } catch (IOException e) {
+            System.err.println("ping failed: " + e);
+          }
+          Thread.sleep(pause * 1000L);
+        }
         """
             .formatted(url));
   }
@@ -124,10 +141,14 @@ public final class Snippets {
         "node",
         "Node.js",
         """
-        try {
-          await fetch("%s", { signal: AbortSignal.timeout(10_000) });
-        } catch (e) {
-          console.error("ping failed:", e);
+        for (const pause of [1, 2, 4, 8, 16, 0]) {
+          try {
+            const answer = await fetch("%s", { signal: AbortSignal.timeout(10_000) });
+            if (answer.ok) break;
+          } catch (e) {
+            console.error("ping failed:", e);
+          }
+          await new Promise((again) => setTimeout(again, pause * 1000));
         }
         """
             .formatted(url));
@@ -139,10 +160,16 @@ public final class Snippets {
         "Go",
         """
         client := &http.Client{Timeout: 10 * time.Second}
-        if resp, err := client.Head("%s"); err != nil {
+        for pause := time.Second; pause <= 16*time.Second; pause *= 2 {
+            resp, err := client.Head("%s")
+            if err == nil {
+                resp.Body.Close()
+                if resp.StatusCode < 300 {
+                    break
+                }
+            }
             log.Printf("ping failed: %%v", err)
-        } else {
-            resp.Body.Close()
+            time.Sleep(pause)
         }
         """
             .formatted(url));
@@ -154,7 +181,7 @@ public final class Snippets {
         "Docker",
         """
         docker run --rm your-image your-job; \\
-        docker run --rm curlimages/curl -fsS -m 10 --retry 5 -o /dev/null %s/$?
+        docker run --rm curlimages/curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null %s/$?
         """
             .formatted(url));
   }
@@ -176,7 +203,7 @@ public final class Snippets {
                   curl -fsS -m 10 --retry 5 -o /dev/null %1$s/start
                   your-job
                   status=$?
-                  curl -fsS -m 10 --retry 5 -o /dev/null %1$s/$status
+                  curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null %1$s/$status
                   exit $status
         """
             .formatted(url));
@@ -190,8 +217,14 @@ public final class Snippets {
         - block:
             - ansible.builtin.command: /usr/local/bin/your-job.sh
             - ansible.builtin.uri: {url: "%1$s", timeout: 10}
+              register: ping
+              until: ping is succeeded
+              retries: 5
           rescue:
             - ansible.builtin.uri: {url: "%1$s/fail", timeout: 10}
+              register: ping
+              until: ping is succeeded
+              retries: 5
             - ansible.builtin.fail: {msg: "the job failed"}
         """
             .formatted(url));
@@ -210,7 +243,7 @@ public final class Snippets {
             STATUS: ${{ job.status }}
           run: |
             [ "$STATUS" = success ] || URL="$URL/fail"
-            curl -fsS -m 10 --retry 5 -o /dev/null "$URL"
+            curl -fsS -m 10 --retry 5 --retry-connrefused -o /dev/null "$URL"
         """
             .formatted(url));
   }
