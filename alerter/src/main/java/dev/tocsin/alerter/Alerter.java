@@ -120,7 +120,13 @@ public final class Alerter implements AutoCloseable {
     Loop incidentLoop = make.loop("incidents", config.poll(), incidents::runOnce);
     OverdueScan overdue =
         new OverdueScan(
-            db, config.settle(), config.poll(), config.overdueBatch(), fanOutLoop::wake, metrics);
+            db,
+            config.settle(),
+            config.poll(),
+            config.overdueBatch(),
+            Optional.of(fanOut),
+            fanOutLoop::wake,
+            metrics);
     Loop overdueLoop = make.loop("overdue", config.poll(), overdue::runOnce);
     BlindScan blind =
         new BlindScan(db, config.settle(), config.blind(), deliveryLoop::wake, metrics);

@@ -25,6 +25,9 @@ import java.util.function.Function;
  * mean, and makes one delivery for each channel of the check, also of what nobody is to be told:
  * then it says why.
  *
+ * <p>Most flips are those of the scan for missed deadlines, which hands them over itself, in the
+ * transaction that makes them: written, read again, locked and marked, they cost twice as much.
+ *
  * <p>One alerter at a time, by the {@link FanOutLock}. What this version cannot read must not hold
  * up what is behind it: see {@link UnknownFlips}.
  */
@@ -69,12 +72,8 @@ public final class FanOut {
   /** Hands over one batch of flips; true if there is more to do at once. */
   public boolean runOnce() {
     try {
-      Round round = db.transaction("fanning out flips", this::round);
-      rows.committed(round.busy());
-      if (round.deliveries() > 0) {
-        metrics.fannedOut(round.deliveries());
-        whenMade.run();
-      }
+      HandedOver round = db.transaction("fanning out flips", this::round);
+      committed(round);
       boolean more = round.flips() == batch;
       if (!more) {
         unknown.look();
@@ -88,32 +87,65 @@ public final class FanOut {
     }
   }
 
-  private Round round(Tx tx) {
+  private HandedOver round(Tx tx) {
     Optional<Instant> now = FanOutLock.take(tx);
     List<WaitingFlip> flips = now.isEmpty() ? List.of() : WaitingFlip.read(tx, batch);
     if (flips.isEmpty()) {
-      return Round.NOTHING;
+      return HandedOver.NOTHING;
     }
-    Rotas.turnDue(tx, now.get());
-    return handOver(tx, flips, now.get());
+    WaitingFlip.handedOver(tx, flips);
+    return handOverNow(tx, flips, now.get());
   }
 
-  private Round handOver(Tx tx, List<WaitingFlip> flips, Instant now) {
+  /**
+   * Whether flips may be handed over by whoever makes them. Then nobody else does until the end of
+   * the transaction, and none wait that these would overtake.
+   *
+   * @return the database's time; empty: they are to be written as waiting
+   */
+  public Optional<Instant> free(Tx tx) {
+    return FanOutLock.take(tx).filter(now -> !WaitingFlip.any(tx));
+  }
+
+  /**
+   * Hands over flips that the same transaction has just written as handed over, after {@link
+   * #free}. Whoever made them holds the states of their checks. Once it has committed, it calls
+   * {@link #committed}.
+   */
+  public HandedOver handOverNow(Tx tx, List<WaitingFlip> flips, Instant now) {
+    Rotas.turnDue(tx, now);
+    return handOver(tx, flips, now);
+  }
+
+  /** Wakes whoever is to go on with what was handed over. */
+  public void committed(HandedOver done) {
+    rows.committed(done.busy());
+    if (done.deliveries() > 0) {
+      metrics.fannedOut(done.deliveries());
+      whenMade.run();
+    }
+  }
+
+  private HandedOver handOver(Tx tx, List<WaitingFlip> flips, Instant now) {
     HandOver handOver = decide(tx, flips, now);
     IncidentRows.write(tx, handOver);
     Made made = DeliveryRows.make(tx, handOver.tellings());
     Made besides = DeliveryRows.makeForThoseWhoKnow(tx, handOver.recoveries());
-    WaitingFlip.handedOver(tx, flips);
     // Last: whoever holds one of these lanes waits for us from here on.
     List<Long> busy = new ArrayList<>();
     busy.addAll(rows.hurryLanes(tx, made.channels(), handOver.tells(true), handOver.tells(false)));
     busy.addAll(rows.hurryLanes(tx, besides.channels(), false, true));
-    return new Round(flips.size(), made.rows() + besides.rows(), busy);
+    return new HandedOver(flips.size(), made.rows() + besides.rows(), busy);
   }
 
-  /** Hands over the flips of checks that nobody else can see. */
-  public void rehearse(Tx tx, List<Long> checks, Instant now) {
-    Round unused = handOver(tx, WaitingFlip.of(tx, checks), now);
+  /** Hands over flips that nobody else can see, as they were made or read again. */
+  public void rehearse(Tx tx, List<WaitingFlip> made, boolean again, Instant now) {
+    List<WaitingFlip> flips =
+        again ? WaitingFlip.of(tx, made.stream().map(WaitingFlip::check).toList()) : made;
+    if (again) {
+      WaitingFlip.handedOver(tx, flips);
+    }
+    HandedOver unused = handOver(tx, flips, now);
   }
 
   /**
@@ -135,7 +167,12 @@ public final class FanOut {
         : HandOver.of(flips, open, flip -> tooMany.contains(flip.id()) ? FLAPS : hush.apply(flip));
   }
 
-  private record Round(int flips, int deliveries, List<Long> busy) {
-    static final Round NOTHING = new Round(0, 0, List.of());
+  /**
+   * What was handed over.
+   *
+   * @param busy channels whose lanes are still to be woken
+   */
+  public record HandedOver(int flips, int deliveries, List<Long> busy) {
+    static final HandedOver NOTHING = new HandedOver(0, 0, List.of());
   }
 }

@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param reason for the incident's row; whom to tell is decided by the statuses, whatever it says
  */
-record WaitingFlip(long id, Subject subject, Instant at, Status from, Status to, String reason) {
+public record WaitingFlip(
+    long id, Subject subject, Instant at, Status from, Status to, String reason) {
 
   long check() {
     return subject.check();
@@ -45,6 +46,20 @@ record WaitingFlip(long id, Subject subject, Instant at, Status from, Status to,
         UnknownFlips.KNOWN,
         UnknownFlips.KNOWN,
         most);
+  }
+
+  /** Whether any waits that this version can hand over. */
+  static boolean any(Tx tx) {
+    return tx.first(
+            "asking whether flips wait",
+            """
+            SELECT 1 AS n FROM flips
+             WHERE NOT fanned_out AND old_status = ANY(?) AND new_status = ANY(?) LIMIT 1
+            """,
+            row -> row.number("n"),
+            UnknownFlips.KNOWN,
+            UnknownFlips.KNOWN)
+        .isPresent();
   }
 
   /** Those of these checks, not locked. */

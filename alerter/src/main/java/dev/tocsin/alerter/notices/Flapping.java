@@ -93,25 +93,29 @@ public final class Flapping {
   }
 
   private Object[] parameters(Collection<Long> flips) {
-    return new Object[] {limits.within(), limits.most() + 1, flips};
+    return new Object[] {limits.within(), limits.most() + 1, flips, limits.most()};
   }
 
+  /** Of checks with too many changes, or that flap: hardly ever any, of thousands of flips. */
   private static final String CHANGES =
       """
-      SELECT f.id, f.check_id, c.project_id, c.code, fl.check_id IS NOT NULL AS flapping,
-             coalesce(nullif(c.name, ''), c.code::text) AS name,
-             recent.n, recent.since
-        FROM flips f
-       CROSS JOIN LATERAL (
-         SELECT count(*) AS n, min(at) AS since FROM (
-           SELECT e.at FROM flips e
-            WHERE e.check_id = f.check_id AND e.id <= f.id
-              AND e.at > f.at - ?::interval AND e.at <= f.at
-              AND (e.new_status = 'down' OR (e.new_status = 'up' AND e.old_status = 'down'))
-            LIMIT ?) counted) recent
-        JOIN checks c ON c.id = f.check_id
-        LEFT JOIN flapping fl ON fl.check_id = f.check_id
-       WHERE f.id = ANY(?) ORDER BY f.id
+      WITH counted AS (
+        SELECT f.id, f.check_id, fl.check_id IS NOT NULL AS flapping, recent.n, recent.since
+          FROM flips f
+         CROSS JOIN LATERAL (
+           SELECT count(*) AS n, min(at) AS since FROM (
+             SELECT e.at FROM flips e
+              WHERE e.check_id = f.check_id AND e.id <= f.id
+                AND e.at > f.at - ?::interval AND e.at <= f.at
+                AND (e.new_status = 'down' OR (e.new_status = 'up' AND e.old_status = 'down'))
+              LIMIT ?) counted) recent
+          LEFT JOIN flapping fl ON fl.check_id = f.check_id
+         WHERE f.id = ANY(?))
+      SELECT k.id, k.check_id, c.project_id, c.code, k.flapping,
+             coalesce(nullif(c.name, ''), c.code::text) AS name, k.n, k.since
+        FROM counted k JOIN checks c ON c.id = k.check_id
+       WHERE k.check_id IN (SELECT check_id FROM counted WHERE flapping OR n > ?)
+       ORDER BY k.id
       """;
 
   /** A change, and how many there were with it in the time that counts. */

@@ -1,9 +1,12 @@
 package dev.tocsin.alerter.overdue;
 
+import dev.tocsin.alerter.fanout.WaitingFlip;
+import dev.tocsin.alerter.quiet.Subject;
 import dev.tocsin.domain.check.CheckState;
 import dev.tocsin.domain.check.Credit;
 import dev.tocsin.domain.check.Flip;
 import dev.tocsin.store.StateWrites;
+import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +31,9 @@ final class JudgementWrites {
     }
     writeStates(tx, judgements);
     writeUnverified(tx, judgements);
-    List<Judgement> overdue = judgements.stream().filter(Judgement::isOverdue).toList();
-    if (!overdue.isEmpty()) {
-      writeFlips(tx, overdue);
-    }
     List<Judgement> news = judgements.stream().filter(Judgement::isNews).toList();
     if (!news.isEmpty()) {
-      notify(tx, news, !overdue.isEmpty());
+      notify(tx, news);
     }
   }
 
@@ -91,35 +91,43 @@ final class JudgementWrites {
     }
   }
 
-  private static void writeFlips(Tx tx, List<Judgement> overdue) {
+  /**
+   * Writes the flips of checks that are overdue, in the order of their times.
+   *
+   * @param handedOver whether the same transaction hands them over; else they wait for the fan-out
+   */
+  static List<WaitingFlip> writeFlips(Tx tx, List<Judgement> overdue, boolean handedOver) {
     List<DatedFlip> flips =
         overdue.stream()
-            .flatMap(judgement -> judgement.flips().stream().map(DatedFlip.of(judgement.checkId())))
+            .flatMap(judgement -> judgement.flips().stream().map(DatedFlip.of(judgement.was())))
             .sorted(Comparator.comparing(dated -> dated.flip().at()))
             .toList();
-    tx.update(
-        "writing %d flips".formatted(flips.size()),
-        """
-        INSERT INTO flips (check_id, at, old_status, new_status, reason)
-        SELECT * FROM unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
-        """,
-        flips.stream().map(DatedFlip::checkId).toList(),
-        flips.stream().map(dated -> dated.flip().at()).toList(),
-        flips.stream().map(dated -> dated.flip().from().word()).toList(),
-        flips.stream().map(dated -> dated.flip().to().word()).toList(),
-        flips.stream().map(dated -> dated.flip().reason().word()).toList());
+    List<Long> ids =
+        tx.query(
+            "writing %d flips".formatted(flips.size()),
+            """
+            INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
+            SELECT f.*, ?::boolean
+              FROM unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[]) AS f
+            RETURNING id
+            """,
+            row -> row.number("id"),
+            handedOver,
+            flips.stream().map(dated -> dated.check().id()).toList(),
+            flips.stream().map(dated -> dated.flip().at()).toList(),
+            flips.stream().map(dated -> dated.flip().from().word()).toList(),
+            flips.stream().map(dated -> dated.flip().to().word()).toList(),
+            flips.stream().map(dated -> dated.flip().reason().word()).toList());
+    return IntStream.range(0, ids.size()).mapToObj(i -> flips.get(i).waiting(ids.get(i))).toList();
   }
 
-  private static void notify(Tx tx, List<Judgement> news, boolean flips) {
+  private static void notify(Tx tx, List<Judgement> news) {
     String project =
         news.stream()
             .map(judgement -> String.valueOf(judgement.was().projectId()))
             .distinct()
             .limit(2)
             .collect(Collectors.collectingAndThen(Collectors.toList(), JudgementWrites::onlyOne));
-    if (flips) {
-      tx.query("notifying of flips", "SELECT pg_notify('tocsin_flips', '')", row -> true);
-    }
     tx.query("notifying of changes", "SELECT pg_notify('tocsin_checks', ?)", row -> true, project);
   }
 
@@ -127,9 +135,14 @@ final class JudgementWrites {
     return projects.size() == 1 ? projects.get(0) : "";
   }
 
-  private record DatedFlip(long checkId, Flip flip) {
-    static Function<Flip, DatedFlip> of(long checkId) {
-      return flip -> new DatedFlip(checkId, flip);
+  private record DatedFlip(StoredCheck check, Flip flip) {
+    static Function<Flip, DatedFlip> of(StoredCheck check) {
+      return flip -> new DatedFlip(check, flip);
+    }
+
+    WaitingFlip waiting(long id) {
+      Subject subject = new Subject(check.id(), check.projectId(), check.settings().tags());
+      return new WaitingFlip(id, subject, flip.at(), flip.from(), flip.to(), flip.reason().word());
     }
   }
 }

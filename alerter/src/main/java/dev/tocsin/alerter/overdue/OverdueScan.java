@@ -1,6 +1,9 @@
 package dev.tocsin.alerter.overdue;
 
 import dev.tocsin.alerter.AlerterMetrics;
+import dev.tocsin.alerter.fanout.FanOut;
+import dev.tocsin.alerter.fanout.FanOut.HandedOver;
+import dev.tocsin.alerter.fanout.WaitingFlip;
 import dev.tocsin.domain.check.BlindTimes;
 import dev.tocsin.domain.check.CheckMachine;
 import dev.tocsin.store.BlindRows;
@@ -47,21 +50,25 @@ public final class OverdueScan {
   private final Runnable whenFlipped;
   private final AlerterMetrics metrics;
   private final Watermark watermark;
+  private final Optional<FanOut> fanOut;
+  private final NewFlips flips;
 
   /**
    * @param settle how long after a gap of our own the watermark is not believed
    * @param poll how often it is asked at least
    * @param batch most checks per transaction: their rows are locked for as long as it takes
-   * @param whenFlipped called after flips were written
+   * @param fanOut hands flips over in the transaction that makes them; empty: they wait for it
+   * @param whenFlipped called after flips were written that wait
    */
   public OverdueScan(
       Db db,
       Duration settle,
       Duration poll,
       int batch,
+      Optional<FanOut> fanOut,
       Runnable whenFlipped,
       AlerterMetrics metrics) {
-    this(db, settle, poll, batch, whenFlipped, metrics, System::nanoTime);
+    this(db, settle, poll, batch, fanOut, whenFlipped, metrics, System::nanoTime);
   }
 
   OverdueScan(
@@ -69,11 +76,14 @@ public final class OverdueScan {
       Duration settle,
       Duration poll,
       int batch,
+      Optional<FanOut> fanOut,
       Runnable whenFlipped,
       AlerterMetrics metrics,
       LongSupplier nanoTime) {
     this.db = db;
     this.batch = batch;
+    this.fanOut = fanOut;
+    this.flips = new NewFlips(fanOut);
     this.whenFlipped = whenFlipped;
     this.metrics = metrics;
     this.watermark = new Watermark(settle, poll, nanoTime, metrics);
@@ -119,7 +129,7 @@ public final class OverdueScan {
   /** Tries all at once; only if that fails, each by itself, to find the one that is to blame. */
   private Round judged(Tx tx, List<Long> taken, Instant heardThrough) {
     try {
-      return tx.savepoint("judging checks", () -> write(tx, taken, heardThrough));
+      return tx.savepoint("judging checks", () -> judgedTogether(tx, taken, heardThrough));
     } catch (RuntimeException e) {
       if (!mayBlameOneCheck(e)) {
         throw e;
@@ -129,8 +139,8 @@ public final class OverdueScan {
     List<Failure> bad = new ArrayList<>();
     for (long id : taken) {
       try {
-        Round one = tx.savepoint("judging a check", () -> write(tx, List.of(id), heardThrough));
-        good.addAll(one.judged());
+        good.addAll(
+            tx.savepoint("judging a check", () -> judgedAlone(tx, List.of(id), heardThrough)));
       } catch (RuntimeException e) {
         if (!mayBlameOneCheck(e)) {
           throw e;
@@ -139,21 +149,42 @@ public final class OverdueScan {
       }
     }
     bad.forEach(failure -> setAside(tx, failure));
-    return new Round(taken, good, bad);
+    return new Round(taken, good, bad, Optional.empty());
   }
 
-  private static Round write(Tx tx, List<Long> ids, Instant heardThrough) {
+  private Round judgedTogether(Tx tx, List<Long> ids, Instant heardThrough) {
+    List<Judgement> judgements = write(tx, ids, heardThrough);
+    Optional<HandedOver> handedOver = flips.write(tx, overdue(judgements));
+    return new Round(ids, judgements, List.of(), handedOver);
+  }
+
+  private static List<Judgement> judgedAlone(Tx tx, List<Long> ids, Instant heardThrough) {
+    List<Judgement> judgements = write(tx, ids, heardThrough);
+    NewFlips.writeWaiting(tx, overdue(judgements));
+    return judgements;
+  }
+
+  private static List<Judgement> overdue(List<Judgement> judgements) {
+    return judgements.stream().filter(Judgement::isOverdue).toList();
+  }
+
+  private static List<Judgement> write(Tx tx, List<Long> ids, Instant heardThrough) {
     List<StoredCheck> checks = StoredCheck.read(tx, ids);
     BlindTimes blind = blindTimes(tx, checks, heardThrough);
     List<Judgement> judgements =
         checks.stream().map(check -> Judgement.of(check, heardThrough, blind)).toList();
     JudgementWrites.write(tx, judgements);
-    return new Round(ids, judgements, List.of());
+    return judgements;
   }
 
-  /** Judges these checks as if all that was heard until then were in the database. */
-  public static void rehearse(Tx tx, List<Long> checks, Instant heardThrough) {
-    Round unused = write(tx, checks, heardThrough);
+  /**
+   * Judges checks that nobody else can see, as if all that was heard until then were in the
+   * database.
+   *
+   * @return their flips, which are not handed over
+   */
+  public static List<WaitingFlip> rehearse(Tx tx, List<Long> checks, Instant heardThrough) {
+    return JudgementWrites.writeFlips(tx, overdue(write(tx, checks, heardThrough)), false);
   }
 
   /**
@@ -192,11 +223,14 @@ public final class OverdueScan {
   }
 
   private void report(Round round) {
-    int flips = round.judged().stream().mapToInt(judgement -> judgement.flips().size()).sum();
-    if (flips > 0) {
-      metrics.flipped(flips);
-      whenFlipped.run();
-      log.info("{} checks missed their deadline", flips);
+    int made = round.judged().stream().mapToInt(judgement -> judgement.flips().size()).sum();
+    if (made > 0) {
+      metrics.flipped(made);
+      round
+          .handedOver()
+          .ifPresentOrElse(
+              done -> fanOut.ifPresent(it -> it.committed(done)), () -> whenFlipped.run());
+      log.info("{} checks missed their deadline", made);
     }
     for (Failure failure : round.failed()) {
       metrics.setAside();
@@ -210,7 +244,11 @@ public final class OverdueScan {
 
   private record Failure(long checkId, RuntimeException why) {}
 
-  private record Round(List<Long> taken, List<Judgement> judged, List<Failure> failed) {
-    static final Round NOTHING = new Round(List.of(), List.of(), List.of());
+  private record Round(
+      List<Long> taken,
+      List<Judgement> judged,
+      List<Failure> failed,
+      Optional<HandedOver> handedOver) {
+    static final Round NOTHING = new Round(List.of(), List.of(), List.of(), Optional.empty());
   }
 }

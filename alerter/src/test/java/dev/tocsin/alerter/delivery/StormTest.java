@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -44,7 +45,13 @@ class StormTest {
     world.stream(World.now());
     OverdueScan scan =
         new OverdueScan(
-            world.db, Duration.ZERO, Duration.ofSeconds(1), 1_000, () -> {}, AlerterMetrics.NONE);
+            world.db,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            1_000,
+            Optional.empty(),
+            () -> {},
+            AlerterMetrics.NONE);
     while (scan.runOnce()) {}
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,13 @@ class BlindLooksTest {
   private static void look(World world, int batch) {
     var scan =
         new OverdueScan(
-            world.db, Duration.ZERO, Duration.ofSeconds(1), batch, () -> {}, AlerterMetrics.NONE);
+            world.db,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            batch,
+            Optional.empty(),
+            () -> {},
+            AlerterMetrics.NONE);
     while (scan.runOnce()) {}
   }
 

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +160,13 @@ class BlindScanTest {
   private void scan() {
     var overdue =
         new OverdueScan(
-            world.db, Duration.ZERO, Duration.ofSeconds(1), 10, () -> {}, AlerterMetrics.NONE);
+            world.db,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            10,
+            Optional.empty(),
+            () -> {},
+            AlerterMetrics.NONE);
     while (overdue.runOnce()) {}
     var blind =
         new BlindScan(world.db, Duration.ZERO, BlindLimits.DEFAULTS, () -> {}, AlerterMetrics.NONE);

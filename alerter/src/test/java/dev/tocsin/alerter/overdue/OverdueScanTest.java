@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -32,7 +33,8 @@ class OverdueScanTest {
   }
 
   private OverdueScan scan() {
-    return new OverdueScan(world.db, Duration.ZERO, POLL, 100, () -> {}, AlerterMetrics.NONE);
+    return new OverdueScan(
+        world.db, Duration.ZERO, POLL, 100, Optional.empty(), () -> {}, AlerterMetrics.NONE);
   }
 
   /** The worked example of the protocol: period 3600, grace 300, seconds from an origin. */
@@ -171,7 +173,14 @@ class OverdueScanTest {
     Duration poll = Duration.ofSeconds(10);
     OverdueScan scan =
         new OverdueScan(
-            world.db, Duration.ofSeconds(15), poll, 10, () -> {}, AlerterMetrics.NONE, nanos::get);
+            world.db,
+            Duration.ofSeconds(15),
+            poll,
+            10,
+            Optional.empty(),
+            () -> {},
+            AlerterMetrics.NONE,
+            nanos::get);
     world.stream(World.now());
     long check = world.overdue("late", Duration.ofMinutes(5));
     for (int round = 0; round < 3; round++) {
@@ -185,7 +194,9 @@ class OverdueScanTest {
   void a_listener_whose_clock_is_ahead_makes_nothing_overdue_before_its_time() {
     world.stream(World.now().plusSeconds(30));
     long check = world.overdue("soon", Duration.ofSeconds(-20));
-    new OverdueScan(world.db, Duration.ZERO, POLL, 100, () -> {}, AlerterMetrics.NONE).runOnce();
+    new OverdueScan(
+            world.db, Duration.ZERO, POLL, 100, Optional.empty(), () -> {}, AlerterMetrics.NONE)
+        .runOnce();
     assertThat(world.status(check)).isEqualTo("up");
   }
 
@@ -194,7 +205,14 @@ class OverdueScanTest {
     AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
     OverdueScan scan =
         new OverdueScan(
-            world.db, Duration.ofSeconds(15), POLL, 10, () -> {}, AlerterMetrics.NONE, nanos::get);
+            world.db,
+            Duration.ofSeconds(15),
+            POLL,
+            10,
+            Optional.empty(),
+            () -> {},
+            AlerterMetrics.NONE,
+            nanos::get);
     world.stream(World.now());
     long first = world.overdue("first", Duration.ofMinutes(5));
     for (int second = 0; second < 15; second++) {
@@ -262,7 +280,8 @@ class OverdueScanTest {
     world.run(
         "CREATE TRIGGER refuse BEFORE INSERT ON flips FOR EACH ROW EXECUTE FUNCTION refuse()");
 
-    OverdueScan scan = new OverdueScan(world.db, Duration.ZERO, POLL, 100, () -> {}, metrics);
+    OverdueScan scan =
+        new OverdueScan(world.db, Duration.ZERO, POLL, 100, Optional.empty(), () -> {}, metrics);
     scan.runOnce();
 
     assertThat(List.of(world.status(before), world.status(after))).containsOnly("down");
@@ -313,7 +332,13 @@ class OverdueScanTest {
     for (int i = 0; i < 3; i++) {
       OverdueScan scan =
           new OverdueScan(
-              world.db, Duration.ZERO, POLL, 5 + random.nextInt(20), () -> {}, AlerterMetrics.NONE);
+              world.db,
+              Duration.ZERO,
+              POLL,
+              5 + random.nextInt(20),
+              Optional.empty(),
+              () -> {},
+              AlerterMetrics.NONE);
       done.add(
           pool.submit(
               () -> {

@@ -7,6 +7,7 @@ import dev.tocsin.alerter.World;
 import dev.tocsin.domain.ping.PingKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,13 @@ class PolicyScanTest {
   private String statusAt(UUID stream, long check, long second) {
     world.heardThrough(stream, ORIGIN.plusSeconds(second));
     new OverdueScan(
-            world.db, Duration.ZERO, Duration.ofMillis(250), 100, () -> {}, AlerterMetrics.NONE)
+            world.db,
+            Duration.ZERO,
+            Duration.ofMillis(250),
+            100,
+            Optional.empty(),
+            () -> {},
+            AlerterMetrics.NONE)
         .runOnce();
     return world.status(check);
   }

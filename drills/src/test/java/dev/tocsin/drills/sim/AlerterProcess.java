@@ -118,7 +118,14 @@ final class AlerterProcess extends SimProcess {
     Runnable handOver = () -> once(fanOut::runOnce);
     OverdueScan scan =
         SteppedScan.of(
-            db, settle, POLL, BATCH, () -> later(Duration.ZERO, handOver), metrics, time::nanos);
+            db,
+            settle,
+            POLL,
+            BATCH,
+            fanOut,
+            () -> later(Duration.ZERO, handOver),
+            metrics,
+            time::nanos);
     BlindScan blind = new BlindScan(db, settle, BLIND, hurry, AlerterMetrics.NONE, time::nanos);
     IncidentWatch incidents = new IncidentWatch(db, BATCH, rows, hurry, AlerterMetrics.NONE);
     FollowUp followUp = new FollowUp(db, flapping, new OwnerLetters(secrets, SITE.url()));
