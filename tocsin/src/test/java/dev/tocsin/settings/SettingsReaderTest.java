@@ -53,8 +53,9 @@ class SettingsReaderTest {
   }
 
   @Test
-  void processes_that_are_set_alike_have_the_same_fingerprint_and_what_is_a_machines_own_is_not_in_it()
-      throws SettingsException {
+  void
+      processes_that_are_set_alike_have_the_same_fingerprint_and_what_is_a_machines_own_is_not_in_it()
+          throws SettingsException {
     Settings one = read(Map.of("data.dir", "a", "node.name", "a", "http.port", "1"), Map.of(), "");
     Settings same = read(Map.of("data.dir", "b", "node.name", "b"), Map.of(), "");
     Settings other = read(Map.of("limits.min-period", "61s"), Map.of(), "");

@@ -85,7 +85,8 @@ public final class BodySearch {
   private Set<Long> saying(StoredCheck check, List<Long> numbers, String wanted) {
     record Body(long n, byte[] bytes) {}
     Set<Long> saying = new HashSet<>();
-    db.query(
+    db
+        .query(
             "searching the bodies of check " + check.code(),
             """
             SELECT n, substring(body FOR ?) AS body FROM pings

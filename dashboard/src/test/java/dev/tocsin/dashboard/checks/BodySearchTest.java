@@ -46,7 +46,8 @@ class BodySearchTest {
         check.id(),
         said,
         body);
-    DB.update("counting", "UPDATE check_state SET n_pings = ? WHERE check_id = ?", said, check.id());
+    DB.update(
+        "counting", "UPDATE check_state SET n_pings = ? WHERE check_id = ?", said, check.id());
   }
 
   private void say(String body) {
@@ -114,7 +115,10 @@ class BodySearchTest {
       found.addAll(part.found());
       parts++;
       assertThat(part.impatient()).isEqualTo(part.stoppedAt() > 0);
-      left = part.stoppedAt() == 0 ? List.of() : left.subList(left.indexOf(part.stoppedAt()), left.size());
+      left =
+          part.stoppedAt() == 0
+              ? List.of()
+              : left.subList(left.indexOf(part.stoppedAt()), left.size());
     }
     assertThat(parts).isEqualTo(3);
     assertThat(found).containsExactly(250L, 200L, 150L, 100L, 50L);

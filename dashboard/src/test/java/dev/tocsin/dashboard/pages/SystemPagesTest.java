@@ -132,7 +132,8 @@ class SystemPagesTest {
     operator.submit(path, "/system/quarantine/2/replay");
     assertThat(texts("SELECT settled AS v FROM quarantine WHERE id = 2"))
         .containsExactly("discarded");
-    assertThat(operator.get("/system/quarantine/2").body()).contains("It was discarded already, by ada@example.org.");
+    assertThat(operator.get("/system/quarantine/2").body())
+        .contains("It was discarded already, by ada@example.org.");
     assertThat(texts("SELECT action AS v FROM audit WHERE action LIKE 'quar%' ORDER BY id"))
         .containsExactly("quarantine.replay", "quarantine.discard");
     assertThat(operator.get("/system/quarantine").body()).doesNotContain("quarantine/2\"");

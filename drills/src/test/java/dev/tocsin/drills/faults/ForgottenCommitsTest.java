@@ -117,7 +117,13 @@ class ForgottenCommitsTest {
     Runnable nothing = () -> {};
     OverdueScan scan =
         new OverdueScan(
-            db, Duration.ZERO, Duration.ofSeconds(1), 100, nothing, AlerterMetrics.NONE);
+            db,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            100,
+            Optional.empty(),
+            nothing,
+            AlerterMetrics.NONE);
     scan.runOnce();
     assertThat(Database.flipsToDown(db)).as("downs by what was forgotten").isZero();
     return missing.size();
