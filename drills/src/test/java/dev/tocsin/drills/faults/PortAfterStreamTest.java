@@ -49,7 +49,13 @@ class PortAfterStreamTest {
                   tx.update("nobody registers", "LOCK TABLE streams IN SHARE MODE");
                   TocsinProcess started =
                       TocsinProcess.start("ping-listener", dir.resolve("data"), port, settings);
-                  Await.that("it waits to register", SOON, () -> waiting(db) > 0);
+                  Await.that(
+                      "it waits to register",
+                      SOON,
+                      () -> {
+                        assertThat(isOpen(port)).as("before it tried to register").isFalse();
+                        return waiting(db) > 0;
+                      });
                   for (int i = 0; i < LOOKS; i++) {
                     assertThat(isOpen(port)).as("before it is registered").isFalse();
                     Await.pause(Duration.ofMillis(10));
