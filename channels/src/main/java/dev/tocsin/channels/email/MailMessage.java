@@ -61,7 +61,7 @@ final class MailMessage extends MimeMessage {
     }
     var parts = new MimeMultipart("alternative");
     parts.addBodyPart(part(letter.text(), "plain"));
-    parts.addBodyPart(part(letter.html(), "html"));
+    parts.addBodyPart(part(inAscii(letter.html()), "html"));
     message.setContent(parts);
     message.saveChanges();
     return message;
@@ -72,6 +72,27 @@ final class MailMessage extends MimeMessage {
     part.setText(text, UTF_8, subtype);
     part.setHeader("Content-Transfer-Encoding", encoding(text));
     return part;
+  }
+
+  /**
+   * HTML with all letters beyond ASCII by number. So it needs no encoding, which the library does
+   * byte by byte: of the time that a letter takes, most went there.
+   */
+  static String inAscii(String html) {
+    if (html.chars().allMatch(c -> c < 128)) {
+      return html;
+    }
+    var ascii = new StringBuilder(html.length() + 256);
+    html.codePoints()
+        .forEach(
+            c -> {
+              if (c < 128) {
+                ascii.append((char) c);
+              } else {
+                ascii.append("&#").append(c).append(';');
+              }
+            });
+    return ascii.toString();
   }
 
   /**

@@ -108,6 +108,16 @@ class RealServerTest {
   }
 
   @Test
+  void letters_of_all_scripts_arrive_in_both_parts() throws Exception {
+    deliver(SmtpConfig.Tls.NONE, TO_TWO, down("Größe 資料 🔔 <&>"));
+    var parts = (MimeMultipart) server.getReceivedMessages()[0].getContent();
+    assertThat((String) parts.getBodyPart(0).getContent()).contains("Größe 資料 🔔 <&>");
+    assertThat(parts.getBodyPart(1).getHeader("Content-Transfer-Encoding")).containsExactly("7bit");
+    assertThat((String) parts.getBodyPart(1).getContent())
+        .contains("Gr&#246;&#223;e &#36039;&#26009; &#128276; &lt;&amp;&gt;");
+  }
+
+  @Test
   void a_message_arrives_over_implicit_tls() {
     assertThat(deliver(SmtpConfig.Tls.IMPLICIT, TO_TWO, down("x")))
         .isEqualTo(new Verdict.Delivered("taken by the mail server"));
