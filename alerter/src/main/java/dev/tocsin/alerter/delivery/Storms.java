@@ -134,9 +134,10 @@ final class Storms {
    */
   private long active(Tx tx, long project, long together, Instant now) {
     long enough = together * 100 / Math.max(1, limits.percent()) + 1;
+    long ahead = 2 * enough; // it grows: else each second asks for a little more
     Counted counted =
         active.compute(
-            project, (id, was) -> holds(was, enough, now) ? was : count(tx, project, enough, now));
+            project, (id, was) -> holds(was, enough, now) ? was : count(tx, project, ahead, now));
     return counted.checks();
   }
 
