@@ -209,7 +209,7 @@ public final class Alerter implements AutoCloseable {
     try {
       Thread.sleep(settle.dividedBy(3).toMillis());
       db.keepReady();
-      rehearsal.run(db);
+      rehearsal.run(db, Rehearsal.ROUNDS);
       channels.rehearse();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
