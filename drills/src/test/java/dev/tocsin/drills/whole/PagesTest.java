@@ -33,7 +33,14 @@ class PagesTest {
 
   /** Pages that together have all colours: to ask axe-core takes a second each time. */
   private static final Set<String> IN_THE_DARK =
-      Set.of("checks", "check", "incident", "account", "status-page");
+      Set.of(
+          "checks",
+          "check",
+          "incident",
+          "account",
+          "status-page",
+          "second-step",
+          "second-step-code");
 
   private static DemoSite site;
   private static Playwright playwright;
@@ -75,9 +82,26 @@ class PagesTest {
                 look.open(path);
                 soft.check(() -> check(look, name, screen));
               });
+      whoHasAnApp(
+          () -> {
+            look.open("/account/second-step");
+            soft.check(() -> check(look, "second-step-code", screen));
+          });
       soft.check(look::assertNoComplaints);
     }
     soft.assertAll();
+  }
+
+  /** The other pages are those of somebody who has no second step yet. */
+  private static void whoHasAnApp(Runnable looks) {
+    site.dashboard.db.update(
+        "setting up an app",
+        "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (?, ?, now())",
+        site.ada.id(),
+        site.dashboard.secrets.seal(new byte[20]));
+    looks.run();
+    site.dashboard.db.update(
+        "taking it away", "DELETE FROM totp WHERE account_id = ?", site.ada.id());
   }
 
   private static void check(Look look, String name, Screen screen) {
@@ -146,6 +170,7 @@ class PagesTest {
     pages.put("account-audit", "/account/audit");
     pages.put("account-erase", "/account/erase");
     pages.put("two-step", "/account/two-step");
+    pages.put("second-step", "/account/second-step?next=/account");
     pages.put("prove-again", "/sign-in/again");
     return pages;
   }
