@@ -20,6 +20,7 @@ import dev.tocsin.ping.journal.JournalConfig;
 import dev.tocsin.ping.smtp.MailConfig;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
+import dev.tocsin.settings.Networks;
 import dev.tocsin.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,16 @@ final class Sections {
         journal(node),
         ApplierConfig.defaults(node, address).settling(settings.get(Keys.LISTENER_SETTLE)),
         pingLimits(),
-        TrustedProxies.parse(settings.get(Keys.LISTENER_TRUSTED_PROXIES)));
+        trustedProxies());
+  }
+
+  private TrustedProxies trustedProxies() {
+    String listed = settings.get(Keys.LISTENER_TRUSTED_PROXIES).strip();
+    return switch (listed) {
+      case "all" -> TrustedProxies.ALL;
+      case "none" -> TrustedProxies.only(address -> false);
+      default -> TrustedProxies.only(Networks.parse(listed));
+    };
   }
 
   private JournalConfig journal(String node) {

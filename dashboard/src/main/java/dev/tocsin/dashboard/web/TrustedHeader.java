@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +19,17 @@ public final class TrustedHeader {
   private static final Logger LOG = LoggerFactory.getLogger(TrustedHeader.class);
 
   /** Nobody is believed. */
-  public static final TrustedHeader NONE = new TrustedHeader("", Networks.parse("0.0.0.0/32"));
+  public static final TrustedHeader NONE = new TrustedHeader("", address -> false);
 
   private final String name;
-  private final Networks proxies;
+  private final Predicate<String> proxies;
   private final AtomicBoolean told = new AtomicBoolean();
 
   /**
    * @param name of the header; empty: there is none
-   * @param proxies whose word counts
+   * @param proxies the addresses whose word counts
    */
-  public TrustedHeader(String name, Networks proxies) {
+  public TrustedHeader(String name, Predicate<String> proxies) {
     if (!name.matches("[A-Za-z0-9-]{0,100}")) {
       throw new IllegalArgumentException("not the name of a header: " + name);
     }
@@ -43,7 +44,7 @@ public final class TrustedHeader {
       return Optional.empty();
     }
     String peer = request.remoteAddress().hostAddress();
-    if (!proxies.contains(peer)) {
+    if (!proxies.test(peer)) {
       ignore("from %s, which is not in auth.trusted-proxies".formatted(peer));
       return Optional.empty();
     }

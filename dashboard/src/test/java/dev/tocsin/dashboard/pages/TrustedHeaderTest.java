@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.dashboard.DashboardConfig;
 import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.dashboard.TestDashboard;
-import dev.tocsin.dashboard.web.Networks;
 import dev.tocsin.dashboard.web.TrustedHeader;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
@@ -22,10 +21,10 @@ class TrustedHeaderTest {
   private static final String ADA = "ada@example.org";
 
   private final DbConfig database = TestPostgres.freshDatabase();
-  private TestDashboard dashboard = start(HEADER, "10.0.0.0/8, 127.0.0.1", false);
+  private TestDashboard dashboard = start(HEADER, List.of("10.0.0.1", "127.0.0.1"), false);
 
-  private TestDashboard start(String header, String proxies, boolean provision) {
-    TrustedHeader proxy = new TrustedHeader(header, Networks.parse(proxies));
+  private TestDashboard start(String header, List<String> proxies, boolean provision) {
+    TrustedHeader proxy = new TrustedHeader(header, proxies::contains);
     return new TestDashboard(
         database,
         0,
@@ -33,7 +32,7 @@ class TrustedHeaderTest {
             .withSignIn(new DashboardConfig.SignIn(Optional.empty(), proxy, provision, false)));
   }
 
-  private void restart(String header, String proxies, boolean provision) {
+  private void restart(String header, List<String> proxies, boolean provision) {
     dashboard.close();
     dashboard = start(header, proxies, provision);
   }
@@ -95,7 +94,7 @@ class TrustedHeaderTest {
   @Test
   void the_header_from_anybody_else_is_worth_nothing() {
     dashboard.account(ADA);
-    restart(HEADER, "10.0.0.0/8, 2001:db8::/32", true);
+    restart(HEADER, List.of("10.0.0.1", "2001:db8::1"), true);
     TestBrowser browser = browser();
     HttpResponse<String> answer =
         browser.get("/sign-in?next=/account", HEADER, ADA, "X-Forwarded-For", "10.0.0.1");
@@ -107,7 +106,7 @@ class TrustedHeaderTest {
   @Test
   void without_the_setting_no_header_is_believed() {
     dashboard.account(ADA);
-    restart("", "127.0.0.1", true);
+    restart("", List.of("127.0.0.1"), true);
     assertThat(browser().get("/sign-in", HEADER, ADA, "Remote-User", ADA).statusCode())
         .isEqualTo(200);
   }
@@ -127,7 +126,7 @@ class TrustedHeaderTest {
     HttpResponse<String> refused = browser().get("/sign-in", HEADER, "grace@example.org");
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("Nobody has an account with your e-mail address here");
-    restart(HEADER, "127.0.0.0/8", true);
+    restart(HEADER, List.of("127.0.0.1"), true);
     TestBrowser browser = browser();
     assertThat(browser.get("/sign-in?next=/account", HEADER, "grace@example.org").statusCode())
         .isEqualTo(303);

@@ -1,12 +1,13 @@
-package dev.tocsin.dashboard.web;
+package dev.tocsin.settings;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Addresses and networks, as an operator lists them; an IPv4 address in IPv6 form is IPv4. */
-public final class Networks {
+public final class Networks implements Predicate<String> {
 
   /** Addresses whose first bits are these. */
   private record Network(byte[] address, int bits) {
@@ -50,7 +51,8 @@ public final class Networks {
     return new Network(address, Integer.parseInt(bits));
   }
 
-  boolean contains(String address) {
+  @Override
+  public boolean test(String address) {
     byte[] bytes = bytes(address);
     return networks.stream().anyMatch(network -> network.contains(bytes));
   }
