@@ -179,6 +179,7 @@ class ApplyCommandTest {
             .replace(
                 "Europe/Kyiv",
                 "Europe/Kyiv\n    failures_before_down: 3\n    depends_on: [sync]"
+                    + "\n    assertions: [\"rows>0\", \"body lacks #1: 'x'\"]"
                     + "\n    remind_every: 7200");
     apply(file);
     Run export = Run.of("export", "--url", server.url(), "--api-key", project.apiKey());
@@ -193,6 +194,7 @@ class ApplyCommandTest {
                 tz: "Europe/Kyiv"
                 failures_before_down: 3
                 remind_every: 7200
+                assertions: ["rows > 0","body lacks #1: 'x'"]
                 depends_on: ["sync"]
                 channels: ["ops"]
               - slug: "sync"

@@ -6,6 +6,7 @@ import dev.tocsin.channels.Alert;
 import dev.tocsin.channels.TestAlerts;
 import dev.tocsin.channels.words.Story;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -29,6 +30,18 @@ class LetterTest {
         .isEqualTo("DOWN: backup – finished too fast: 2 seconds instead of at least 1 minute");
     assertThat(letter(TestAlerts.down("backup", "timeout", Optional.empty())).subject())
         .isEqualTo("DOWN: backup – no ping by 05:25 UTC");
+    Alert.LastPing broken =
+        new Alert.LastPing(
+            7,
+            Instant.parse("2027-01-15T05:24:00Z"),
+            "success",
+            Optional.empty(),
+            List.of("rows > 0: rows=0", "body lacks ERROR: it says “ERROR”"),
+            new byte[0]);
+    assertThat(letter(TestAlerts.down("backup", "assertion", Optional.of(broken))).subject())
+        .isEqualTo("DOWN: backup – broke an assertion: rows > 0: rows=0");
+    assertThat(letter(TestAlerts.down("backup", "assertion", Optional.empty())).subject())
+        .isEqualTo("DOWN: backup – broke an assertion");
   }
 
   @Test
