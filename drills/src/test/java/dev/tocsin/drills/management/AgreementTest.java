@@ -301,6 +301,9 @@ class AgreementTest {
     account.post(path + "/views/", "{\"name\": \"a/b\", \"query\": \"?state=down\"}").is(201);
     account.post(path + "/views/", "{\"name\": \"bad\", \"query\": \"//x\"}").is(400);
     account.get(path + "/views/").is(200);
+    // A file that is made while it is sent has no length: it ends with the connection.
+    account.ask("GET", path + "/export", "Connection: close").is(200);
+    account.ask("GET", "account/export", "Connection: close").is(200);
     account.get(path + "/report-mail").is(200);
     account.post(path + "/report-mail", "{\"period\": \"week\", \"tz\": \"Europe/Riga\"}").is(200);
     account.post(path + "/report-mail", "{\"period\": \"day\"}").is(400);
