@@ -36,7 +36,7 @@ public final class KeptStatusPages implements AutoCloseable {
             .map(
                 dir ->
                     new StatusDesk(
-                        Keeper.fromDisk(new SnapshotFiles(dir)),
+                        Keeper.fromDisk(new SnapshotFiles(dir), config.addresses().https()),
                         new Press(new Views(), false),
                         workers,
                         new Addresses(config.addresses().site(), secrets),

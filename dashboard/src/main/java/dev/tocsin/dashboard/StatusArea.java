@@ -38,7 +38,7 @@ final class StatusArea implements AutoCloseable {
     DashboardConfig config = on.config;
     Press press = new Press(new Views(), on.kinds.postbox().isPresent());
     Addresses addresses = new Addresses(config.addresses().site(), on.secrets);
-    Shelf shelf = new Shelf();
+    Shelf shelf = new Shelf(config.addresses().https());
     crowd =
         new Workers(vertx, Math.max(2, config.load().workers() / 2), config.load().maxWaiting());
     Optional<SnapshotFiles> files = config.outside().statusPages().map(SnapshotFiles::new);

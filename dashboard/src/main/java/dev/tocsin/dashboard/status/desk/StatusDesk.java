@@ -110,9 +110,9 @@ public final class StatusDesk {
     boolean mayLook = visits.mayLook(request, page.page());
     Optional<Document> document = document(page, rest);
     if (document.isPresent() && mayLook) {
-      sending.document(request, document.get(), page.page());
+      sending.document(request, document.get());
     } else if (document.isPresent()) {
-      sending.once(request, 403, page.locked().plain());
+      sending.once(request, 403, page.locked().plain().bytes());
     } else {
       ask(request, page, rest, false, Map.of());
     }
@@ -138,7 +138,7 @@ public final class StatusDesk {
               } else if (visits.mayLook(request, page.page()) || !rest.equals("/subscribe")) {
                 ask(request, page, rest, true, form);
               } else {
-                sending.once(request, 403, page.locked().plain());
+                sending.once(request, 403, page.locked().plain().bytes());
               }
             })
         .onFailure(

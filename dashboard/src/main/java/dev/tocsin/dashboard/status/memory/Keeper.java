@@ -83,9 +83,13 @@ public final class Keeper {
     shelf.show(kept.values(), Instant.now(), true);
   }
 
-  /** What is on disk, put up without a database. */
-  public static Shelf fromDisk(SnapshotFiles files) {
-    Shelf shelf = new Shelf();
+  /**
+   * What is on disk, put up without a database.
+   *
+   * @param https whether browsers reach us by it
+   */
+  public static Shelf fromDisk(SnapshotFiles files, boolean https) {
+    Shelf shelf = new Shelf(https);
     shelf.show(files.read(), Instant.now(), true);
     return shelf;
   }

@@ -22,8 +22,16 @@ public record Served(
     Document locked,
     Optional<Document> logo) {
 
-  /** What is made of a snapshot of this age. */
-  static Served of(Snapshot page, Optional<Age> age) {
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String ATOM = "application/atom+xml; charset=utf-8";
+  private static final String RSS = "application/rss+xml; charset=utf-8";
+
+  /**
+   * What is made of a snapshot of this age.
+   *
+   * @param https whether browsers reach us by it
+   */
+  static Served of(Snapshot page, Optional<Age> age, boolean https) {
     Papers papers = page.papers();
     Instant since =
         age.map(old -> old.asOf().plusSeconds(60 * old.minutes())).orElse(page.changedAt());
@@ -34,15 +42,19 @@ public record Served(
     return new Served(
         page,
         age,
-        Document.of(
-            "text/html; charset=utf-8", joined(papers.before(), note, papers.after()), since),
-        Document.of("application/json", joined(papers.json(), bytes(fresh)), since),
-        Document.of("application/atom+xml; charset=utf-8", papers.atom(), page.changedAt()),
-        Document.of("application/rss+xml; charset=utf-8", papers.rss(), page.changedAt()),
-        Document.of("text/html; charset=utf-8", papers.locked(), page.changedAt()),
+        made(page, HTML, joined(papers.before(), note, papers.after()), since, https),
+        made(page, "application/json", joined(papers.json(), bytes(fresh)), since, https),
+        made(page, ATOM, papers.atom(), page.changedAt(), https),
+        made(page, RSS, papers.rss(), page.changedAt(), https),
+        made(page, HTML, papers.locked(), page.changedAt(), https),
         page.logoType().isEmpty()
             ? Optional.empty()
-            : Optional.of(Document.of(page.logoType(), page.logo(), page.changedAt())));
+            : Optional.of(made(page, page.logoType(), page.logo(), page.changedAt(), https)));
+  }
+
+  private static Document made(
+      Snapshot page, String type, byte[] bytes, Instant since, boolean https) {
+    return Document.of(type, bytes, since, page.locked(), https);
   }
 
   private static byte[] bytes(String text) {

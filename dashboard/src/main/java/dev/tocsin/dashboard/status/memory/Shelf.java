@@ -19,7 +19,15 @@ public final class Shelf {
     static final Pages NONE = new Pages(Map.of(), Map.of(), Map.of());
   }
 
+  private final boolean https;
   private volatile Pages pages = Pages.NONE;
+
+  /**
+   * @param https whether browsers reach us by it
+   */
+  public Shelf(boolean https) {
+    this.https = https;
+  }
 
   /** The page with this end of its address. */
   public @Nullable Served bySlug(String slug) {
@@ -48,7 +56,7 @@ public final class Shelf {
       Served is =
           old != null && old.page().same(snapshot) && old.age().equals(age)
               ? old
-              : Served.of(snapshot, age);
+              : Served.of(snapshot, age, https);
       byCode.put(snapshot.code(), is);
       bySlug.put(snapshot.slug(), is);
       if (!snapshot.host().isEmpty()) {

@@ -51,6 +51,7 @@ class KeeperTest {
     return Objects.requireNonNull(shelf.bySlug(slug))
         .html()
         .plain()
+        .bytes()
         .toString(StandardCharsets.UTF_8);
   }
 
@@ -58,6 +59,7 @@ class KeeperTest {
     return Objects.requireNonNull(shelf.bySlug(slug))
         .json()
         .plain()
+        .bytes()
         .toString(StandardCharsets.UTF_8);
   }
 
@@ -74,7 +76,7 @@ class KeeperTest {
       new PageChanges(db, "http://127.0.0.1")
           .create(project.id(), PageEdit.named("Acme"), "cli")
           .orElseThrow();
-      Shelf shelf = new Shelf();
+      Shelf shelf = new Shelf(false);
       Keeper keeper = keeper(db, shelf, dir, Keeper.Limits.USUAL);
       keeper.refresh();
       assertThat(html(shelf, "acme")).contains("Acme").doesNotContain("cannot reach");
@@ -89,14 +91,15 @@ class KeeperTest {
     Instant asOf = Instant.now().minus(Duration.ofMinutes(6));
     Files.setLastModifiedTime(file(), FileTime.from(asOf));
     try (Db away = Db.open(NOWHERE)) {
-      Shelf shelf = new Shelf();
+      Shelf shelf = new Shelf(false);
       Keeper keeper = keeper(away, shelf, dir, Keeper.Limits.USUAL);
       keeper.refresh();
       assertThat(html(shelf, "acme"))
           .contains("Acme", "UTC, 6 minutes ago: we cannot reach our database.");
       assertThat(json(shelf, "acme")).contains("\"stale\":true,\"as_of\":\"");
     }
-    assertThat(html(Keeper.fromDisk(new SnapshotFiles(dir)), "acme")).contains("6 minutes ago");
+    assertThat(html(Keeper.fromDisk(new SnapshotFiles(dir), false), "acme"))
+        .contains("6 minutes ago");
   }
 
   @Test
@@ -106,7 +109,7 @@ class KeeperTest {
       new PageChanges(db, "http://127.0.0.1")
           .create(project.id(), PageEdit.named("Acme"), "cli")
           .orElseThrow();
-      keeper(db, new Shelf(), dir, Keeper.Limits.USUAL).refresh();
+      keeper(db, new Shelf(false), dir, Keeper.Limits.USUAL).refresh();
     }
     byte[] bytes = Files.readAllBytes(file());
     for (int at : new int[] {0, 10, bytes.length / 2, bytes.length - 1}) {
@@ -127,11 +130,11 @@ class KeeperTest {
       for (String name : List.of("First", "Second", "Third")) {
         changes.create(project.id(), PageEdit.named(name), "cli").orElseThrow();
       }
-      Shelf two = new Shelf();
+      Shelf two = new Shelf(false);
       keeper(db, two, dir, new Keeper.Limits(2, Long.MAX_VALUE)).refresh();
       assertThat(two.bySlug("second")).isNotNull();
       assertThat(two.bySlug("third")).isNull();
-      Shelf none = new Shelf();
+      Shelf none = new Shelf(false);
       keeper(db, none, dir.resolve("x"), new Keeper.Limits(10, 10)).refresh();
       assertThat(none.bySlug("first")).isNull();
     }
