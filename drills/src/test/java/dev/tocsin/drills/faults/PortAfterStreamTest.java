@@ -12,6 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ class PortAfterStreamTest {
   @TempDir Path dir;
 
   @Test
-  void the_port_opens_when_postgres_knows_of_the_stream() {
+  void the_port_opens_when_postgres_knows_of_the_stream() throws SQLException {
     DbConfig config = TestPostgres.freshDatabase();
     int port = TocsinProcess.freePort();
     Map<String, String> settings =
@@ -42,29 +45,28 @@ class PortAfterStreamTest {
             "TOCSIN_LISTENER_PORT",
             Integer.toString(port));
     try (Db db = Db.open(config);
-        TocsinProcess listener =
-            db.transaction(
-                "holding it up",
-                tx -> {
-                  tx.update("nobody registers", "LOCK TABLE streams IN SHARE MODE");
-                  TocsinProcess started =
-                      TocsinProcess.start("ping-listener", dir.resolve("data"), port, settings);
-                  Await.that(
-                      "it waits to register",
-                      SOON,
-                      () -> {
-                        assertThat(isOpen(port)).as("before it tried to register").isFalse();
-                        return waiting(db) > 0;
-                      });
-                  for (int i = 0; i < LOOKS; i++) {
-                    assertThat(isOpen(port)).as("before it is registered").isFalse();
-                    Await.pause(Duration.ofMillis(10));
-                  }
-                  return started;
-                })) {
-      Await.that("the port opens", SOON, () -> isOpen(port));
-      assertThat(count(db, "SELECT count(*) AS n FROM streams WHERE closed_at IS NULL")).isOne();
-      listener.awaitReady(SOON);
+        Connection holding = db.dataSource().getConnection();
+        Statement statement = holding.createStatement()) {
+      holding.setAutoCommit(false);
+      statement.execute("LOCK TABLE streams IN SHARE MODE");
+      try (TocsinProcess listener =
+          TocsinProcess.start("ping-listener", dir.resolve("data"), port, settings)) {
+        Await.that(
+            "it waits to register",
+            SOON,
+            () -> {
+              assertThat(isOpen(port)).as("before it tried to register").isFalse();
+              return waiting(db) > 0;
+            });
+        for (int i = 0; i < LOOKS; i++) {
+          assertThat(isOpen(port)).as("before it is registered").isFalse();
+          Await.pause(Duration.ofMillis(10));
+        }
+        holding.commit();
+        Await.that("the port opens", SOON, () -> isOpen(port));
+        assertThat(count(db, "SELECT count(*) AS n FROM streams WHERE closed_at IS NULL")).isOne();
+        listener.awaitReady(SOON);
+      }
     }
   }
 
