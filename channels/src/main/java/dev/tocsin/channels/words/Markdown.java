@@ -26,8 +26,11 @@ public final class Markdown implements Markup {
 
   @Override
   public String text(String plain) {
-    String escaped = plain.replaceAll("[\\\\`*_~\\[\\]<>|#]", "\\\\$0");
-    return calls ? escaped.replace("@", "@\u200B") : escaped;
+    return callingNobody(plain.replaceAll("[\\\\`*_~\\[\\]<>|#]", "\\\\$0"));
+  }
+
+  private String callingNobody(String text) {
+    return calls ? text.replace("@", "@\u200B") : text;
   }
 
   @Override
@@ -35,10 +38,13 @@ public final class Markdown implements Markup {
     return bold + text(plain) + bold;
   }
 
-  /** Three backticks would end it too early: they become apostrophes. */
+  /**
+   * Three backticks would end it too early: they become apostrophes. Not every program keeps from
+   * calling whom a job names in its output, either.
+   */
   @Override
   public String verbatim(String plain) {
-    return "```\n" + plain.replace("```", "'''") + "\n```";
+    return "```\n" + callingNobody(plain.replace("```", "'''")) + "\n```";
   }
 
   @Override
