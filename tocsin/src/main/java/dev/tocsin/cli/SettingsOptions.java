@@ -40,10 +40,15 @@ final class SettingsOptions {
 
   /** Reads all sources; every problem comes in one exception. */
   Settings read() throws SettingsException {
+    return readWith(Optional.ofNullable(config));
+  }
+
+  /** The same with another file. */
+  Settings readWith(Optional<Path> file) throws SettingsException {
     Map<String, String> arguments = new LinkedHashMap<>(set);
     if (dataDir != null) {
       arguments.put("data.dir", dataDir);
     }
-    return new SettingsReader(arguments, System.getenv(), Optional.ofNullable(config)).settings();
+    return new SettingsReader(arguments, System.getenv(), file).settings();
   }
 }

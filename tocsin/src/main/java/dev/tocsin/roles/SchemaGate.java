@@ -71,7 +71,7 @@ final class SchemaGate {
   }
 
   /** The database's or the network's own words, without the wrappings. */
-  private static String rootCause(Throwable e) {
+  static String rootCause(Throwable e) {
     Throwable cause = e;
     for (@Nullable Throwable next = e; next != null; next = next.getCause()) {
       if (next instanceof SQLException) {

@@ -38,12 +38,20 @@ public final class Settings {
     return source.read();
   }
 
-  /** The names of settings that others give another value, in the order of the documentation. */
-  public List<String> differences(Settings other) {
+  /**
+   * What others change, a line for each setting, in the order of the documentation; of secrets only
+   * that they are others.
+   */
+  public List<String> changes(Settings other) {
     return Keys.all().stream()
         .filter(key -> !text(key).equals(other.text(key)))
-        .map(Key::name)
+        .map(key -> "%s: %s → %s".formatted(key, shown(key), other.shown(key)))
         .toList();
+  }
+
+  private String shown(Key<?> key) {
+    Value value = values.get(key);
+    return value == null ? "(not set)" : shown(key, value);
   }
 
   private Optional<String> text(Key<?> key) {

@@ -55,6 +55,22 @@ final class Mailer {
     return timeBox.run(config.totalTimeout(), cut -> attempt(letter, envelope, to, cut));
   }
 
+  /** As far as a login goes; sends nothing. */
+  Verdict greet() {
+    return timeBox.run(
+        config.totalTimeout(),
+        cut -> {
+          try {
+            var transport = new SMTPTransport(ascii, null);
+            transport.connect(socket(cut));
+            return new Verdict.Delivered(
+                config.login().isPresent() ? "takes our login" : "answers, and asks for no login");
+          } catch (MessagingException | IOException e) {
+            return new SmtpVerdict(config).onTrouble(e);
+          }
+        });
+  }
+
   /** Writes long letters that go nowhere, until their code is compiled. */
   void rehearse() {
     URI nowhere = URI.create("https://example.org");

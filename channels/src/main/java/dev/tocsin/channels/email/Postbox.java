@@ -16,6 +16,11 @@ public final class Postbox {
     this.mailer = new Mailer(config, siteName, timeBox);
   }
 
+  /** Whether the mail server would take letters of ours, as far as it says before there is one. */
+  public Verdict greet() {
+    return mailer.greet();
+  }
+
   /** Whether mail could be sent to this address, going by its form. */
   public static boolean takes(String address) {
     return Addresses.bare(address).isPresent();
