@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * as late as it can, and is killed: whatever it forgets, what it still says to have heard is there,
  * nothing goes down by it, and in the end every ping is there once.
  */
-class ForgottenCommitsTest {
+class ForgottenCommitsDrill {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ROUNDS = 2;
