@@ -209,7 +209,7 @@ public final class Alerter implements AutoCloseable {
     try {
       Thread.sleep(settle.dividedBy(3).toMillis());
       db.keepReady();
-      rehearsal.run(db, Rehearsal.ROUNDS);
+      rehearsal.run(db);
       channels.rehearse();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,7 +8,6 @@ import dev.tocsin.store.Tx;
 import java.io.Serial;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Goes the whole way, from a missed deadline to the words of a message, with made-up checks in
@@ -20,16 +19,10 @@ import java.util.function.Consumer;
  */
 final class Rehearsal {
 
-  private static final int CHECKS = 250;
+  /** As many as it takes until most of the code is compiled: a few seconds of processor. */
+  private static final int ROUNDS = 12;
 
-  /**
-   * Code that has gone five thousand times through is compiled for good: by then what is done for
-   * each check has.
-   */
-  static final int ROUNDS = 24;
-
-  /** Enough to have everything planned. */
-  private static final int FEW_CHECKS = 10;
+  private static final int CHECKS = 150;
 
   private final FanOut fanOut;
   private final Delivery delivery;
@@ -39,51 +32,26 @@ final class Rehearsal {
     this.delivery = delivery;
   }
 
-  /**
-   * Goes it so often, and then once on each connection but one, which others may want meanwhile: so
-   * that each of them has planned its statements. Throws what a database that is away throws.
-   */
-  void run(Db db, int rounds) {
-    for (int round = 0; round < rounds; round++) {
-      boolean again = round % 4 == 0;
-      rolledBack(db, tx -> round(tx, CHECKS, again));
-    }
-    onEach(db, db.connections() - 1);
-  }
-
-  /** Each holds its own while the others have theirs. */
-  private void onEach(Db db, int connections) {
-    if (connections > 0) {
-      rolledBack(
-          db,
-          tx -> {
-            round(tx, FEW_CHECKS, true);
-            onEach(db, connections - 1);
-          });
-    }
-  }
-
-  private static void rolledBack(Db db, Consumer<Tx> work) {
-    try {
-      db.transaction(
-          "rehearsing",
-          tx -> {
-            work.accept(tx);
-            throw new RolledBack();
-          });
-    } catch (RolledBack done) {
-      // as it was meant
+  /** Goes it several times; throws what a database that is away throws. */
+  void run(Db db) {
+    for (int round = 0; round < ROUNDS; round++) {
+      boolean again = round % 2 == 0;
+      try {
+        db.transaction("rehearsing", tx -> round(tx, again));
+      } catch (RolledBack done) {
+        // as it was meant
+      }
     }
   }
 
   /**
    * @param again whether flips are read again, as the listener's are
    */
-  private void round(Tx tx, int count, boolean again) {
+  private boolean round(Tx tx, boolean again) {
     long channel =
         tx.first("making a channel", CHANNEL, row -> row.number("channel_id")).orElseThrow();
     List<Long> checks =
-        tx.query("making checks", CHECKS_OF_IT, row -> row.number("id"), count, channel);
+        tx.query("making checks", CHECKS_OF_IT, row -> row.number("id"), CHECKS, channel);
     tx.update(
         "assigning checks",
         "INSERT INTO check_channels SELECT id, ? FROM unnest(?::bigint[]) AS made(id)",
@@ -94,6 +62,7 @@ final class Rehearsal {
             .orElseThrow();
     fanOut.rehearse(tx, OverdueScan.rehearse(tx, checks, now), again, now);
     delivery.rehearse(tx, channel);
+    throw new RolledBack();
   }
 
   private static final String CHANNEL =

@@ -38,7 +38,7 @@ class RehearsalTest {
           CREATE TRIGGER touched BEFORE UPDATE ON rotas FOR EACH ROW EXECUTE FUNCTION touched()
           """);
       long before = world.one("SELECT last_value AS n FROM attempts_id_seq");
-      new Rehearsal(world.fanOut(10, () -> {}, AlerterMetrics.NONE), delivery).run(world.db, 2);
+      new Rehearsal(world.fanOut(10, () -> {}, AlerterMetrics.NONE), delivery).run(world.db);
       assertThat(world.one("SELECT last_value AS n FROM attempts_id_seq")).isGreaterThan(before);
       for (String table :
           List.of("checks", "check_state", "flips", "incidents", "deliveries", "messages")) {

@@ -118,11 +118,6 @@ public final class Db implements AutoCloseable {
     }
   }
 
-  /** Most connections at once; one where they come from elsewhere and nobody knows. */
-  public int connections() {
-    return pool instanceof HikariDataSource ours ? ours.getMaximumPoolSize() : 1;
-  }
-
   /** For Flyway and for metrics; everything else goes through the methods above. */
   public DataSource dataSource() {
     return pool;

@@ -18,16 +18,9 @@ final class Databases {
   /** A caller of a pool waits so long for a connection before it gets an error. */
   private static final Duration POOL_WAIT = Duration.ofSeconds(5);
 
-  /**
-   * What is planned once must be right for tables of any size. Planned while they are nearly empty,
-   * a statement would read all of a table for each row, and go on with that when ten thousand
-   * checks have gone down: so each row that is read is said to be dear, and keys are looked up.
-   */
-  private static final String PLAN_ONCE =
-      " -c plan_cache_mode=force_generic_plan"
-          + " -c enable_seqscan=off -c enable_mergejoin=off -c cpu_tuple_cost=1";
-
   /** A schema change may take long; it only must not wait for ever behind somebody's lock. */
+  private static final String PLAN_ONCE = " -c plan_cache_mode=force_generic_plan";
+
   private static final String PATIENT = "-c lock_timeout=60000 -c statement_timeout=0";
 
   private Databases() {}

@@ -206,7 +206,7 @@ final class Contents {
         JOIN projects p ON p.id = ch.project_id
         LEFT JOIN flips f ON f.id = d.flip_id
        WHERE d.message_id = ANY(?) AND d.notice_id IS NULL
-       ORDER BY d.message_id, d.id -- by the id alone, all there are would be read in its order
+       ORDER BY d.id
       """;
 
   private record Member(

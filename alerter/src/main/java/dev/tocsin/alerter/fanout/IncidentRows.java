@@ -30,9 +30,7 @@ final class IncidentRows {
             "reading open incidents",
             """
             SELECT check_id, flip_id, told_at IS NOT NULL AS told FROM incidents
-             WHERE check_id = ANY(?) AND closed_at IS NULL
-             -- By the id alone, all there are would be read in its order to find a few.
-             ORDER BY id + 0 FOR NO KEY UPDATE
+             WHERE check_id = ANY(?) AND closed_at IS NULL ORDER BY id FOR NO KEY UPDATE
             """,
             row ->
                 Map.entry(

@@ -114,7 +114,7 @@ public final class Flapping {
       SELECT k.id, k.check_id, c.project_id, c.code, k.flapping,
              coalesce(nullif(c.name, ''), c.code::text) AS name, k.n, k.since
         FROM counted k JOIN checks c ON c.id = k.check_id
-       WHERE k.check_id = ANY(ARRAY(SELECT check_id FROM counted WHERE flapping OR n > ?))
+       WHERE k.check_id IN (SELECT check_id FROM counted WHERE flapping OR n > ?)
        ORDER BY k.id
       """;
 

@@ -686,12 +686,6 @@ CREATE TABLE check_depends (
 );
 CREATE INDEX check_depends_on ON check_depends (on_check_id);
 
--- The alerter rehearses in these and rolls it back. A vacuum that finds nothing else in a table takes
--- it for empty, however it grows, until it is analysed: then to find a few rows all are read.
-ALTER TABLE flips SET (autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_insert_threshold = 20000);
-ALTER TABLE deliveries SET (autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_insert_threshold = 20000);
-ALTER TABLE incidents SET (autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_insert_threshold = 20000);
-
 -- Status pages -------------------------------------------------------------------------------
 
 -- What a project shows to everybody, or to those who know the page's password.
