@@ -96,7 +96,10 @@ public final class Program {
     switch (role) {
       case UP -> program.up();
       case PING_LISTENER -> program.listenerAlone();
-      case ALERTER -> program.alerterAlone();
+      case ALERTER -> {
+        QuickCompiler.only();
+        program.alerterAlone();
+      }
       case DASHBOARD -> program.dashboardAlone();
     }
   }
