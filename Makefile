@@ -40,8 +40,10 @@ drill: chromium clients ## break things under load and check the promises (minut
 	$(PROVE) -Dtest='$(or $(DRILL),*Drill)'
 
 .PHONY: bench
-bench: ## measure beside a bare server in the same run (minutes; needs wrk)
+bench: ## measure beside a bare server in the same run, and print one table (an hour; needs wrk); one: make bench BENCH=PingBench
+	@rm -f drills/target/bench.md
 	$(PROVE) -Dtest='$(or $(BENCH),*Bench)'
+	@cat drills/target/bench.md
 
 .PHONY: format
 format: ## format the code

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,10 @@ class AlerterBench {
       Duration.ofSeconds(Integer.getInteger("bench.idle-seconds", 60));
 
   private static final int LOOKED_AT = 1_000;
+
+  /** Code that runs once a second is compiled late. */
+  private static final Duration WARM_UP =
+      Duration.ofSeconds(Integer.getInteger("bench.idle-after", 180));
 
   /** Nothing listens there, and nothing is sent. */
   private static final int NO_MAIL = 9;
@@ -85,11 +90,34 @@ class AlerterBench {
             mail.getReceivedMessages().length,
             ProcessFigures.cpuSeconds(alerter.pid()) - ours,
             cluster.postgres().cpuSeconds() - theirs);
-        STAGES.forEach((stage, lags) -> System.out.println(percentiles(db, stage, lags)));
+        STAGES.forEach(
+            (stage, lags) -> System.out.println("| " + stage + " | " + percentiles(db, lags)));
+        keep(db, within);
       }
     } finally {
       mail.stop();
     }
+  }
+
+  private static void keep(Db db, Duration within) {
+    boolean atOnce = within.isZero();
+    String what =
+        String.format(
+            Locale.ROOT,
+            "alerter: %,d of %,d checks overdue %s",
+            DUE,
+            CHECKS,
+            atOnce ? "at once" : "within a second");
+    Figures.line(
+        what + ", until flipped and queued",
+        percentiles(db, STAGES.get("2 queued")),
+        "",
+        atOnce ? "2 s" : "");
+    Figures.line(
+        what + ", until the first attempt to tell",
+        percentiles(db, STAGES.get("3 tried")),
+        "",
+        atOnce ? "" : "p99 1.5 s");
   }
 
   /** From the start of the alerter's work to the last call of a receiver that answers at once. */
@@ -97,7 +125,7 @@ class AlerterBench {
   void a_thousand_webhooks() {
     try (AlertReceiver receiver = AlertReceiver.start();
         Cluster cluster = cluster("webhooks", NO_MAIL)) {
-      begin(cluster);
+      Cluster.Member alerter = begin(cluster);
       Api api = cluster.project("webhooks");
       try (Db db = cluster.postgres().open()) {
         Database.manyChecksUp(db, LOOKED_AT);
@@ -107,29 +135,37 @@ class AlerterBench {
         }
         Database.spread(db);
         settle();
+        double ours = ProcessFigures.cpuSeconds(alerter.pid());
+        double theirs = cluster.postgres().cpuSeconds();
         Instant deadline = expire(db, LOOKED_AT, Duration.ofSeconds(3), Duration.ZERO);
         Await.that("all are called", LONGEST, () -> receiver.news().size() >= LOOKED_AT);
+        System.out.printf(
+            "webhooks: alerter %.1f s, Postgres %.1f s of processor%n",
+            ProcessFigures.cpuSeconds(alerter.pid()) - ours,
+            cluster.postgres().cpuSeconds() - theirs);
         List<Instant> calls =
             receiver.news().stream().map(AlertReceiver.Taken::at).sorted().toList();
-        System.out.printf(
-            "| %d webhooks, ms after the deadline | first %d, last %d |%n",
-            calls.size(),
-            Duration.between(deadline, calls.get(0)).toMillis(),
-            Duration.between(deadline, calls.get(calls.size() - 1)).toMillis());
+        Figures.line(
+            "%d webhooks that are due at once, after the deadline".formatted(calls.size()),
+            "first %d ms, last %d ms"
+                .formatted(
+                    Duration.between(deadline, calls.get(0)).toMillis(),
+                    Duration.between(deadline, calls.get(calls.size() - 1)).toMillis()),
+            "",
+            "3 s");
       }
     }
   }
 
   @Test
   void cost_by_number_of_checks() {
-    System.out.println("| checks | idle, ms of processor a minute | for 1,000 due, ms |");
     for (int size : Arrays.stream(SIZES.split(",", -1)).mapToInt(Integer::parseInt).toArray()) {
       try (Cluster cluster = cluster("cost-" + size, NO_MAIL)) {
         Cluster.Member alerter = begin(cluster);
         cluster.project("cost");
         try (Db db = cluster.postgres().open()) {
           Database.manyChecksUp(db, size);
-          settle();
+          Await.pause(WARM_UP);
           double idle = ProcessFigures.cpuPercent(alerter.pid(), IDLE) / 100 * 60_000;
           double before = ProcessFigures.cpuSeconds(alerter.pid());
           long began = System.nanoTime();
@@ -137,7 +173,12 @@ class AlerterBench {
           Await.that("all went down", LONGEST, () -> Database.flipsToDown(db) >= LOOKED_AT);
           double minutes = (System.nanoTime() - began) / 60e9;
           double used = (ProcessFigures.cpuSeconds(alerter.pid()) - before) * 1_000;
-          System.out.printf("| %,d | %.0f | %.0f |%n", size, idle, used - idle * minutes);
+          Figures.line(
+              String.format(Locale.ROOT, "alerter, %,d checks", size),
+              "%.2f %% of a core at rest, %.0f ms of processor for 1,000 that are due"
+                  .formatted(idle / 600, used - idle * minutes),
+              "",
+              "2 %");
         }
       }
     }
@@ -214,17 +255,17 @@ class AlerterBench {
                 JOIN attempts a ON a.message_id = d.message_id GROUP BY f.id
               """));
 
-  private static String percentiles(Db db, String stage, String lags) {
+  private static String percentiles(Db db, String lags) {
     return db.first(
             "computing percentiles",
             """
-            SELECT '| %s | p50 ' || round(1000 * p[1]) || ' | p99 ' || round(1000 * p[2])
-                   || ' | longest ' || round(1000 * p[3]) || ' |' AS t
+            SELECT 'p50 ' || round(1000 * p[1]) || ' ms, p99 ' || round(1000 * p[2])
+                   || ' ms, longest ' || round(1000 * p[3]) || ' ms' AS t
               FROM (SELECT percentile_cont(ARRAY[0.5, 0.99, 1])
                              WITHIN GROUP (ORDER BY extract(epoch FROM lag)::float) AS p
                       FROM (%s) lags) percentiles
             """
-                .formatted(stage, lags),
+                .formatted(lags),
             row -> row.string("t"))
         .orElseThrow();
   }

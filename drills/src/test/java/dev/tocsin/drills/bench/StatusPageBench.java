@@ -12,8 +12,6 @@ import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -46,33 +44,35 @@ class StatusPageBench {
   @TempDir Path dir;
 
   @Test
-  void pages_per_second_beside_the_bare_server() throws IOException {
+  void pages_per_second_beside_the_bare_server() {
     Path data = dir.resolve("data");
-    int barePort = TocsinProcess.freePort();
-    Process bare = startBare(barePort);
-    try (TocsinProcess tocsin =
+    try (OtherServer bare = OtherServer.bare();
+        TocsinProcess tocsin =
             TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
                 .awaitReady(Duration.ofMinutes(2));
         Db db = Database.embedded(data)) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
       Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
       page(db, api, tocsin);
-      Await.that("the bare server", Duration.ofMinutes(1), () -> answers(barePort));
       List<String> page = List.of("/status/bench");
       measure("page", tocsin.pid(), tocsin.port(), page, 64, 5); // warms up
-      measure("bare", bare.pid(), barePort, List.of("/"), 64, 3);
+      measure("bare", bare.pid(), bare.port(), List.of("/"), 64, 3);
       System.out.println("| what | connections | per second | bad | p50 | p99 | µs of processor |");
       for (int turn = 0; turn < TURNS; turn++) {
         for (int connections : CONNECTIONS) {
           double own = measure("page", tocsin.pid(), tocsin.port(), page, connections, SECONDS);
-          double least = measure("bare", bare.pid(), barePort, List.of("/"), connections, SECONDS);
-          System.out.printf(Locale.ROOT, "ratio %.2f%n", own / least);
+          double least =
+              measure("bare", bare.pid(), bare.port(), List.of("/"), connections, SECONDS);
+          Figures.line(
+              "status pages, %d connections".formatted(connections),
+              Figures.perSecond(own),
+              "%s of %s of a bare server"
+                  .formatted(Figures.ratio(own, least), Figures.perSecond(least)),
+              "20,000/s; 0.5");
         }
       }
       unchanged(tocsin, page);
       withoutPostgres(tocsin, page, data);
-    } finally {
-      bare.destroyForcibly();
     }
   }
 
@@ -92,14 +92,6 @@ class StatusPageBench {
         .create(project, PageEdit.named("Bench"), "cli")
         .orElseThrow();
     Await.that("the page", Duration.ofSeconds(30), () -> tocsin.status("/status/bench") == 200);
-  }
-
-  private static boolean answers(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Browsers that come again have the page, and ask whether it is another one. */
@@ -172,17 +164,5 @@ class StatusPageBench {
         result.p99(),
         micros);
     return result;
-  }
-
-  private Process startBare(int port) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dport=" + port,
-            "-cp",
-            TocsinProcess.jar() + ":" + Path.of("target", "test-classes").toAbsolutePath(),
-            BareServer.class.getName())
-        .redirectErrorStream(true)
-        .redirectOutput(dir.resolve("bare.log").toFile())
-        .start();
   }
 }

@@ -32,6 +32,17 @@ public final class Ledger {
     Await.that("all accepted pings are in Postgres", atMost, () -> count() >= load.accepted());
   }
 
+  /** Waits until nothing more is applied: all that came has been. */
+  public void awaitStill(Duration atMost) {
+    Await.that("nothing waits to be applied", atMost, this::isStill);
+  }
+
+  private boolean isStill() {
+    long before = applied();
+    Await.pause(Duration.ofSeconds(2));
+    return applied() == before;
+  }
+
   /** How many pings Postgres holds. */
   public long count() {
     return db.first("counting", "SELECT count(*) AS n FROM pings", row -> row.number("n"))

@@ -76,6 +76,15 @@ public final class ProcessorTime {
             .collect(Collectors.joining(" · "));
   }
 
+  /** The same as one number, the load generator's share included. */
+  public double microsPerPing(ProcessorTime before, long pings) {
+    return seconds.entrySet().stream()
+        .filter(part -> !part.getKey().equals(IDLE))
+        .mapToDouble(part -> part.getValue() - before.seconds.getOrDefault(part.getKey(), 0.0))
+        .map(spent -> spent * 1e6 / pings)
+        .sum();
+  }
+
   /** How much of the time of all processors was spent on nothing since then: 0 to 1. */
   public double idleShare(ProcessorTime before, double tookSeconds) {
     double idle = seconds.getOrDefault(IDLE, 0.0) - before.seconds.getOrDefault(IDLE, 0.0);

@@ -1,0 +1,63 @@
+package dev.tocsin.drills.bench;
+
+import dev.tocsin.drills.harness.Api;
+import dev.tocsin.drills.harness.Database;
+import dev.tocsin.drills.harness.PacedLoad;
+import dev.tocsin.drills.harness.TocsinProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long an answer takes at an even 1,000 pings a second, and when everybody comes at second
+ * zero: ten times as many for ten seconds.
+ */
+class SpikeBench {
+
+  private static final int CHECKS = 10_000;
+  private static final int EVERYDAY = 1_000;
+  private static final int SPIKE = 10_000;
+
+  @TempDir Path dir;
+
+  @Test
+  void answers_at_an_even_rate_and_in_a_spike() {
+    Path data = dir.resolve("data");
+    try (TocsinProcess tocsin =
+        TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
+            .awaitReady(Duration.ofSeconds(60))) {
+      Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
+      List<UUID> checks = Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
+      int port = tocsin.port();
+      PacedLoad.run(port, checks, 32, EVERYDAY, Duration.ofSeconds(60)); // warms up
+      PacedLoad.Result even = PacedLoad.run(port, checks, 32, EVERYDAY, Duration.ofSeconds(30));
+      PacedLoad.Result spike;
+      try (PacedLoad everyday = PacedLoad.start(port, checks, 32, EVERYDAY)) {
+        spike = PacedLoad.run(port, checks, 256, SPIKE - EVERYDAY, Duration.ofSeconds(10));
+        everyday.stop();
+      }
+      line("answer at 1,000 pings/s", even, "p50 < 5 ms, p99 < 20 ms");
+      line("spike from 1,000 to 10,000 pings/s for 10 s", spike, "all 2xx, p99 < 100 ms");
+    }
+  }
+
+  private static void line(String what, PacedLoad.Result result, String target) {
+    Figures.line(
+        what,
+        String.format(
+            Locale.ROOT,
+            "p50 %.1f ms, p99 %.1f ms, longest %.0f ms; %,d sent, %d not 2xx",
+            result.p50().toNanos() / 1e6,
+            result.p99().toNanos() / 1e6,
+            result.longest().toNanos() / 1e6,
+            result.sent(),
+            result.bad()),
+        "",
+        target);
+  }
+}
