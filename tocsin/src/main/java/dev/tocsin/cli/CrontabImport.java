@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.dashboard.crontab.Crontab;
 import dev.tocsin.dashboard.crontab.Crontab.Note;
 import dev.tocsin.dashboard.crontab.Job;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.remote.Api;
 import dev.tocsin.remote.Api.Answer;
 import dev.tocsin.roles.CannotStartException;
@@ -156,8 +157,10 @@ final class CrontabImport implements Callable<Integer> {
   private static CannotStartException refused(List<String> problems) {
     return new CannotStartException(
         Exit.DATA,
-        "%d problems, nothing was changed:%n  %s"
-            .formatted(problems.size(), String.join(System.lineSeparator() + "  ", problems)));
+        "%s, nothing was changed:%n  %s"
+            .formatted(
+                Words.count(problems.size(), "problem"),
+                String.join(System.lineSeparator() + "  ", problems)));
   }
 
   private void notes(Crontab crontab, String zone, JsonNode answer) {

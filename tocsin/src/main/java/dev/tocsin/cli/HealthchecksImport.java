@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.remote.Api;
 import dev.tocsin.remote.Api.Answer;
 import dev.tocsin.remote.HealthchecksSource;
@@ -137,7 +138,9 @@ final class HealthchecksImport implements Callable<Integer> {
     }
     return new CannotStartException(
         Exit.DATA,
-        "%d problems, nothing was changed:%n  %s"
-            .formatted(lines.size(), String.join(System.lineSeparator() + "  ", lines)));
+        "%s, nothing was changed:%n  %s"
+            .formatted(
+                Words.count(lines.size(), "problem"),
+                String.join(System.lineSeparator() + "  ", lines)));
   }
 }

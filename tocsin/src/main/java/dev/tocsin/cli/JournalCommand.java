@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.ping.journal.JournalTool;
 import dev.tocsin.ping.journal.StreamSummary;
 import dev.tocsin.roles.CannotStartException;
@@ -57,17 +58,17 @@ final class JournalCommand extends CommandGroup {
           journal -> {
             List<StreamSummary> streams = journal.show();
             streams.forEach(Show::print);
-            System.out.printf("%d streams%n", streams.size());
+            System.out.println(Words.count(streams.size(), "stream"));
             return 0;
           });
     }
 
     private static void print(StreamSummary stream) {
       System.out.printf(
-          "%s  %-22s  %,d pings  %s to %s  %,d bytes%n",
+          "%s  %-22s  %s  %s to %s  %,d bytes%n",
           stream.id(),
           stream.state().words,
-          stream.pings(),
+          Words.count(stream.pings(), "ping"),
           stream.first().map(Instant::toString).orElse("-"),
           stream.last().map(Instant::toString).orElse("-"),
           stream.bytes());
@@ -91,7 +92,7 @@ final class JournalCommand extends CommandGroup {
           journal -> {
             List<String> problems = journal.verify();
             problems.forEach(System.out::println);
-            System.out.printf("%d problems%n", problems.size());
+            System.out.println(Words.count(problems.size(), "problem"));
             return problems.isEmpty() ? 0 : Exit.REFUSED.code();
           });
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.roles.AdminDatabase;
 import dev.tocsin.roles.CannotStartException;
 import dev.tocsin.settings.SettingsException;
@@ -24,7 +25,8 @@ final class MigrateCommand implements Callable<Integer> {
       int applied = database.migrate();
       System.out.printf(
           "%s: %s%n",
-          database, applied == 0 ? "already up to date" : applied + " migrations applied");
+          database,
+          applied == 0 ? "already up to date" : Words.count(applied, "migration") + " applied");
       return 0;
     }
   }

@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.alerter.operators.OpenMatters;
 import dev.tocsin.alerter.operators.OpenMatters.Matter;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.roles.AdminDatabase;
 import dev.tocsin.roles.CannotStartException;
 import dev.tocsin.roles.Exit;
@@ -93,7 +94,7 @@ final class OperatorsCommand extends CommandGroup {
     public Integer call() throws SettingsException, CannotStartException {
       List<String> lines = OperatorContacts.test(options.read());
       lines.forEach(System.out::println);
-      System.out.printf("%d contacts%n", lines.size());
+      System.out.println(Words.count(lines.size(), "contact"));
       return lines.stream().anyMatch(line -> line.contains(": FAILED, ")) ? Exit.REFUSED.code() : 0;
     }
   }

@@ -3,6 +3,7 @@ package dev.tocsin.cli;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.system.AsidePing;
 import dev.tocsin.dashboard.system.Quarantine;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.roles.AdminDatabase;
 import dev.tocsin.roles.CannotStartException;
 import dev.tocsin.roles.Exit;
@@ -67,7 +68,7 @@ final class QuarantineCommand extends CommandGroup {
           quarantine -> {
             List<AsidePing> pings = quarantine.pings(!all, Long.MAX_VALUE, MOST);
             pings.forEach(Show::print);
-            System.out.printf("%d pings%n", pings.size());
+            System.out.println(Words.count(pings.size(), "ping"));
           });
     }
 

@@ -152,7 +152,9 @@ final class DatabaseTrial {
   private void schema(Db db, Server server) {
     int pending = Schema.pending(db.dataSource());
     if (pending > 0) {
-      String what = "database: %d migrations are pending".formatted(pending);
+      String what =
+          "database: %s pending"
+              .formatted(pending == 1 ? "1 migration is" : pending + " migrations are");
       if (!server.mayCreate()) {
         trial.failed(what + ", and this role may make no tables there");
       } else if (role == Role.UP) {

@@ -1,5 +1,6 @@
 package dev.tocsin.roles;
 
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
@@ -43,7 +44,9 @@ final class SchemaGate {
       int pending = Schema.pending(db.dataSource());
       return pending == 0
           ? Optional.empty()
-          : Optional.of("the database lacks %d migrations: run tocsin migrate".formatted(pending));
+          : Optional.of(
+              "the database lacks %s: run tocsin migrate"
+                  .formatted(Words.count(pending, "migration")));
     } catch (DbException e) {
       return Optional.of(rootCause(e));
     } catch (FlywayException e) {

@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.operators;
 
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class BadRecords implements Condition {
             n ->
                 new Finding(
                     "quarantine",
-                    "%d pings were set aside".formatted(n),
+                    Words.count(n, "ping") + (n == 1 ? " was" : " were") + " set aside",
                     List.of(
                         "They were heard and could not be applied; those behind them go on. The"
                             + " page System, Quarantine (or tocsin quarantine list) has them, with"
@@ -43,7 +44,9 @@ final class BadRecords implements Condition {
             n ->
                 new Finding(
                     "unresolved",
-                    "%d pings were for checks that do not exist".formatted(n),
+                    n == 1
+                        ? "1 ping was for a check that does not exist"
+                        : Words.count(n, "ping") + " were for checks that do not exist",
                     List.of(
                         "They were answered 200 while the database was away, or came by mail. The"
                             + " page System, Quarantine lists their targets: a mistyped address, or"

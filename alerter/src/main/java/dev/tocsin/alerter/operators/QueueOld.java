@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.operators;
 
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,9 @@ final class QueueOld implements Condition {
         row ->
             new Finding(
                 "queue",
-                "%d alerts have waited for over 5 minutes".formatted(row.number("n")),
+                Words.count(row.number("n"), "alert")
+                    + (row.number("n") == 1 ? " has" : " have")
+                    + " waited for over 5 minutes",
                 List.of(
                     "They wait before channels that work, so it is the alerter that does not get"
                         + " on. Look whether one runs (/readyz), what its log says, and whether the"

@@ -1,5 +1,6 @@
 package dev.tocsin.alerter.operators;
 
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ final class WatermarkBehind implements Condition {
         row ->
             new Finding(
                 "watermark",
-                "alerts are %d minutes late".formatted(row.number("behind") / 60),
+                "alerts are %s late".formatted(Words.count(row.number("behind") / 60, "minute")),
                 List.of(
                     "The listener on %s has not brought to the database what it heard since."
                         .formatted(row.string("node")),

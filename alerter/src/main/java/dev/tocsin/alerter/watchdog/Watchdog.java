@@ -7,6 +7,7 @@ import dev.tocsin.channels.Call;
 import dev.tocsin.channels.Outbound;
 import dev.tocsin.channels.TimeBox;
 import dev.tocsin.channels.Verdict;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.SecretBox;
@@ -215,8 +216,8 @@ public final class Watchdog implements AutoCloseable {
                     "canary",
                     "what jobs report does not come through",
                     List.of(
-                        "No canary has come round for %d minutes: %s."
-                            .formatted(sinceGood().toMinutes(), why),
+                        "No canary has come round for %s: %s."
+                            .formatted(Words.count(sinceGood().toMinutes(), "minute"), why),
                         "It goes the way of every ping and every alert: name, certificate,"
                             + " balancer, listener, database, alerter. So jobs fare no better."),
                     "A watchdog outside"));

@@ -111,9 +111,9 @@ class ConditionsTest {
         """,
         UUID.randomUUID());
     assertThat(titles(bad))
-        .containsExactly("1 pings were set aside", "1 pings were for checks that do not exist");
+        .containsExactly("1 ping was set aside", "1 ping was for a check that does not exist");
     WORLD.run("UPDATE quarantine SET settled = 'discarded'");
-    assertThat(titles(bad)).containsExactly("1 pings were for checks that do not exist");
+    assertThat(titles(bad)).containsExactly("1 ping was for a check that does not exist");
     WORLD.run("UPDATE quarantine SET settled = NULL, at = now() - interval '25 h'");
     WORLD.run("UPDATE unresolved_pings SET heard_at = now() - interval '25 h'");
     assertThat(titles(bad)).isEmpty();

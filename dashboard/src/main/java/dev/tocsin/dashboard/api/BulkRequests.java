@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.checks.BulkCreation;
 import dev.tocsin.dashboard.checks.BulkSaved;
 import dev.tocsin.dashboard.checks.BulkSaved.Fate;
 import dev.tocsin.dashboard.checks.BulkSaved.Item;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,8 @@ final class BulkRequests {
     if (saved instanceof BulkSaved.LimitReached reached) {
       return Reply.error(
           403,
-          "the project may have %d checks and has %d: there is no room for %d more"
-              .formatted(reached.limit(), reached.has(), reached.more()));
+          "the project may have %s and has %d: there is no room for %d more"
+              .formatted(Words.count(reached.limit(), "check"), reached.has(), reached.more()));
     }
     BulkSaved.TooMany many = (BulkSaved.TooMany) saved;
     return Reply.error(
@@ -81,13 +82,14 @@ final class BulkRequests {
   private static Reply unexpected(BulkSpec spec, int meant) {
     if (spec.expected().isEmpty()) {
       return CheckRequests.invalid(
-          "expect is missing: if %d checks are to be deleted, say \"expect\": %d"
-              .formatted(meant, meant));
+          "expect is missing: if %s to be deleted, say \"expect\": %d"
+              .formatted(meant == 1 ? "1 check is" : meant + " checks are", meant));
     }
     return Reply.error(
         409,
-        "%d checks are meant, not %d: nothing was done, look at them with \"dry_run\": true"
-            .formatted(meant, spec.expected().getAsInt()));
+        "%s meant, not %d: nothing was done, look at them with \"dry_run\": true"
+            .formatted(
+                meant == 1 ? "1 check is" : meant + " checks are", spec.expected().getAsInt()));
   }
 
   /** Each problem in the words that a request for this check alone would get. */

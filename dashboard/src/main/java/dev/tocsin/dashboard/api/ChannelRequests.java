@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.channels.CheckAssignments.Changed;
 import dev.tocsin.dashboard.channels.CheckAssignments.Choice;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.channels.ShortDowns;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -68,8 +69,8 @@ final class ChannelRequests {
             () ->
                 Reply.error(
                     409,
-                    "this project may have %d channels, and has them: delete one first"
-                        .formatted(channels.most(key.projectId()))));
+                    "this project may have %s, and no more: delete one first"
+                        .formatted(Words.count(channels.most(key.projectId()), "channel"))));
   }
 
   /** The channel after it was said what it skips, if that was said. */

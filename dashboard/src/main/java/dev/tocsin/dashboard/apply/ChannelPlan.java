@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.apply.Plan.ChannelStep;
 import dev.tocsin.dashboard.apply.Plan.Item;
 import dev.tocsin.dashboard.apply.Wanted.Prune;
 import dev.tocsin.dashboard.checks.ChannelChoice;
+import dev.tocsin.domain.schedule.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,8 +65,8 @@ final class ChannelPlan {
       problems.add(
           new Problem(
               "channels",
-              "the project may have %d channels, and would have %d"
-                  .formatted(stored.channelLimit(), all.size())));
+              "the project may have %s, and would have %d"
+                  .formatted(Words.count(stored.channelLimit(), "channel"), all.size())));
     }
   }
 

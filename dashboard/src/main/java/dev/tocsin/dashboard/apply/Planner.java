@@ -8,6 +8,7 @@ import dev.tocsin.dashboard.apply.Plan.Wish;
 import dev.tocsin.dashboard.apply.Wanted.Prune;
 import dev.tocsin.dashboard.checks.CheckEdit;
 import dev.tocsin.dashboard.checks.ScheduleText;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
 import java.util.ArrayList;
@@ -228,8 +229,8 @@ final class Planner {
       problems.add(
           new Problem(
               "checks",
-              "the project may have %d checks, and would have %d"
-                  .formatted(stored.limit(), after)));
+              "the project may have %s, and would have %d"
+                  .formatted(Words.count(stored.limit(), "check"), after)));
     }
   }
 }

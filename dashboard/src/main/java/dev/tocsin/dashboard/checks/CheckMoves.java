@@ -3,6 +3,7 @@ package dev.tocsin.dashboard.checks;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Outcome.Reason;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.StoredCheck;
 import dev.tocsin.store.Tx;
@@ -58,7 +59,8 @@ public final class CheckMoves {
     int limit = CheckRows.limit(tx, to.id());
     if (CheckRows.count(tx, to.id()) >= limit) {
       return Outcome.refused(
-          Reason.CONFLICT, "%s may have %d checks, and has them".formatted(to.name(), limit));
+          Reason.CONFLICT,
+          "%s may have %s, and no more".formatted(to.name(), Words.count(limit, "check")));
     }
     if (isBeingTold(tx, check.id())) {
       return Outcome.refused(

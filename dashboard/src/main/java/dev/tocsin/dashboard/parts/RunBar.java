@@ -155,6 +155,9 @@ public record RunBar(List<Bar> bars, int places) {
     counts.forEach((outcome, n) -> words.add(n + " " + look(outcome)));
     return bars.isEmpty()
         ? "No runs yet"
-        : "Last %d runs: %s".formatted(bars.size(), String.join(", ", words));
+        : "%s: %s"
+            .formatted(
+                bars.size() == 1 ? "The only run" : "Last %d runs".formatted(bars.size()),
+                String.join(", ", words));
   }
 }

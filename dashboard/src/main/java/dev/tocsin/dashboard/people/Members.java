@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.people;
 
 import dev.tocsin.dashboard.people.Outcome.Reason;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Tx;
@@ -115,8 +116,8 @@ public final class Members {
         : Optional.of(
             Outcome.refused(
                 Reason.CONFLICT,
-                "this project may have %d members, and has %d with those invited"
-                    .formatted(room.most(), room.members() + coming)));
+                "this project may have %s, and has %d with those invited"
+                    .formatted(Words.count(room.most(), "member"), room.members() + coming)));
   }
 
   /** Makes somebody a member who is none; the project is locked, and they may. */

@@ -250,7 +250,7 @@ class ChannelResourcesTest {
         project.id(),
         1_000);
     assertThat(post("", MAIL).error())
-        .isEqualTo("this project may have 1000 channels, and has them: delete one first");
+        .isEqualTo("this project may have 1,000 channels, and no more: delete one first");
   }
 
   @Test

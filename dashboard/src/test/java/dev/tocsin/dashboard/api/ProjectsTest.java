@@ -331,7 +331,7 @@ class ProjectsTest {
     assertThat(API.post("v3/channels/", key, mail).status()).isEqualTo(201);
     var second = API.post("v3/channels/", key, mail);
     assertThat(second.status()).isEqualTo(409);
-    assertThat(second.error()).contains("may have 1 channels, and has them");
+    assertThat(second.error()).contains("may have 1 channel, and no more");
   }
 
   private ApiServer.Answer invited(String email) {

@@ -90,7 +90,7 @@ class MoveCheckTest {
   void a_full_project_takes_none_and_a_change_is_told_first() {
     Fixture.DASHBOARD.db.update(
         "filling", "UPDATE projects SET check_limit = 0 WHERE id = ?", second.id());
-    assertThat(move(second.code())).contains("may have 0 checks, and has them.");
+    assertThat(move(second.code())).contains("may have 0 checks, and no more.");
     Fixture.DASHBOARD.db.update(
         "making room", "UPDATE projects SET check_limit = 9 WHERE id = ?", second.id());
     Fixture.DASHBOARD.db.update(

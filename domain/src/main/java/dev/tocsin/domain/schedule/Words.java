@@ -3,8 +3,9 @@ package dev.tocsin.domain.schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Spans of time in plain English. */
+/** Spans of time, and how many there are of something, in plain English. */
 public final class Words {
 
   /** Two units say enough: nobody wants the seconds of an outage of three days. */
@@ -30,10 +31,19 @@ public final class Words {
     }
     for (int i = first; i < counts.length && i < first + UNITS_SHOWN; i++) {
       if (counts[i] > 0) {
-        said.add(counts[i] + " " + NAMES[i] + (counts[i] == 1 ? "" : "s"));
+        said.add(count(counts[i], NAMES[i]));
       }
     }
     return String.join(" ", said);
+  }
+
+  /**
+   * For example "1 ping", "2 pings", "1,000 pings".
+   *
+   * @param one the word for one of them, to which an s is added for more
+   */
+  public static String count(long number, String one) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
   }
 
   /** For example "Every hour", "Every 5 minutes". */

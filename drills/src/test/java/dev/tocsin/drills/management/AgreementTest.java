@@ -393,7 +393,7 @@ class AgreementTest {
     Check check = project.check("\"name\": \"left alone\"");
     long id = setAside(data, check);
     assertThat(TocsinProcess.run(data, Map.of(), "quarantine", "list"))
-        .contains("a test", "1 pings");
+        .contains("a test", "1 ping");
     Await.that(
         "the process has said that it runs",
         Duration.ofSeconds(30),

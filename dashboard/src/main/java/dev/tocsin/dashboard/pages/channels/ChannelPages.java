@@ -15,6 +15,7 @@ import dev.tocsin.dashboard.web.Page;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
+import dev.tocsin.domain.schedule.Words;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -190,8 +191,8 @@ public final class ChannelPages {
     String note =
         made.isPresent()
             ? "Channel added. Send a test to see that it works."
-            : "This project may have %d channels, and has them: delete one first."
-                .formatted(project.limits().channels());
+            : "This project may have %s, and no more: delete one first."
+                .formatted(Words.count(project.limits().channels(), "channel"));
     return Answer.redirect(path(project)).cookie(cookies.note(note));
   }
 

@@ -16,6 +16,7 @@ import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.domain.schedule.TimeZones;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.CheckSettings;
 import dev.tocsin.store.StoredCheck;
 import io.vertx.core.http.HttpMethod;
@@ -169,7 +170,8 @@ public final class CheckFormPages {
   private static Problems refused(Saved saved) {
     if (saved instanceof Saved.LimitReached full) {
       return Problems.of(
-          "", "This project may have %,d checks, and has them.".formatted(full.limit()));
+          "",
+          "This project may have %s, and no more.".formatted(Words.count(full.limit(), "check")));
     }
     if (saved instanceof Saved.Contradiction c && c.problem().startsWith("depends_on ")) {
       return Problems.of("depends-on", "It %s.".formatted(c.problem().substring(11)));

@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.web.Page;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
 import dev.tocsin.domain.schedule.TimeZones;
+import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.store.Db;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
@@ -76,8 +77,8 @@ public final class CrontabPages {
       return new Made(
           0,
           "",
-          "This project may have %,d checks and has %,d: there is no room for %,d more."
-              .formatted(full.limit(), full.has(), full.more()));
+          "This project may have %s and has %,d: there is no room for %,d more."
+              .formatted(Words.count(full.limit(), "check"), full.has(), full.more()));
     }
     if (!(saved instanceof BulkSaved.Done done)) {
       return new Made(0, "", "A line makes no check that we can keep: nothing was made.");

@@ -4,6 +4,7 @@ import dev.tocsin.dashboard.parts.Times;
 import dev.tocsin.dashboard.system.AlertLag;
 import dev.tocsin.dashboard.system.AlertLag.Hour;
 import dev.tocsin.dashboard.web.Viewer;
+import dev.tocsin.domain.schedule.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,14 +52,17 @@ public record LagChart(List<Bar> bars) {
             text(y(half)),
             text(y(most)),
             most.compareTo(AlertLag.PROMPT) > 0,
-            "%s: %d alerts, half within %s, 99 of 100 within %s, all within %s%s"
+            "%s: %s, half within %s, 99 of 100 within %s, all within %s%s"
                 .formatted(
                     Times.clock(hour.at(), viewer),
-                    hour.flips(),
+                    Words.count(hour.flips(), "alert"),
                     Times.span(half),
                     Times.span(most),
                     span(hour.longest()),
-                    hour.waiting() == 0 ? "" : ", " + hour.waiting() + " still wait")));
+                    hour.waiting() == 0
+                        ? ""
+                        : ", %d still %s"
+                            .formatted(hour.waiting(), hour.waiting() == 1 ? "waits" : "wait"))));
   }
 
   private static String span(@Nullable Duration span) {
