@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.live.ChangeBell;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.Processes.Running;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,8 @@ public final class Dashboard implements AutoCloseable {
    * pages say so until it is back.
    *
    * @param db stays the caller's to close
+   * @param here this process as its row in the database would say, with how long that is behind;
+   *     asks nobody
    */
   public static Dashboard start(
       DashboardConfig config,
@@ -53,8 +57,9 @@ public final class Dashboard implements AutoCloseable {
       Db db,
       SecretBox secrets,
       Channels channels,
-      MeterRegistry registry) {
-    Ground ground = new Ground(config, vertx, db, secrets, channels);
+      MeterRegistry registry,
+      Supplier<Running> here) {
+    Ground ground = new Ground(config, vertx, db, secrets, channels, here);
     Dashboard dashboard = new Dashboard(ground, vertx);
     config.direct().ifPresent(to -> dashboard.add(ChangeBell.start(to, dashboard::changed)));
     Gauge.builder("tocsin.dashboard.streams", ground.streams, LiveStreams::open)

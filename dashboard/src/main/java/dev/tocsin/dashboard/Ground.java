@@ -15,6 +15,7 @@ import dev.tocsin.dashboard.web.StaticFiles;
 import dev.tocsin.dashboard.web.Views;
 import dev.tocsin.dashboard.web.Workers;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.Processes.Running;
 import dev.tocsin.store.RodReader;
 import dev.tocsin.store.SecretBox;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 /** What the pages of all areas stand on, each made once. What one area needs alone, it makes. */
 final class Ground implements AutoCloseable {
@@ -42,9 +44,20 @@ final class Ground implements AutoCloseable {
   final LiveStreams streams;
   final BadgeUrls badgeUrls;
   final RodReader rods;
+  final Supplier<Running> here;
 
-  Ground(DashboardConfig config, Vertx vertx, Db db, SecretBox secrets, Channels kinds) {
+  /**
+   * @param here this process, as it is
+   */
+  Ground(
+      DashboardConfig config,
+      Vertx vertx,
+      Db db,
+      SecretBox secrets,
+      Channels kinds,
+      Supplier<Running> here) {
     this.config = config;
+    this.here = here;
     this.db = db;
     this.secrets = secrets;
     this.kinds = kinds;

@@ -18,7 +18,7 @@ final class SystemArea {
   }
 
   static void mount(Ground on) {
-    SystemPages.mount(on.site, on.db);
+    SystemPages.mount(on.site, on.db, on.streams, on.here, on.clock);
     RodPages.mount(on.site, desk(on), on.rods, on.cookies);
     QuarantinePages.mount(on.site, new Quarantine(on.db), on.cookies);
   }

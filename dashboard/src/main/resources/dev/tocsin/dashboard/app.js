@@ -250,12 +250,19 @@
   });
 
   // Streams end with the page: left open, they would be reported as errors and keep it out of the
-  // browser's memory of pages. A page that comes back from there is stale.
+  // browser's memory of pages. A page that comes back from there is stale. One whose stream is cut,
+  // or whose server has no database, says so: what it shows may not be true any more.
+  const outOfDate = (is) => { const note = $("#out-of-date"); if (note) note.hidden = !is; };
   const sources = new Set();
   const open = htmx.createEventSource;
+  let cut = 0;
   htmx.createEventSource = (url) => {
     const source = open(url);
     sources.add(source);
+    source.addEventListener("error", () => { cut ||= setTimeout(() => outOfDate(true), 5000); });
+    source.addEventListener("open", () => { clearTimeout(cut); cut = 0; outOfDate(false); });
+    source.addEventListener("away", () => outOfDate(true));
+    source.addEventListener("back", () => outOfDate(false));
     return source;
   };
   addEventListener("pagehide", () => { sources.forEach((s) => s.close()); sources.clear(); });
@@ -267,12 +274,16 @@
   document.addEventListener("htmx:afterSettle", settle);
   // A page that renews itself says once that it is out of date, and not every few seconds.
   const renews = (event) => event.target.closest?.("[data-renews]");
-  const outOfDate = (is) => { const note = $("#out-of-date"); if (note) note.hidden = !is; };
   const failed = (words) => (event) => { if (renews(event)) outOfDate(true); else toast(words); };
   document.addEventListener("htmx:responseError", failed("That did not work. Reload the page and try again."));
   document.addEventListener("htmx:sendError", failed("The server did not answer. Try again in a moment."));
   document.addEventListener("htmx:afterSettle", (event) => { if (renews(event)) outOfDate(false); });
   window.tocsin = { $, $$, formats, span, cookie, current, root };
+  // On a phone the navigation scrolls: where one is can be seen.
+  $$(".nav [aria-current], .tablist [aria-current]").forEach((here) => {
+    const bar = here.parentElement;
+    bar.scrollLeft += here.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - here.clientWidth) / 2;
+  });
   localise(document);
   $('[aria-invalid="true"]')?.focus();
   $$("[data-tabs]").forEach(tabs);

@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.ChannelsConfig;
 import dev.tocsin.channels.OutboundConfig;
@@ -14,6 +15,8 @@ import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
+import dev.tocsin.store.Processes.Running;
+import dev.tocsin.store.Processes.Self;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -22,10 +25,14 @@ import io.vertx.ext.web.Route;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A dashboard on a port of its own, with a database of its own. */
@@ -45,6 +52,12 @@ public final class TestDashboard implements AutoCloseable {
   private static final InetSocketAddress NOBODY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 
+  /** While it is known that nobody will answer. */
+  private static final Duration IMPATIENT = Duration.ofMillis(500);
+
+  /** Where nobody listens. */
+  private static final List<String> NOWHERE = List.of("127.0.0.1:1");
+
   public final Db db;
   public final SecretBox secrets = new SecretBox(new byte[SecretBox.KEY_BYTES]);
   private final Vertx vertx = Vertx.vertx();
@@ -52,6 +65,8 @@ public final class TestDashboard implements AutoCloseable {
       new Channels(new ChannelsConfig(Optional.of(MAIL_SERVER), OutboundConfig.DEFAULT, "Tocsin"));
   private final Dashboard dashboard;
   private final HttpServer server;
+  private final DbConfig config;
+  private volatile DbConfig reached;
 
   public TestDashboard(DbConfig config) {
     this(config, 0);
@@ -74,12 +89,70 @@ public final class TestDashboard implements AutoCloseable {
    * @param settings of this installation
    */
   public TestDashboard(DbConfig config, int port, DashboardConfig settings) {
-    this.db = Db.open(config);
+    this.config = config;
+    this.reached = config;
+    this.db = Db.open(() -> reached);
     this.dashboard =
-        Dashboard.start(settings, vertx, db, secrets, channels, new SimpleMeterRegistry());
+        Dashboard.start(
+            settings, vertx, db, secrets, channels, new SimpleMeterRegistry(), TestDashboard::here);
     this.server =
         await(
             vertx.createHttpServer().requestHandler(dashboard.handler()).listen(port, "127.0.0.1"));
+  }
+
+  private static Running here() {
+    Self self =
+        new Self(
+            new UUID(0, 1),
+            "web1",
+            "up",
+            "0.1.0",
+            "d3adb33f",
+            "17",
+            "2025b",
+            "aaaa",
+            "bbbb",
+            Map.of(),
+            "[]");
+    String state =
+        """
+        {"not_ready": ["dashboard: the database does not answer"], "trouble": [], "journal":
+          {"stream": "x", "end": 9, "bytes": 1048576, "max_bytes": 4194304, "lag_ms": 75000}}
+        """;
+    return new Running(self, Instant.now(), Duration.ofSeconds(90), true, state);
+  }
+
+  /** Postgres goes away: no connection is left, and none is made. */
+  public void away() {
+    patience(IMPATIENT);
+    reached =
+        new DbConfig(
+            NOWHERE,
+            config.database(),
+            config.user(),
+            config.password(),
+            config.properties(),
+            config.poolSize(),
+            config.connectTimeout());
+    try (Db other = Db.open(config)) {
+      other.query(
+          "cutting connections",
+          """
+          SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid()
+          """,
+          row -> row.flag("cut"));
+    }
+  }
+
+  /** And comes back. */
+  public void back() {
+    reached = config;
+    patience(config.connectTimeout());
+  }
+
+  private void patience(Duration wait) {
+    ((HikariDataSource) db.dataSource()).setConnectionTimeout(wait.toMillis());
   }
 
   private static <T> T await(io.vertx.core.Future<T> future) {

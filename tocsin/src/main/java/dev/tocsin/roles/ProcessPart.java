@@ -10,10 +10,12 @@ import dev.tocsin.settings.Settings;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.Processes;
+import dev.tocsin.store.Processes.Running;
 import dev.tocsin.store.Processes.Self;
 import dev.tocsin.store.SecretBox;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +61,11 @@ final class ProcessPart implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
+  private final Instant started =
+      Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   private volatile @Nullable PingListener listener;
+  private volatile String state = "{}";
+  private volatile long saidAt = System.nanoTime();
 
   private ProcessPart(Db db, Self self, Supplier<List<String>> notReady, long maxBytes) {
     this.db = db;
@@ -111,9 +117,17 @@ final class ProcessPart implements AutoCloseable {
     listener = heard;
   }
 
+  /**
+   * This process as it is, from what was to be said last: asks nobody. It is silent for as long as
+   * the database has not taken it.
+   */
+  Running now() {
+    return new Running(self, started, Duration.ofNanos(System.nanoTime() - saidAt), true, state);
+  }
+
   private void say() {
     try {
-      String state = json(state());
+      state = json(state());
       Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
       db.transaction(
           "giving a sign of life",
@@ -121,6 +135,7 @@ final class ProcessPart implements AutoCloseable {
             Processes.say(tx, self, uptime, state);
             return true;
           });
+      saidAt = System.nanoTime();
     } catch (DbException e) {
       log.debug("no sign of life: {}", e.getMessage()); // others tell of the database
     } catch (RuntimeException e) {

@@ -256,7 +256,13 @@ public final class Program {
     Db db = base.app.add("the dashboard's connections", openPool());
     Dashboard dashboard =
         Dashboard.start(
-            sections.dashboard(emailDomain), base.vertx, db, secrets, channels, base.registry);
+            sections.dashboard(emailDomain),
+            base.vertx,
+            db,
+            secrets,
+            channels,
+            base.registry,
+            process.orElseThrow()::now);
     base.app.add("the dashboard", dashboard);
     base.readiness.add("dashboard", dashboard::notReady);
     pages = dashboard.handler();

@@ -34,7 +34,10 @@ final class TestServer implements AutoCloseable {
           db,
           new SecretBox(new byte[SecretBox.KEY_BYTES]),
           channels,
-          new SimpleMeterRegistry());
+          new SimpleMeterRegistry(),
+          () -> {
+            throw new IllegalStateException("the database is there");
+          });
   private final HttpServer server =
       await(vertx.createHttpServer().requestHandler(dashboard.handler()).listen(0, "127.0.0.1"));
 

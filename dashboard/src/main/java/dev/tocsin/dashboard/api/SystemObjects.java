@@ -222,6 +222,18 @@ final class SystemObjects {
         "until", time(check.until()));
   }
 
+  /** A change of status that no version that runs knows. */
+  static Map<String, @Nullable Object> flip(Quarantine.AsideFlip flip) {
+    return members(
+        "id", flip.id(),
+        "uuid", flip.code(),
+        "name", flip.name(),
+        "project", flip.project(),
+        "at", time(flip.at()),
+        "from", flip.from(),
+        "to", flip.to());
+  }
+
   /** A ping that belongs to nobody. */
   static Map<String, @Nullable Object> unresolved(Quarantine.Unresolved one) {
     return members("target", one.target(), "why", one.why(), "heard", time(one.heard()));

@@ -81,6 +81,8 @@ final class SystemRequests {
             quarantine.pings(!all, Long.MAX_VALUE, MOST).stream().map(SystemObjects::ping).toList(),
             "checks",
             quarantine.checks().stream().map(SystemObjects::check).toList(),
+            "flips",
+            quarantine.flips(MOST).stream().map(SystemObjects::flip).toList(),
             "unresolved",
             quarantine.unresolved(MOST).stream().map(SystemObjects::unresolved).toList()));
   }

@@ -1,14 +1,15 @@
 package dev.tocsin.dashboard.live;
 
-import dev.tocsin.dashboard.board.Board;
 import java.util.List;
 
 /**
  * What one open page shows, and remembers to have shown. Called on worker threads, never by two at
  * once.
+ *
+ * @param <T> what it is made of, read once for all that show the same
  */
 @FunctionalInterface
-public interface Lens {
+public interface Lens<T> {
 
   /**
    * A message to an open page.
@@ -29,5 +30,5 @@ public interface Lens {
   }
 
   /** What is to be sent now; empty if the page is still true. */
-  List<Frame> look(Board board);
+  List<Frame> look(T now);
 }

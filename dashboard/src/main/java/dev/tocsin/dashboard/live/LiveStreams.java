@@ -5,7 +5,6 @@ import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.web.Outgoing;
 import dev.tocsin.dashboard.web.Workers;
 import dev.tocsin.store.DbException;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,14 +16,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open streams of all pages. Each project with streams is looked at once a second, and at once
- * when Postgres says that something changed: one reading for all its viewers, after which each
+ * The open streams of all pages. Each {@link Scene} with streams is looked at once a second, and at
+ * once when Postgres says that something changed: one reading for all its viewers, after which each
  * stream is sent what its own page does not show yet. Time alone makes a check late or down, and
  * the poll shows that too. A browser that does not read costs one message that it has not taken,
  * and its connection until the server's idle time is up.
@@ -44,56 +42,20 @@ public final class LiveStreams implements AutoCloseable {
   /** Then the browser comes again, and shows again that it may look. */
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
-  private static final class Stream {
-    private final Outgoing outgoing;
-    private final HttpServerResponse response;
-    private final Context context;
-    private final Lens lens;
-    private final AtomicLong untaken = new AtomicLong();
-
-    Stream(Outgoing outgoing, HttpServerResponse response, Context context, Lens lens) {
-      this.outgoing = outgoing;
-      this.response = response;
-      this.context = context;
-      this.lens = lens;
-    }
-
-    /** A browser for which there is no room is let go: it comes again, when others have read. */
-    void send(String text) {
-      int bytes = text.length();
-      untaken.addAndGet(bytes);
-      context.runOnContext(
-          v -> {
-            if (isOpen() && outgoing.take(bytes)) {
-              response
-                  .write(text)
-                  .onComplete(
-                      done -> {
-                        outgoing.release(bytes);
-                        untaken.addAndGet(-bytes);
-                      });
-            } else if (isOpen()) {
-              response.reset();
-            }
-          });
-    }
-
-    boolean isOpen() {
-      return !response.closed() && !response.ended();
-    }
-
-    /**
-     * Whether what was sent is still waiting for its reader. We count ourselves: the response says
-     * that its queue has room while its connection has not taken a byte for minutes.
-     */
-    boolean isBehind() {
-      return untaken.get() > 0;
-    }
-  }
-
-  private static final class Watched {
-    private final List<Stream> streams = new CopyOnWriteArrayList<>();
+  /** A scene with the open pages that show it. */
+  private static final class Watched<T> {
+    private final Scene<T> scene;
+    private final List<OpenPage<T>> pages = new CopyOnWriteArrayList<>();
     private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long lookedAt = System.nanoTime();
+
+    Watched(Scene<T> scene) {
+      this.scene = scene;
+    }
+
+    boolean isDue() {
+      return System.nanoTime() - lookedAt >= scene.every().toNanos();
+    }
   }
 
   private final Vertx vertx;
@@ -104,7 +66,7 @@ public final class LiveStreams implements AutoCloseable {
   private final Duration longest;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicBoolean hurried = new AtomicBoolean();
-  private final Map<Long, Watched> projects = new LinkedHashMap<>();
+  private final Map<String, Watched<?>> scenes = new LinkedHashMap<>();
   private final List<Long> timers = new ArrayList<>();
 
   /**
@@ -151,8 +113,14 @@ public final class LiveStreams implements AutoCloseable {
     }
   }
 
+  /** A stream for a page that shows checks of a project; see {@link #stream(Scene, Lens)}. */
+  public Consumer<HttpServerResponse> stream(long projectId, Lens<Board> lens) {
+    String name = "project " + projectId;
+    return stream(new Scene<>(name, Duration.ZERO, () -> boards.of(projectId)), lens);
+  }
+
   /** Starts a stream on its response; 503 if there are too many. Runs on the event loop. */
-  public Consumer<HttpServerResponse> stream(long projectId, Lens lens) {
+  public <T> Consumer<HttpServerResponse> stream(Scene<T> scene, Lens<T> lens) {
     return response -> {
       if (response.closed()) {
         return; // its browser left while we looked who it is: no handler would be called any more
@@ -162,125 +130,103 @@ public final class LiveStreams implements AutoCloseable {
         response.setStatusCode(503).putHeader("Retry-After", "60").end();
         return;
       }
-      Stream stream = new Stream(outgoing, response, vertx.getOrCreateContext(), lens);
+      OpenPage<T> page = new OpenPage<>(outgoing, response, vertx.getOrCreateContext(), lens);
       response.setChunked(true);
       response
           .putHeader("Content-Type", "text/event-stream")
           .putHeader("Cache-Control", "no-store");
       response.putHeader("X-Accel-Buffering", "no");
-      Watched watched = join(projectId, stream);
-      long end = vertx.setTimer(longest.toMillis(), id -> endQuietly(response));
+      Watched<T> watched = join(scene, page);
+      long end = vertx.setTimer(longest.toMillis(), id -> page.end());
       Handler<Void> over =
           v -> {
             vertx.cancelTimer(end);
-            leave(projectId, stream);
+            leave(scene, page);
           };
       // One is called when the browser goes first, the other when we do.
       response.closeHandler(over);
       response.endHandler(over);
       response.write("retry: 2000\n\n");
-      look(projectId, watched);
+      look(watched);
     };
   }
 
-  private synchronized Watched join(long projectId, Stream stream) {
-    Watched watched = projects.computeIfAbsent(projectId, id -> new Watched());
-    watched.streams.add(stream);
+  @SuppressWarnings("unchecked") // scenes of one name are of one thing
+  private synchronized <T> Watched<T> join(Scene<T> scene, OpenPage<T> page) {
+    Watched<T> watched =
+        (Watched<T>) scenes.computeIfAbsent(scene.name(), name -> new Watched<>(scene));
+    watched.pages.add(page);
     return watched;
   }
 
-  private synchronized void leave(long projectId, Stream stream) {
-    Watched watched = projects.get(projectId);
-    if (watched != null && watched.streams.remove(stream)) {
+  private synchronized void leave(Scene<?> scene, OpenPage<?> page) {
+    Watched<?> watched = scenes.get(scene.name());
+    if (watched != null && watched.pages.remove(page)) {
       open.decrementAndGet();
-      if (watched.streams.isEmpty()) {
-        projects.remove(projectId);
+      if (watched.pages.isEmpty()) {
+        scenes.remove(scene.name());
       }
     }
   }
 
-  private synchronized Map<Long, Watched> watched() {
-    return new LinkedHashMap<>(projects);
+  private synchronized List<Watched<?>> watched() {
+    return new ArrayList<>(scenes.values());
   }
 
   private void lookAtAll() {
-    watched().forEach(this::look);
+    watched().stream().filter(Watched::isDue).forEach(this::look);
   }
 
-  private void look(long projectId, Watched watched) {
+  private <T> void look(Watched<T> watched) {
     if (!watched.looking.compareAndSet(false, true)) {
       return;
     }
+    watched.lookedAt = System.nanoTime();
     workers
         .run(
             () -> {
-              Board board = boards.of(projectId);
-              watched.streams.forEach(stream -> showOrEnd(stream, board));
-              return board;
+              T now = watched.scene.read().get();
+              watched.pages.forEach(page -> showOrEnd(page, now));
+              return now;
             })
         .onComplete(
             done -> {
               watched.looking.set(false);
               if (done.failed() && !(done.cause() instanceof Workers.Saturated)) {
-                complain(projectId, done.cause());
+                complain(watched, done.cause());
               }
             });
   }
 
-  private static void complain(long projectId, Throwable why) {
+  private static void complain(Watched<?> watched, Throwable why) {
     if (why instanceof DbException db && db.isAway()) {
-      LOG.debug("live pages of project {} wait for the database", projectId);
+      LOG.debug("live pages of {} wait for the database", watched.scene.name());
+      watched.pages.forEach(OpenPage::away);
     } else {
-      LOG.error("live pages of project {} failed; next try in {}", projectId, EVERY, why);
+      LOG.error("live pages of {} failed; next try in {}", watched.scene.name(), EVERY, why);
     }
   }
 
-  /** A page that cannot be shown must not keep the others of its project from being live. */
-  private void showOrEnd(Stream stream, Board board) {
+  /** A page that cannot be shown must not keep the others of its scene from being live. */
+  private static <T> void showOrEnd(OpenPage<T> page, T now) {
     try {
-      show(stream, board);
+      page.show(now);
     } catch (RuntimeException e) {
       LOG.error("a live page failed; its browser comes again", e);
-      stream.context.runOnContext(v -> endQuietly(stream.response));
-    }
-  }
-
-  private void show(Stream stream, Board board) {
-    if (!stream.isOpen() || stream.isBehind()) {
-      return; // what it did not take now, it is shown later: the lens remembers only what it sent
-    }
-    List<Lens.Frame> frames = stream.lens.look(board);
-    if (!frames.isEmpty()) {
-      StringBuilder text = new StringBuilder();
-      frames.forEach(frame -> text.append(frame.text()));
-      stream.send(text.toString());
+      page.end();
     }
   }
 
   private void beat() {
-    for (Watched watched : watched().values()) {
-      for (Stream stream : watched.streams) {
-        // A browser that does not read gets nothing more: what waits for it sits in our memory. On
-        // its connection nothing moves, so the server cuts it in its time; then it comes again.
-        if (!stream.isBehind()) {
-          stream.send(": still here\n\n");
-        }
-      }
-    }
+    // A browser that does not read gets nothing more: what waits for it sits in our memory. On
+    // its connection nothing moves, so the server cuts it in its time; then it comes again.
+    watched().forEach(w -> w.pages.forEach(page -> page.sendIfRead(": still here\n\n")));
   }
 
   /** Ends all streams; browsers come again where another dashboard is. */
   @Override
   public void close() {
     timers.forEach(vertx::cancelTimer);
-    watched()
-        .values()
-        .forEach(w -> w.streams.forEach(s -> s.context.runOnContext(v -> endQuietly(s.response))));
-  }
-
-  private static void endQuietly(HttpServerResponse response) {
-    if (!response.ended() && !response.closed()) {
-      response.end();
-    }
+    watched().forEach(w -> w.pages.forEach(OpenPage::end));
   }
 }

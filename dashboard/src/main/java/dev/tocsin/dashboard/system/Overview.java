@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The whole installation at a glance. Each part is read by itself: what the database does not
@@ -63,28 +64,55 @@ public record Overview(
     }
   }
 
+  /** What there is to be seen while the database is away. */
+  public static final Overview NOTHING =
+      new Overview(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   /** Reads all of it; blocks. */
   public static Overview read(Db db) {
+    Parts parts = new Parts(db);
     return new Overview(
-        part(db, "what is wrong", Overview::matters),
-        part(db, "the processes", Overview::fleet),
-        part(db, "the streams", Overview::heard),
-        part(db, "the lanes", tx -> LaneState.read(tx, MOST)),
-        part(
-            db,
+        parts.read("what is wrong", Overview::matters),
+        parts.read("the processes", Overview::fleet),
+        parts.read("the streams", Overview::heard),
+        parts.read("the lanes", tx -> LaneState.read(tx, MOST)),
+        parts.read(
             "blind times",
             tx -> BlindTime.read(tx, Instant.EPOCH, Schedule.NEVER, Schedule.NEVER, 5)),
-        part(db, "the quarantine", Quarantine::open),
-        part(db, "the control rods", ControlRods::inForce),
-        part(db, "the lag of alerts", AlertLag::read));
+        parts.read("the quarantine", Quarantine::open),
+        parts.read("the control rods", ControlRods::inForce),
+        parts.read("the lag of alerts", AlertLag::read));
   }
 
-  private static <T> Optional<T> part(Db db, String what, Function<Tx, T> read) {
-    try {
-      return Optional.of(db.transaction("reading " + what, read));
-    } catch (DbException e) {
-      LOG.warn("{} cannot be shown: {}", what, e.getMessage());
-      return Optional.empty();
+  /** Reads one after the other; none is asked for any more once the database is away. */
+  private static final class Parts {
+    private final Db db;
+    private boolean away;
+
+    Parts(Db db) {
+      this.db = db;
+    }
+
+    <T> Optional<T> read(String what, Function<Tx, T> how) {
+      if (away) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(db.transaction("reading " + what, how));
+      } catch (DbException e) {
+        away = e.isAway();
+        LOG.atLevel(away ? Level.DEBUG : Level.WARN)
+            .log("{} cannot be shown: {}", what, e.getMessage()); // others tell of the database
+        return Optional.empty();
+      }
     }
   }
 

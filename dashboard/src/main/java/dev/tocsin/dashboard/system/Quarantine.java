@@ -3,9 +3,11 @@ package dev.tocsin.dashboard.system;
 import dev.tocsin.dashboard.people.Audit;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Outcome.Reason;
+import dev.tocsin.domain.check.Status;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,20 @@ public final class Quarantine {
     /** As the log has it, what cannot be seen written out. */
     public AsideCheck {
       why = AsidePing.visible(why);
+    }
+  }
+
+  /**
+   * A change of status in words that this version does not know. Whom to tell of it cannot be
+   * decided, so it waits for a version that does.
+   */
+  public record AsideFlip(
+      long id, UUID code, String name, String project, Instant at, String from, String to) {
+
+    /** As they were written, what cannot be seen written out. */
+    public AsideFlip {
+      from = AsidePing.visible(from);
+      to = AsidePing.visible(to);
     }
   }
 
@@ -155,6 +171,31 @@ public final class Quarantine {
                 row.instant("since"),
                 row.integer("times"),
                 row.instant("until")));
+  }
+
+  /** Changes that wait for a version that knows their words, the oldest first. */
+  public List<AsideFlip> flips(int most) {
+    List<String> known = Arrays.stream(Status.values()).map(Status::word).toList();
+    return db.query(
+        "reading flips of an unknown status",
+        """
+        SELECT f.id, c.code, c.name, p.name AS project, f.at, f.old_status, f.new_status
+          FROM flips f JOIN checks c ON c.id = f.check_id JOIN projects p ON p.id = c.project_id
+         WHERE NOT f.fanned_out AND NOT (f.old_status = ANY(?) AND f.new_status = ANY(?))
+         ORDER BY f.id LIMIT ?
+        """,
+        row ->
+            new AsideFlip(
+                row.number("id"),
+                row.uuid("code"),
+                row.string("name"),
+                row.string("project"),
+                row.instant("at"),
+                row.string("old_status"),
+                row.string("new_status")),
+        known,
+        known,
+        most);
   }
 
   /** Has the alerter look at a check at once that it leaves alone; false: it does not. */

@@ -3,10 +3,10 @@ package dev.tocsin.dashboard.web;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.dashboard.web.Visitors.Visitor;
 import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.RodReader;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -14,10 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -29,20 +27,13 @@ public final class Site {
   /** Our longest form is a webhook's: two bodies of 10,000 characters with their headers. */
   private static final long LARGEST_FORM_BYTES = 256 * 1024;
 
-  /** Under this word a request remembers that its session is one: only that one is prolonged. */
-  private static final String KNOWN = "known";
-
   private final Router router;
   private final Workers workers;
-  private final Sessions sessions;
   private final Projects projects;
   private final RodReader rods;
   private final Cookies cookies;
-  private final boolean behindProxy;
-  private final TrustedHeader proxy;
   private final boolean twoStep;
-  private final InstantSource clock;
-  private final Visit.Setting setting;
+  private final Visitors visitors;
   private final ErrorPages errors;
   private final FormBodies forms;
   private final Outgoing outgoing;
@@ -72,14 +63,11 @@ public final class Site {
       Bounds bounds) {
     this.router = router;
     this.workers = workers;
-    this.sessions = sessions;
     this.projects = projects;
     this.cookies = cookies;
-    this.behindProxy = behindProxy;
-    this.proxy = proxy;
     this.twoStep = twoStep;
-    this.clock = clock;
-    this.setting = new Visit.Setting(siteName, views, files, projects, rods, cookies);
+    Visit.Setting setting = new Visit.Setting(siteName, views, files, projects, rods, cookies);
+    this.visitors = new Visitors(setting, sessions, behindProxy, proxy, clock);
     this.rods = rods;
     this.errors = new ErrorPages(views, files, siteName, clock);
     this.forms = new FormBodies(bounds.forms(), bounds.formBytes());
@@ -133,6 +121,14 @@ public final class Site {
                 : Answer.NOT_FOUND);
   }
 
+  /**
+   * Lets operators who were here of late get a path with a GET even while the database is away: its
+   * page must ask the database for nothing then, see {@link Visit#alone}.
+   */
+  public void evenAlone(String path) {
+    router.get(path).handler(Visitors::always);
+  }
+
   private boolean holdsBack(Visit visit) {
     return twoStep && !visit.session().map(Session::twoSteps).orElse(false);
   }
@@ -183,7 +179,7 @@ public final class Site {
                 workers
                     .run(
                         () -> {
-                          Visit visit = visit(http);
+                          Visit visit = visitors.visit(http);
                           return visit
                               .session()
                               .filter(session -> !holdsBack(visit))
@@ -213,7 +209,7 @@ public final class Site {
     }
     route.handler(
         http -> {
-          Visitor visitor = visitor(http);
+          Visitor visitor = visitors.visitor(http);
           workers
               .run(() -> answer(http, page, ours))
               .onSuccess(answer -> send(http, visitor, answer))
@@ -222,10 +218,10 @@ public final class Site {
   }
 
   private Answer answer(RoutingContext http, Page page, boolean ours) {
-    if (ours && http.request().method().equals(HttpMethod.POST) && !isOurForm(http)) {
+    if (ours && http.request().method().equals(HttpMethod.POST) && !visitors.isOurForm(http)) {
       return Answer.FORBIDDEN;
     }
-    Visit visit = visit(http);
+    Visit visit = visitors.visit(http);
     Answer answer =
         changes(http) && rods.isSet(ControlRods.READ_ONLY)
             ? ReadOnly.refuse(visit)
@@ -240,63 +236,6 @@ public final class Site {
   private static boolean changes(RoutingContext http) {
     return http.request().method().equals(HttpMethod.POST)
         && !ReadOnly.EXEMPT.matcher(http.normalizedPath()).matches();
-  }
-
-  private boolean isOurForm(RoutingContext http) {
-    String header = http.request().getHeader("X-CSRF-Token");
-    String field = http.request().getFormAttribute("csrf");
-    String token = header != null ? header : field != null ? field : "";
-    return Csrf.fits(visitor(http).secret(), token);
-  }
-
-  /**
-   * What the cookies tell of a visitor.
-   *
-   * @param secret of the session, or of a visitor who is not signed in
-   * @param fresh the secret has just been made, and goes into a cookie
-   */
-  private record Visitor(String session, String secret, boolean fresh) {}
-
-  private Visitor visitor(RoutingContext http) {
-    Visitor known = http.get("visitor");
-    if (known != null) {
-      return known;
-    }
-    String session = cookie(http, cookies.sessionName());
-    String secret = session.isEmpty() ? cookie(http, cookies.visitorName()) : session;
-    Visitor visitor =
-        new Visitor(session, secret.isEmpty() ? newSecret() : secret, secret.isEmpty());
-    http.put("visitor", visitor);
-    return visitor;
-  }
-
-  private static String newSecret() {
-    return UUID.randomUUID().toString();
-  }
-
-  private Visit visit(RoutingContext http) {
-    Visitor visitor = visitor(http);
-    String from = RemoteAddress.of(http.request(), behindProxy);
-    Optional<String> vouched = proxy.vouchesFor(http.request());
-    // Whom the proxy names counts: it may have another person in front of it by now.
-    Optional<Session> session =
-        (visitor.session().isEmpty() ? noSession() : sessions.find(visitor.session(), from))
-            .filter(s -> vouched.isEmpty() || vouched.get().equals(s.account().email()));
-    session.ifPresent(s -> http.put(KNOWN, true));
-    Instant now = clock.instant();
-    Viewer viewer =
-        Viewer.of(
-            Cookies.decoded(cookie(http, Cookies.ZONE)),
-            cookie(http, Cookies.THEME),
-            cookie(http, Cookies.DENSITY).equals("compact"),
-            now);
-    String secret = visitor.secret();
-    var proven = new Visit.Proven(Csrf.token(secret), Csrf.name(secret), vouched);
-    return new Visit(setting, http, from, session, proven, viewer);
-  }
-
-  private static Optional<Session> noSession() {
-    return Optional.empty();
   }
 
   private static Answer toSignIn(Visit visit) {
@@ -325,12 +264,12 @@ public final class Site {
     }
     boolean whole = http.request().getHeader("HX-Request") == null;
     if (whole && answer.status() == 200) {
-      if (!cookie(http, Cookies.NOTE).isEmpty()) {
+      if (!Visitors.cookie(http, Cookies.NOTE).isEmpty()) {
         response.addCookie(cookies.noNote());
       }
       if (visitor.fresh()) {
         response.addCookie(cookies.visitor(visitor.secret()));
-      } else if (http.get(KNOWN, false) && answer.cookies().isEmpty()) {
+      } else if (Visitors.isKnown(http) && answer.cookies().isEmpty()) {
         response.addCookie(cookies.session(visitor.session(), Sessions.IDLE));
       }
     }
@@ -343,10 +282,5 @@ public final class Site {
     } else {
       response.end(body);
     }
-  }
-
-  private static String cookie(RoutingContext http, String name) {
-    Cookie cookie = http.request().getCookie(name);
-    return cookie == null ? "" : cookie.getValue();
   }
 }

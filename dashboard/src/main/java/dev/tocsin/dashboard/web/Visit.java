@@ -48,6 +48,7 @@ public final class Visit {
   private final Optional<Session> session;
   private final Proven proven;
   private final Viewer viewer;
+  private final boolean alone;
   private boolean heldBack;
 
   Visit(
@@ -56,13 +57,20 @@ public final class Visit {
       String remoteAddr,
       Optional<Session> session,
       Proven proven,
-      Viewer viewer) {
+      Viewer viewer,
+      boolean alone) {
     this.setting = setting;
     this.http = http;
     this.remoteAddr = remoteAddr;
     this.session = session;
     this.proven = proven;
     this.viewer = viewer;
+    this.alone = alone;
+  }
+
+  /** Whether the database is away, and who asks is known from a short while ago. */
+  public boolean alone() {
+    return alone;
   }
 
   public Optional<Session> session() {
@@ -169,7 +177,7 @@ public final class Visit {
 
   /** The projects of the account, with those that ask for a second step first. */
   public List<Project> memberships() {
-    return setting.projects().of(account().id());
+    return alone ? List.of() : setting.projects().of(account().id());
   }
 
   /** Whether a project was left out for want of a second step. */
@@ -191,7 +199,8 @@ public final class Visit {
         remoteAddr,
         session,
         new Proven(Csrf.token(token), Csrf.name(token), proven.vouchedFor()),
-        viewer);
+        viewer,
+        alone);
   }
 
   /** What every form carries. */
@@ -244,7 +253,7 @@ public final class Visit {
   }
 
   private List<Rod> shownRods() {
-    if (session.isEmpty()) {
+    if (session.isEmpty() || alone) {
       return List.of();
     }
     boolean all = session.get().operator();

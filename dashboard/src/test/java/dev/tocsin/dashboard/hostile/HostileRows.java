@@ -272,6 +272,12 @@ public final class HostileRows {
         """);
     sql(
         """
+        INSERT INTO flips (check_id, at, old_status, new_status, reason)
+        SELECT min(id), now(), ?, 'x', 'x' FROM checks
+        """,
+        TEXT);
+    sql(
+        """
         UPDATE processes SET
                settings = jsonb_build_array(jsonb_build_object('name', t, 'value', t, 'origin', t)),
                state = jsonb_build_object('not_ready', jsonb_build_array(t),

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.dashboard.board.Board;
 import dev.tocsin.dashboard.board.Boards;
 import dev.tocsin.dashboard.web.Outgoing;
 import dev.tocsin.dashboard.web.Workers;
@@ -27,9 +28,9 @@ import org.junit.jupiter.api.Test;
 class LiveStreamsTest {
 
   private static final int MOST = 3;
-  private static final Lens GOOD =
+  private static final Lens<Board> GOOD =
       board -> List.of(new Lens.Frame("news", "<p>" + board.asOf() + "</p>"));
-  private static final Lens BROKEN =
+  private static final Lens<Board> BROKEN =
       board -> {
         throw new IllegalStateException("a page that cannot be shown");
       };
@@ -47,7 +48,7 @@ class LiveStreamsTest {
     serve(streams, GOOD);
   }
 
-  private void serve(LiveStreams from, Lens lens) {
+  private void serve(LiveStreams from, Lens<Board> lens) {
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setIdleTimeout(2))
@@ -137,7 +138,7 @@ class LiveStreamsTest {
     Outgoing outgoing = new Outgoing(1L << 30);
     String html = "<p>" + "x".repeat(16 << 20) + "</p>"; // more than all buffers on the way take
     AtomicInteger looks = new AtomicInteger();
-    Lens changing =
+    Lens<Board> changing =
         board -> List.of(new Lens.Frame("news", looks.incrementAndGet() == 1 ? html : "<p></p>"));
     try (LiveStreams patient =
         new LiveStreams(vertx, workers, new Boards(db), MOST, outgoing, Duration.ofHours(1))) {

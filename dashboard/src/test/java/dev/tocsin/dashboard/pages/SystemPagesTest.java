@@ -144,6 +144,58 @@ class SystemPagesTest {
   }
 
   @Test
+  void a_change_in_words_that_nobody_knows_is_listed_until_somebody_does() {
+    sql(
+        "INSERT INTO checks (project_id, name) SELECT id, 'Backup' FROM projects WHERE code = ?",
+        project.code());
+    sql(
+        """
+        INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
+        SELECT id, now(), 'up', 'down', 'timeout', false FROM checks
+        UNION ALL SELECT id, now(), 'up', '<asleep>', 'timeout', false FROM checks
+        UNION ALL SELECT id, now(), 'up', 'dozing', 'timeout', true FROM checks
+        """);
+    assertThat(operator.get("/system/quarantine").body())
+        .contains("Changes that nobody is told of", "Backup", "<code>&lt;asleep&gt;</code>")
+        .doesNotContain("dozing", "<code>down</code>");
+  }
+
+  @Test
+  void without_its_database_a_process_tells_operators_what_it_knows_and_others_nothing() {
+    assertThat(operator.get("/system").body()).contains("Watermark and journals");
+    assertThat(other.get("/account").statusCode()).isEqualTo(200);
+    dashboard.away();
+    HttpResponse<String> page = operator.get("/system");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("The database is away", "1 min ago", "up on web1", "0.1.0 (d3adb33f)")
+        .contains("1.0 MiB on disk, 25 %", "1 min 15 s old", "the database does not answer")
+        .containsPattern("id=\"part-heard\"[^>]* hidden");
+    assertThat(operator.get("/system/rods").statusCode()).isEqualTo(503);
+    assertThat(operator.get("/account").statusCode()).isEqualTo(503);
+    assertThat(other.get("/system").statusCode()).isEqualTo(503);
+    assertThat(new TestBrowser(dashboard.url()).get("/system").statusCode()).isEqualTo(303);
+    dashboard.back();
+    assertThat(operator.get("/system").body())
+        .doesNotContainPattern("id=\"part-heard\"[^>]* hidden")
+        .doesNotContain("The database is away");
+  }
+
+  @Test
+  void an_open_page_is_told_what_changes_and_that_the_database_goes_and_comes_back() {
+    Stream stream = new Stream(operator, "/live/system");
+    stream.await("id=\"part-lanes\"");
+    sql(
+        "INSERT INTO operator_alerts (key, title, lines, section) VALUES ('x', 'It is on fire', '{}', 'x')");
+    stream.await("It is on fire");
+    dashboard.away();
+    stream.await("The database is away");
+    dashboard.back();
+    stream.await("id=\"part-here\" class=\"card\" aria-labelledby=\"here-title\" hidden");
+    assertThat(other.get("/live/system").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_rod_is_set_with_a_reason_seen_on_every_page_and_cleared() {
     assertThat(operator.submit("/system/rods", "/system/rods", "name", "sending").body())
         .contains("A reason is needed");

@@ -17,7 +17,7 @@ import java.util.Optional;
  * Keeps the page of one check true: its state changes in place; that the log has new entries is
  * said, and the page fetches them when nobody is reading there.
  */
-final class CheckLens implements Lens {
+final class CheckLens implements Lens<Board> {
 
   /** What others do to an incident or a message moves no check: so often somebody asks. */
   private static final Duration ASK_EVERY = Duration.ofSeconds(2);

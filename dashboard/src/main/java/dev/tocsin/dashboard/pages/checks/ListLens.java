@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the rows of one open list true. Cells change in place; no row moves: that others would now
  * stand on top is said on a pill, and whoever wants the new order reloads.
  */
-final class ListLens implements Lens {
+final class ListLens implements Lens<Board> {
 
   // What ChecksView.live wrote: "id-fingerprint", joined by dots.
   private static final Pattern SEEN = Pattern.compile("([0-9a-z]{1,12})-([0-9a-z]{1,12})");

@@ -66,11 +66,18 @@ public final class QuarantinePages {
         "Quarantine",
         "pages/quarantine.jte",
         Map.of(
-            "pings", shown,
-            "checks", quarantine.checks(),
-            "unresolved", quarantine.unresolved(ON_A_PAGE),
-            "all", all,
-            "older", older));
+            "pings",
+            shown,
+            "checks",
+            quarantine.checks(),
+            "flips",
+            quarantine.flips(ON_A_PAGE),
+            "unresolved",
+            quarantine.unresolved(ON_A_PAGE),
+            "all",
+            all,
+            "older",
+            older));
   }
 
   private Optional<AsidePing> found(Visit visit) {

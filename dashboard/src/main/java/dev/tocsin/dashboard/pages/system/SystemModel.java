@@ -4,18 +4,42 @@ import dev.tocsin.dashboard.system.Overview;
 import dev.tocsin.dashboard.system.ProcessState;
 import dev.tocsin.dashboard.web.Viewer;
 import dev.tocsin.store.Processes.Difference;
+import dev.tocsin.store.Processes.Running;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The installation at a glance, in words. */
-public record SystemModel(Overview overview, Optional<LagChart> chart) {
+/**
+ * The installation at a glance, in words.
+ *
+ * @param here what this process knows of itself; only while the database is away
+ */
+public record SystemModel(
+    Overview overview, Optional<LagChart> chart, Optional<ProcessState> here) {
+
+  /** The parts that stand one below the other. */
+  static final List<String> PARTS =
+      List.of("here", "matters", "lag", "aside", "processes", "heard", "lanes", "blind");
 
   private static final long STEP = 1024;
 
-  static SystemModel of(Overview overview, Viewer viewer) {
-    return new SystemModel(overview, overview.lag().map(lag -> LagChart.of(lag, viewer)));
+  /**
+   * @param here asked only if the database told nothing at all
+   */
+  static SystemModel of(Overview overview, Viewer viewer, Supplier<Running> here) {
+    return new SystemModel(
+        overview,
+        overview.lag().map(lag -> LagChart.of(lag, viewer)),
+        overview.equals(Overview.NOTHING)
+            ? Optional.of(ProcessState.of(here.get()))
+            : Optional.empty());
+  }
+
+  /** The parts of which there is something to say: of the others, what was said last holds. */
+  List<String> parts() {
+    return here.isPresent() ? PARTS.subList(0, 1) : PARTS;
   }
 
   /** "99.93". */
