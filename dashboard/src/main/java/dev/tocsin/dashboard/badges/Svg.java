@@ -85,8 +85,13 @@ final class Svg {
       case '"' -> xml.append("&quot;");
       case '\'' -> xml.append("&#39;");
       case '\t', '\n', '\r' -> xml.append(' ');
-      default -> xml.appendCodePoint(isXml(c) ? c : 0xfffd);
+      default -> xml.appendCodePoint(isXml(c) && !turnsAround(c) ? c : 0xfffd);
     }
+  }
+
+  /** Whether it would turn around the text that follows it, ours too. */
+  private static boolean turnsAround(int c) {
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
   }
 
   private static boolean isXml(int c) {

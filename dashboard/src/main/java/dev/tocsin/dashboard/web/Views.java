@@ -18,7 +18,7 @@ public final class Views {
    */
   public String render(String name, Map<String, Object> parameters) {
     StringOutput out = new StringOutput(16 * 1024);
-    engine.render(name, parameters, out);
+    engine.render(name, parameters, new StandingApart(out));
     return out.toString();
   }
 }

@@ -185,6 +185,40 @@ class HostileTextTest {
   }
 
   @Test
+  void a_name_from_right_to_left_leaves_what_stands_beside_it_where_it_is() {
+    String name = "גיבוי 7";
+    String check =
+        SITE.dashboard
+            .db
+            .first(
+                "a check",
+                "SELECT code::text AS v FROM checks WHERE project_id = ? ORDER BY id LIMIT 1",
+                row -> row.string("v"),
+                SITE.operations.id())
+            .orElseThrow();
+    SITE.dashboard.db.update(
+        "naming it",
+        "UPDATE checks SET name = ?, tags = ? WHERE code = ?::uuid",
+        name,
+        name,
+        check);
+    SITE.dashboard.db.update(
+        "telling pages",
+        """
+        UPDATE check_state SET rules_version = rules_version + 1
+         WHERE check_id = (SELECT id FROM checks WHERE code = ?::uuid)
+        """,
+        check);
+    String list = browser.get("/projects/" + SITE.operations.code() + "/checks").body();
+    assertThat(list).contains("<bdi>" + name + "</bdi>").doesNotContain("value=\"<bdi>");
+    String form = browser.get("/checks/%s/edit".formatted(check)).body();
+    assertThat(Markup.tags(form))
+        .anyMatch(tag -> name.equals(tag.attributes().get("value")))
+        .anyMatch(tag -> tag.name().equals("bdi"));
+    fill();
+  }
+
+  @Test
   void badges_are_pictures_of_text() {
     String settings = browser.get("/projects/" + SITE.operations.code() + "/settings").body();
     Set<String> badges =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,11 +46,16 @@ public final class Markup {
   private static final Pattern URL = Pattern.compile("(?s)(/(?![/\\\\])|[#?]|https?://|mailto:).*");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9:_-]*");
   private static final Pattern ENTITY = Pattern.compile("&(#\\d+|amp|lt|gt|quot);");
+
+  /** They turn around the text that follows them, ours too. */
+  private static final Pattern TURNING = Pattern.compile("[\u202A-\u202E\u2066-\u2069]");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String html;
   private int at;
   private final List<Tag> tags = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
 
   private Markup(String html) {
     this.html = html;
@@ -65,7 +71,16 @@ public final class Markup {
   /** What must be on no page of ours, one line each. */
   public static List<String> complaints(String html) {
     List<String> wrong = new ArrayList<>();
-    for (Tag tag : tags(html)) {
+    Markup markup = new Markup(html);
+    markup.read();
+    TURNING
+        .matcher(markup.text)
+        .results()
+        .map(MatchResult::start)
+        .limit(3)
+        .forEach(
+            at -> wrong.add("turned around: " + markup.text.substring(Math.max(0, at - 60), at)));
+    for (Tag tag : markup.tags) {
       if (NEVER.contains(tag.name) || tag.name.startsWith(HostileRows.MARK)) {
         wrong.add("element " + tag);
       }
@@ -104,6 +119,7 @@ public final class Markup {
   private void read() {
     while (at < html.length()) {
       int open = html.indexOf('<', at);
+      text.append(html, at, open < 0 ? html.length() : open).append('\n');
       if (open < 0 || open + 1 >= html.length()) {
         return;
       }
