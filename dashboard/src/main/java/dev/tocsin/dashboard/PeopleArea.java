@@ -37,6 +37,7 @@ import dev.tocsin.dashboard.people.signin.Devices;
 import dev.tocsin.dashboard.people.signin.SecondFactor;
 import dev.tocsin.dashboard.people.signin.SignIn;
 import dev.tocsin.dashboard.people.signin.Steps;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -110,12 +111,13 @@ final class PeopleArea implements AutoCloseable {
     Again again = Again.mount(on.site, accounts, on.sessions, signIn, passkeys, on.cookies);
     AccountPages.mount(
         on.site, on.db, accounts, on.sessions, twoStep, post, passkeys, again, on.cookies);
+    Targets targets = new Targets(on.secrets);
     ExportPages.mount(
         on.site,
         on.projects,
-        new ProjectExport(on.db, on.channels),
-        new PersonExport(on.db),
-        new Erasure(on.db),
+        new ProjectExport(on.db, on.channels, targets),
+        new PersonExport(on.db, targets),
+        new Erasure(on.db, targets),
         downloads,
         again,
         on.cookies);

@@ -16,6 +16,7 @@ import dev.tocsin.dashboard.status.memory.Shelf;
 import dev.tocsin.dashboard.status.memory.SnapshotFiles;
 import dev.tocsin.dashboard.status.subscribers.SubscriberCounter;
 import dev.tocsin.dashboard.status.subscribers.Subscribers;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import dev.tocsin.dashboard.status.view.Press;
 import dev.tocsin.dashboard.web.Views;
 import dev.tocsin.dashboard.web.Workers;
@@ -46,7 +47,7 @@ final class StatusArea implements AutoCloseable {
     SubscriberLinks links = new SubscriberLinks(on.secrets, config.addresses().site());
     boolean letters = on.kinds.postbox().isPresent();
     Subscribers subscribers =
-        new Subscribers(on.db, on.secrets, links, new Outbox(on.secrets, letters));
+        new Subscribers(on.db, new Targets(on.secrets), links, new Outbox(on.secrets, letters));
     desk =
         new StatusDesk(
             shelf,

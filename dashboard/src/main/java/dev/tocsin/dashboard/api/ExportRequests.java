@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.export.PersonExport;
 import dev.tocsin.dashboard.export.ProjectExport;
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import dev.tocsin.store.Db;
 
 /** Calls that hand out all that is kept of a project, or of the person whose key it is. */
@@ -15,9 +16,9 @@ final class ExportRequests {
   private final PersonExport people;
   private final Downloads downloads;
 
-  ExportRequests(Db db, ProjectChannels channels, Downloads downloads) {
-    this.projects = new ProjectExport(db, channels);
-    this.people = new PersonExport(db);
+  ExportRequests(Db db, ProjectChannels channels, Targets targets, Downloads downloads) {
+    this.projects = new ProjectExport(db, channels, targets);
+    this.people = new PersonExport(db, targets);
     this.downloads = downloads;
   }
 

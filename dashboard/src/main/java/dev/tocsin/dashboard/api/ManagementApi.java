@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.export.Downloads;
 import dev.tocsin.dashboard.metrics.ProjectMetrics;
 import dev.tocsin.dashboard.people.Scope;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import dev.tocsin.dashboard.web.Outgoing;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
@@ -51,7 +52,7 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     this.bodies = new Bodies(vertx, config.maxBodyBytes(), config.maxBodiesBytes());
     this.outgoing = new Outgoing(config.maxAnswersBytes());
     this.keys = new ApiKeys(db);
-    ExportRequests exports = new ExportRequests(db, channels, downloads);
+    ExportRequests exports = new ExportRequests(db, channels, new Targets(secrets), downloads);
     this.requests =
         new Requests(config, db, channels, secrets, kinds, keys, exports, this::noteUse);
   }

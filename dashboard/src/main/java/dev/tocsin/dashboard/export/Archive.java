@@ -29,8 +29,13 @@ final class Archive implements AutoCloseable {
 
   /** A file of plain text. */
   void text(String name, String text) throws IOException {
+    bytes(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A file as it is. */
+  void bytes(String name, byte[] bytes) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
-    zip.write(text.getBytes(StandardCharsets.UTF_8));
+    zip.write(bytes);
     zip.closeEntry();
   }
 

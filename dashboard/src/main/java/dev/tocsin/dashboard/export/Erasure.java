@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.people.Audit;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Outcome.Reason;
 import dev.tocsin.dashboard.people.Tokens;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
 import java.util.List;
@@ -31,9 +32,11 @@ public final class Erasure {
           "rota_overrides", "author");
 
   private final Db db;
+  private final Targets targets;
 
-  public Erasure(Db db) {
+  public Erasure(Db db, Targets targets) {
     this.db = db;
+    this.targets = targets;
   }
 
   /** The projects that nobody would own any more, by name. */
@@ -84,11 +87,15 @@ public final class Erasure {
         account.id());
   }
 
-  private static String erase(Tx tx, Account account) {
+  private String erase(Tx tx, Account account) {
     String pseudonym = "erased-" + Tokens.random(Tokens.ALPHANUMERIC, 12);
     String email = account.email();
     tx.update("erasing an account", "DELETE FROM account_mail WHERE recipient = ?", email);
     tx.update("erasing an account", "DELETE FROM invitations WHERE email = ?", email);
+    tx.update(
+        "ending subscriptions",
+        "DELETE FROM status_subscribers WHERE fingerprint = ?",
+        targets.ofMail(email));
     tx.update("erasing an account", "DELETE FROM accounts WHERE id = ?", account.id());
     NAMES.forEach(
         (table, column) ->

@@ -2,6 +2,7 @@ package dev.tocsin.dashboard.export;
 
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Audit;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import dev.tocsin.store.Db;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,9 +25,11 @@ public final class PersonExport {
       """;
 
   private final Db db;
+  private final Targets targets;
 
-  public PersonExport(Db db) {
+  public PersonExport(Db db, Targets targets) {
     this.db = db;
+    this.targets = targets;
   }
 
   /** What the file is called. */
@@ -55,7 +58,7 @@ public final class PersonExport {
     }
   }
 
-  private static List<Part> parts(Account account) {
+  private List<Part> parts(Account account) {
     long id = account.id();
     return List.of(
         Part.of(
@@ -97,6 +100,14 @@ public final class PersonExport {
             "(SELECT name FROM projects p WHERE p.id = t.project_id) AS project, t.period, t.tz, t.next_at",
             "t.project_id",
             id),
+        Part.of(
+            "subscriptions",
+            """
+            SELECT s.id AS k, p.name AS page, p.slug, s.created_at, s.confirmed_at
+              FROM status_subscribers s JOIN status_pages p ON p.id = s.page_id
+             WHERE s.id > ? AND s.fingerprint = ? ORDER BY k LIMIT ?
+            """,
+            targets.ofMail(account.email())),
         Part.of(
             "letters",
             """

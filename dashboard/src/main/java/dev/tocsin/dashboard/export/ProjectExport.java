@@ -7,6 +7,7 @@ import dev.tocsin.dashboard.channels.ChannelRow;
 import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.people.Audit;
 import dev.tocsin.dashboard.people.Project;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import dev.tocsin.store.Db;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,17 +34,19 @@ public final class ProjectExport {
       pings are base64. There is a file of pings for each check, by its UUID; what is past the retention of the
       project is not kept, and so is not here.
 
-      Not in it: keys and passwords, which are kept as hashes or sealed (settings of channels have them masked);
-      addresses of the subscribers of status pages, who gave them to be told and not to be listed; logos.
-      It was read piece by piece while pings came in: files may differ by what happened meanwhile.
+      Not in it: keys and passwords, which are kept as hashes or sealed (settings of channels have them masked).
+      In subscribers.json are the addresses of people who want to be told what a status page announces: they gave
+      them for that, and for nothing else. It was read piece by piece while pings came in: files may differ by what happened meanwhile.
       """;
 
   private final Db db;
   private final ProjectChannels channels;
+  private final StatusPageParts pages;
 
-  public ProjectExport(Db db, ProjectChannels channels) {
+  public ProjectExport(Db db, ProjectChannels channels, Targets targets) {
     this.db = db;
     this.channels = channels;
+    this.pages = new StatusPageParts(db, targets);
   }
 
   /** What the file is called. */
@@ -72,6 +75,7 @@ public final class ProjectExport {
       for (Part part : ProjectParts.ofPeople(project.id())) {
         archive.part(part);
       }
+      pages.write(archive, project.id());
       pings(archive, project.id());
       archive.finish();
     }

@@ -156,8 +156,7 @@ final class ProjectParts {
             "status_pages",
             """
             t.id AS k, t.code AS uuid, t.slug, t.name, t.about, t.host, t.tags, t.subscribable,
-            t.password_hash IS NOT NULL AS password, t.created_at,
-            (SELECT count(*) FROM status_subscribers s WHERE s.page_id = t.id) AS subscribers
+            t.password_hash IS NOT NULL AS password, t.created_at
             """,
             project),
         Part.of(

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.dashboard.export.Erasure;
 import dev.tocsin.dashboard.people.Account;
+import dev.tocsin.dashboard.status.subscribers.Targets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class ExportPagesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Targets TARGETS = new Targets(Fixture.DASHBOARD.secrets);
 
   private final Fixture mine = new Fixture();
 
@@ -104,7 +111,7 @@ class ExportPagesTest {
         assertThat(json(files, name).isArray()).as(name).isTrue();
       }
     }
-    assertThat(files.keySet()).hasSize(21);
+    assertThat(files.keySet()).hasSize(22);
   }
 
   @Test
@@ -118,6 +125,114 @@ class ExportPagesTest {
           .doesNotContain("password_hash");
     }
     assertThat(json(files, "keys.json").size()).isPositive();
+  }
+
+  @Test
+  void secrets_of_channels_are_masked_in_it() throws Exception {
+    run(
+        "INSERT INTO channels (project_id, kind, name, settings) VALUES (?, 'webhook', 'Hook', ?)",
+        mine.project.id(),
+        Fixture.DASHBOARD.secrets.seal(
+            """
+            {"down": {"method": "POST", "url": "https://example.org/hook",
+                      "headers": {"Authorization": "Bearer hunter2hunter2"}}}
+            """
+                .getBytes(UTF_8)));
+    Map<String, byte[]> files =
+        unzip(mine.browser.bytes("/projects/" + mine.project.code() + "/export.zip"));
+    JsonNode channel = json(files, "channels.json").get(0);
+    assertThat(channel.path("name").asText()).isEqualTo("Hook");
+    assertThat(channel.path("settings").path("down").path("method").asText()).isEqualTo("POST");
+    assertThat(channel.toString()).doesNotContain("hunter2");
+  }
+
+  /** Adds a status page with a subscriber and a logo; returns its slug. */
+  private String statusPage(Fixture of, String subscriber, byte[] logo) {
+    String slug = "page-" + of.project.id();
+    run(
+        """
+        WITH p AS (
+          INSERT INTO status_pages (project_id, slug, name, logo, logo_type)
+          VALUES (?, ?, 'Acme', ?, 'image/png') RETURNING id)
+        INSERT INTO status_subscribers (page_id, kind, target, fingerprint, confirmed_at)
+        SELECT id, 'email', ?, ?, now() FROM p
+        """,
+        of.project.id(),
+        slug,
+        logo,
+        Fixture.DASHBOARD.secrets.seal(subscriber.getBytes(UTF_8)),
+        TARGETS.ofMail(subscriber));
+    return slug;
+  }
+
+  @Test
+  void who_is_told_of_a_status_page_and_its_logo_are_in_it() throws Exception {
+    byte[] logo = {(byte) 0x89, 'P', 'N', 'G', 0, -1};
+    String slug = statusPage(mine, "Reader@example.org", logo);
+    Map<String, byte[]> files =
+        unzip(mine.browser.bytes("/projects/" + mine.project.code() + "/export.zip"));
+    JsonNode told = json(files, "subscribers.json").get(0);
+    assertThat(told.path("target").asText()).isEqualTo("Reader@example.org");
+    assertThat(told.path("page").asText()).isEqualTo(slug);
+    assertThat(told.path("confirmed_at").asText()).startsWith("2");
+    assertThat(files.get("logos/" + slug + ".png")).isEqualTo(logo);
+  }
+
+  @Test
+  void what_a_person_reads_is_told_to_them_and_ends_with_them() throws Exception {
+    Fixture other = new Fixture();
+    String slug = statusPage(other, mine.account.email().toUpperCase(Locale.ROOT), new byte[] {1});
+    JsonNode read = json(unzip(mine.browser.bytes("/account/export.zip")), "subscriptions.json");
+    assertThat(read.findValuesAsText("slug")).containsExactly(slug);
+    run("DELETE FROM projects WHERE id = ?", mine.project.id());
+    assertThat(erase(mine.account.email()).statusCode()).isEqualTo(303);
+    assertThat(
+            Fixture.number(
+                "SELECT count(*) AS v FROM status_subscribers WHERE fingerprint = ?",
+                TARGETS.ofMail(mine.account.email())))
+        .isZero();
+  }
+
+  /** Their readers do not read: what is made for them waits. */
+  @Test
+  void a_third_copy_at_once_is_asked_to_come_later() throws Exception {
+    UUID code = mine.check("Large");
+    byte[] body = new byte[500_000];
+    new Random(7).nextBytes(body); // more than all buffers on the way take
+    run(
+        """
+        INSERT INTO pings (check_id, n, at, kind, scheme, method, ua, body)
+        SELECT ?, n, now(), 'success', 'https', 'POST', 'curl', ? FROM generate_series(1, 60) n
+        """,
+        checkId(code),
+        body);
+    String path = "/projects/" + mine.project.code() + "/export.zip";
+    try (Socket first = ask(path);
+        Socket second = ask(path)) {
+      assertThat(first.getInputStream().read()).isEqualTo('H');
+      assertThat(second.getInputStream().read()).isEqualTo('H');
+      HttpResponse<String> third = mine.browser.get(path);
+      assertThat(third.statusCode()).isEqualTo(503);
+      assertThat(third.body()).contains("Try again in a while");
+      assertThat(third.headers().firstValue("retry-after")).contains("30");
+      assertThat(third.headers().firstValue("content-disposition")).isEmpty();
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (mine.browser.status("/account/export.zip") != 200 && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    assertThat(mine.browser.status("/account/export.zip")).isEqualTo(200);
+  }
+
+  private Socket ask(String path) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), Fixture.DASHBOARD.port());
+    socket
+        .getOutputStream()
+        .write(
+            "GET %s HTTP/1.1\r\nHost: x\r\nCookie: tocsin=%s\r\n\r\n"
+                .formatted(path, mine.browser.cookie("tocsin"))
+                .getBytes(UTF_8));
+    return socket;
   }
 
   @Test
@@ -235,7 +350,7 @@ class ExportPagesTest {
         "INSERT INTO members (project_id, account_id, role) VALUES (?, ?, 'owner')",
         mine.project.id(),
         other.account.id());
-    var erasure = new Erasure(Fixture.DASHBOARD.db);
+    var erasure = new Erasure(Fixture.DASHBOARD.db, TARGETS);
     var together = new CyclicBarrier(2);
     var pool = Executors.newFixedThreadPool(2);
     try {

@@ -5,23 +5,14 @@ import dev.tocsin.channels.email.PersonalLetter;
 import dev.tocsin.dashboard.people.mail.Outbox;
 import dev.tocsin.dashboard.status.memory.Snapshot;
 import dev.tocsin.store.Db;
-import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.SubscriberLinks;
 import dev.tocsin.store.Tx;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Who wants to be told what is announced on a page. Addresses are sealed: the rows of a backup tell
- * nobody who reads which page. Blocking.
- */
+/** Who wants to be told what is announced on a page. Blocking. */
 public final class Subscribers {
 
   /**
@@ -35,8 +26,7 @@ public final class Subscribers {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Db db;
-  private final SecretBox secrets;
-  private final SecretKeySpec fingerprints;
+  private final Targets targets;
   private final SubscriberLinks links;
   private final Outbox outbox;
 
@@ -50,11 +40,9 @@ public final class Subscribers {
 
   private record Row(long id, UUID code, boolean confirmed) {}
 
-  public Subscribers(Db db, SecretBox secrets, SubscriberLinks links, Outbox outbox) {
+  public Subscribers(Db db, Targets targets, SubscriberLinks links, Outbox outbox) {
     this.db = db;
-    this.secrets = secrets;
-    this.fingerprints =
-        new SecretKeySpec(secrets.derive("fingerprints of subscribers"), "HmacSHA256");
+    this.targets = targets;
     this.links = links;
     this.outbox = outbox;
   }
@@ -78,7 +66,7 @@ public final class Subscribers {
     db.transaction(
         "asking a subscriber",
         tx -> {
-          Optional<Row> row = row(tx, page, "email", email.strip(), email.toLowerCase(Locale.ROOT));
+          Optional<Row> row = row(tx, page, "email", email.strip(), targets.ofMail(email.strip()));
           row.filter(one -> !one.confirmed())
               .ifPresent(one -> outbox.post(tx, email.strip(), letter(page, one), TO_CONFIRM));
           return row;
@@ -102,7 +90,7 @@ public final class Subscribers {
     db.transaction(
         "asking a webhook",
         tx -> {
-          Optional<Row> row = row(tx, page, "webhook", url, url);
+          Optional<Row> row = row(tx, page, "webhook", url, targets.ofHook(url));
           row.filter(one -> !one.confirmed()).ifPresent(one -> challenge(tx, page, one));
           return row;
         });
@@ -135,8 +123,7 @@ public final class Subscribers {
   }
 
   /** The row of an address, made if there is room; empty: there is none, or no such page. */
-  private Optional<Row> row(Tx tx, Snapshot page, String kind, String target, String normal) {
-    byte[] fingerprint = fingerprint(kind + " " + normal);
+  private Optional<Row> row(Tx tx, Snapshot page, String kind, String target, byte[] fingerprint) {
     tx.update(
         "adding a subscriber",
         """
@@ -147,7 +134,7 @@ public final class Subscribers {
         ON CONFLICT DO NOTHING
         """,
         kind,
-        secrets.seal(target.getBytes(StandardCharsets.UTF_8)),
+        targets.seal(target),
         fingerprint,
         page.code(),
         MOST);
@@ -161,16 +148,6 @@ public final class Subscribers {
         row -> new Row(row.number("id"), row.uuid("code"), row.flag("confirmed")),
         page.code(),
         fingerprint);
-  }
-
-  private byte[] fingerprint(String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(fingerprints);
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
-    }
   }
 
   /** They want it: from now on they are told. False: they are gone. */
