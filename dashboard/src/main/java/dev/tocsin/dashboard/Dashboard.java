@@ -104,6 +104,16 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
+  /** How many requests for pages wait for a worker. */
+  public int waiting() {
+    return ground.workers.waiting();
+  }
+
+  /** How many may: further ones are answered 503. */
+  public int mostWaiting() {
+    return ground.config.load().maxWaiting();
+  }
+
   /** Ends what was begun last first. The program has stopped its server before. */
   @Override
   public void close() {

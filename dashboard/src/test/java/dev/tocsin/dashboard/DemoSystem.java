@@ -20,7 +20,9 @@ final class DemoSystem {
                  {"name": "database.password", "value": "(secret)", "origin": "TOCSIN_DATABASE_PASSWORD_FILE"}]',
                now() - interval '3 days', now() + silent * interval '1 s', state::jsonb
           FROM (VALUES
-            ('hb1', 'ping-listener', '0.1.0', 'aaaaaaaaaaaa', 86400, '{"not_ready": [], "trouble": []}'),
+            ('hb1', 'ping-listener', '0.1.0', 'aaaaaaaaaaaa', 86400,
+             '{"not_ready": [], "trouble": [], "load": [{"of": "open files", "used": 210, "limit": 65536},
+               {"of": "connections", "used": 1200, "limit": 10000}]}'),
             ('hb2', 'ping-listener', '0.1.1', 'aaaaaaaaaaaa', 86400,
              '{"not_ready": ["database: waiting"], "trouble": ["ping listener: Postgres is away"]}'),
             ('hb3', 'ping-listener', '0.1.0', 'aaaaaaaaaaaa', -400, '{"not_ready": []}'),

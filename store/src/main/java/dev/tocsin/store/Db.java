@@ -118,6 +118,18 @@ public final class Db implements AutoCloseable {
     }
   }
 
+  /**
+   * How many connections are in use or waited for; more than the pool has: somebody waits. Zero for
+   * connections from elsewhere. Thread-safe, never blocks.
+   */
+  public int wanted() {
+    if (pool instanceof HikariDataSource ours && ours.getHikariPoolMXBean() != null) {
+      var inside = ours.getHikariPoolMXBean();
+      return inside.getActiveConnections() + inside.getThreadsAwaitingConnection();
+    }
+    return 0;
+  }
+
   /** For Flyway and for metrics; everything else goes through the methods above. */
   public DataSource dataSource() {
     return pool;

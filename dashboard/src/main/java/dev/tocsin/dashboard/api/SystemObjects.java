@@ -93,6 +93,11 @@ final class SystemObjects {
     json.put("not_ready", process.notReady());
     json.put("trouble", process.trouble());
     json.put(
+        "load",
+        process.loads().stream()
+            .map(one -> Map.of("of", one.of(), "used", one.used(), "limit", one.limit()))
+            .toList());
+    json.put(
         "settings",
         process.settings().stream()
             .map(one -> Map.of("name", one.name(), "value", one.value(), "from", one.origin()))

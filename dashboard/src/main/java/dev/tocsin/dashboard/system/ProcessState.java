@@ -14,9 +14,14 @@ import java.util.Optional;
  *
  * @param notReady why it does not do all of its work, a line each
  * @param trouble what its listener says that people have to look into, a line each
+ * @param loads its limits, and how much of them was in use at its last sign of life
  */
 public record ProcessState(
-    Running row, List<String> notReady, List<String> trouble, Optional<Journal> journal) {
+    Running row,
+    List<String> notReady,
+    List<String> trouble,
+    List<Load> loads,
+    Optional<Journal> journal) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,6 +43,20 @@ public record ProcessState(
     }
   }
 
+  /**
+   * A limit of the process.
+   *
+   * @param of in words: "open files"
+   * @param used may exceed the limit where others wait for it
+   */
+  public record Load(String of, double used, double limit) {
+
+    /** How much is in use, in percent. */
+    public long percent() {
+      return limit <= 0 ? 0 : Math.round(used * 100.0 / limit);
+    }
+  }
+
   /** A setting in effect; of a secret only that it is one. */
   public record Setting(String name, String value, String origin) {}
 
@@ -49,6 +68,7 @@ public record ProcessState(
         row,
         texts(state.path("not_ready")),
         texts(state.path("trouble")),
+        loads(state.path("load")),
         journal.isObject()
             ? Optional.of(
                 new Journal(
@@ -76,6 +96,18 @@ public record ProcessState(
   public String version() {
     String commit = row.self().commit();
     return row.self().version() + (commit.isEmpty() ? "" : " (" + commit + ")");
+  }
+
+  private static List<Load> loads(JsonNode array) {
+    List<Load> loads = new ArrayList<>();
+    array.forEach(
+        one ->
+            loads.add(
+                new Load(
+                    one.path("of").asText(),
+                    one.path("used").asDouble(),
+                    one.path("limit").asDouble())));
+    return loads;
   }
 
   private static List<String> texts(JsonNode array) {

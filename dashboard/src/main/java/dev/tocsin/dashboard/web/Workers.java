@@ -62,6 +62,11 @@ public final class Workers implements AutoCloseable {
     return promise.future();
   }
 
+  /** How much work waits for a thread. */
+  public int waiting() {
+    return pool.getQueue().size();
+  }
+
   /** Lets running work finish for a moment, then interrupts it. */
   @Override
   public void close() {

@@ -50,7 +50,8 @@ class SystemPagesTest {
                                secrets_print, shared, settings, started_at, seen_at, state)
         VALUES (gen_random_uuid(), ?, 'alerter', ?, 'c0ffee', '17', '2025b', ?, '', '{}',
                 '[{"name": "smtp.password", "value": "(secret)", "origin": "file.toml"}]', now(),
-                now() - ? * interval '1 s', '{"not_ready": ["overdue: stuck"]}')
+                now() - ? * interval '1 s', '{"not_ready": ["overdue: stuck"],
+                  "load": [{"of": "open files", "used": 900, "limit": 1000}]}')
         """,
         node,
         version,
@@ -83,6 +84,7 @@ class SystemPagesTest {
     String page = operator.get("/system").body();
     assertThat(page)
         .contains("Processes of one role differ", "version: 1.0 on a1; 1.1 on a2", "overdue: stuck")
+        .contains("in use: open files 90 %")
         .contains("last heard 6 min 40 s ago", "0.9 (c0ffee)")
         .doesNotContain("0.9 on a3")
         .contains("Nothing that operators are told of", "No listener is known to the database");

@@ -78,6 +78,13 @@ public record SystemModel(
         && process.row().alive();
   }
 
+  /** "open files 12 %, connections 3 %"; empty: it did not say. */
+  public static String inUse(ProcessState process) {
+    return process.loads().stream()
+        .map(load -> load.of() + " " + load.percent() + " %")
+        .collect(Collectors.joining(", "));
+  }
+
   /** Lines about a process, the worst first. */
   public List<String> lines(ProcessState process) {
     return process.notReady().isEmpty() ? process.trouble() : process.notReady();
