@@ -30,7 +30,7 @@ final class NodeProbe {
   private static final int LONGEST_ANSWER = 8_192;
 
   private static final Pattern ADDRESS =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:/\\s]+):(\\d{1,5})");
+      Pattern.compile("(https://)?(\\[[0-9a-fA-F:.]+]|[^:/\\s]+):(\\d{1,5})");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,14 +51,16 @@ final class NodeProbe {
       return Answer.SILENT;
     }
     long end = System.nanoTime() + longest.toNanos();
-    try (Socket socket = new Socket()) {
-      int port = Integer.parseInt(parts.group(2));
-      socket.connect(new InetSocketAddress(parts.group(1), port), millisUntil(end));
+    try (Socket plain = new Socket()) {
+      String host = parts.group(2);
+      int port = Integer.parseInt(parts.group(3));
+      plain.connect(new InetSocketAddress(host, port), millisUntil(end));
+      plain.setSoTimeout(millisUntil(end));
+      Socket socket =
+          parts.group(1) == null ? plain : AnyPeer.TLS.createSocket(plain, host, port, true);
       String question =
           "GET /stream HTTP/1.1\r\nHost: %s\r\nAccept: application/json\r\nConnection: close\r\n\r\n";
-      socket
-          .getOutputStream()
-          .write(question.formatted(address).getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(question.formatted(host).getBytes(StandardCharsets.US_ASCII));
       return judge(read(socket, end), stream);
     } catch (ConnectException e) {
       return Answer.GONE; // refused: our own time-out is far shorter than the system's
