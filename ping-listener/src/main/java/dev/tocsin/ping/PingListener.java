@@ -173,8 +173,7 @@ public final class PingListener implements AutoCloseable {
    *
    * @return the port
    * @throws IOException if the port cannot be opened; the message says why
-   * @throws IllegalArgumentException if the certificate cannot be used, or mails would not fit into
-   *     the journal's records
+   * @throws IllegalArgumentException if mails would not fit into the journal's records
    */
   public synchronized int hearMail(MailConfig config) throws IOException {
     if (mail != null || closed) {
@@ -230,6 +229,11 @@ public final class PingListener implements AutoCloseable {
   public JournalReport journal() {
     return new JournalReport(
         journal.stream(), journal.end(), journal.bytes(), applier.lag(), journal.damage().size());
+  }
+
+  /** How many requests have no answer yet. */
+  public int waiting() {
+    return answers.waiting();
   }
 
   /** Why no ping can be taken now, a line for each reason; empty: ready. Never Postgres. */

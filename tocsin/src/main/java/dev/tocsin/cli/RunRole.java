@@ -10,12 +10,23 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Starts a role and stays until the process is told to stop. */
 @Command
 class RunRole implements Callable<Integer> {
 
   @Mixin private final SettingsOptions options = new SettingsOptions();
+
+  @Option(
+      names = "--take-over",
+      description = {
+        "Start beside the process of this role that runs on the same data directory, verify"
+            + " everything, take its ports over as they are, then stop it. If anything is wrong,"
+            + " it goes on. With none running: an ordinary start."
+      })
+  private boolean takeOver;
+
   private final Role role;
 
   RunRole(Role role) {
@@ -41,7 +52,7 @@ class RunRole implements Callable<Integer> {
   public Integer call() throws SettingsException, CannotStartException {
     Settings settings = options.read();
     SettingsCheck.of(role, settings);
-    Program.run(role, settings, Version.build());
+    Program.run(role, settings, Version.build(), takeOver);
     return 0;
   }
 }

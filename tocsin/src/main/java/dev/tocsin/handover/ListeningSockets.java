@@ -1,4 +1,4 @@
-package dev.tocsin.ops;
+package dev.tocsin.handover;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -13,70 +13,122 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.transport.Transport;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port that was open before we started and stays open when we end: systemd holds it
- * (sd_listen_fds(3), {@code tocsin.socket}), and who connects while there is no process of ours
- * waits in the kernel for the next one.
+ * The ports of this process by name, and among them those that were open before it started: systemd
+ * holds one (sd_listen_fds(3), {@code tocsin.socket}), or the process whose place this one takes
+ * has handed it over. Who connects while nobody accepts waits in the kernel for whoever does next.
  *
- * <p>Vert.x opens its ports itself. It gets this transport, the usual one but for one server
- * channel, which is on the inherited socket and takes "bind" for done.
+ * <p>Vert.x opens its ports itself. It gets this transport, the usual one but for its server
+ * channels: each is remembered, and one on a socket that is open takes "bind" for done.
  */
-public final class InheritedSocket implements Transport {
+public final class ListeningSockets implements Transport {
 
-  private static final Logger LOG = LoggerFactory.getLogger(InheritedSocket.class);
+  /** The port of HTTP, whatever the role. */
+  public static final String HTTP = "http";
+
+  /** The port of pings by e-mail. */
+  public static final String MAIL = "mail";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListeningSockets.class);
 
   /** Where systemd begins to count: after standard input, output and error. */
   private static final int FIRST = 3;
 
-  private final int descriptor;
-  private final AtomicBoolean next = new AtomicBoolean();
-  private final io.vertx.core.spi.transport.Transport usual = EPOLL.implementation();
+  /** Closing a socket takes microseconds, on an event loop that turns. */
+  private static final Duration CLOSING = Duration.ofMillis(500);
+
+  private final Transport transport = Epoll.isAvailable() ? EPOLL : NIO;
+  private final io.vertx.core.spi.transport.Transport usual = transport.implementation();
+  private final Map<String, Integer> held = new ConcurrentHashMap<>();
+  private final Map<String, List<Channel>> open = new ConcurrentHashMap<>();
+  private volatile String opening = "";
 
   /**
-   * @param descriptor of a socket that listens and does not block
-   */
-  public InheritedSocket(int descriptor) {
-    this.descriptor = descriptor;
-  }
-
-  /**
-   * The one that systemd handed to this process; empty if there is none.
+   * With the socket that systemd handed to this process, if there is one.
    *
    * @param environment LISTEN_FDS says how many, LISTEN_PID for which process
    */
-  public static Optional<InheritedSocket> of(Map<String, String> environment) {
+  public static ListeningSockets of(Map<String, String> environment) {
+    ListeningSockets sockets = new ListeningSockets();
     String us = Long.toString(ProcessHandle.current().pid());
     String count = environment.getOrDefault("LISTEN_FDS", "0");
     if (!environment.getOrDefault("LISTEN_PID", "").equals(us) || count.equals("0")) {
-      return Optional.empty();
+      return sockets;
     }
     if (!count.equals("1") || !Epoll.isAvailable()) {
       LOG.warn("ignoring {} sockets of the service manager: only one is understood", count);
-      return Optional.empty();
+      return sockets;
     }
-    return Optional.of(new InheritedSocket(FIRST));
+    sockets.hold(HTTP, FIRST);
+    return sockets;
   }
 
-  /** The next port that Vert.x opens is this one, whatever number it has. */
-  public void openNext() {
-    next.set(true);
+  /**
+   * A port that is open already.
+   *
+   * @param descriptor of a socket that listens and does not block
+   */
+  public void hold(String port, int descriptor) {
+    held.put(port, descriptor);
   }
 
-  private ServerChannel inherited() {
+  /** Whether this port is open already, and nobody here listens yet. */
+  public boolean holds(String port) {
+    return held.containsKey(port);
+  }
+
+  /**
+   * What Vert.x opens next is the port of this name; the one that is open already, if there is one.
+   */
+  public void openNext(String port) {
+    opening = port;
+  }
+
+  /** From now on nobody is accepted there. Who has been is not cut off. */
+  public void stopAccepting(String port) {
+    for (Channel channel : open.getOrDefault(port, List.of())) {
+      channel.close().awaitUninterruptibly(CLOSING.toMillis());
+    }
+  }
+
+  /** The names of ports that another process can be given. */
+  Set<String> shareable() {
+    Set<String> names = new TreeSet<>(open.keySet());
+    names.removeIf(port -> descriptor(port).isEmpty());
+    return names;
+  }
+
+  /** What stands for an open port; stays ours to close. */
+  Optional<FileDescriptor> descriptor(String port) {
+    return open.getOrDefault(port, List.of()).stream()
+        .filter(channel -> channel.isActive() && channel instanceof EpollServerSocketChannel)
+        .map(channel -> ((UnixChannel) channel).fd())
+        .map(FileDescriptor.class::cast)
+        .findFirst();
+  }
+
+  private ServerChannel inherited(int descriptor) {
     EpollServerSocketChannel channel = new EpollServerSocketChannel(descriptor);
     channel.pipeline().addLast(new BoundAlready());
-    LOG.info("the service manager keeps {} open", channel.localAddress());
+    LOG.info("{} was open already", channel.localAddress());
     return channel;
   }
 
@@ -89,17 +141,17 @@ public final class InheritedSocket implements Transport {
 
   @Override
   public String name() {
-    return EPOLL.name();
+    return transport.name();
   }
 
   @Override
   public boolean available() {
-    return EPOLL.available();
+    return transport.available();
   }
 
   @Override
   public Throwable unavailabilityCause() {
-    return EPOLL.unavailabilityCause();
+    return transport.unavailabilityCause();
   }
 
   @Override
@@ -113,7 +165,12 @@ public final class InheritedSocket implements Transport {
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
       ChannelFactory<? extends ServerChannel> others = usual.serverChannelFactory(domainSocket);
-      return () -> next.compareAndSet(true, false) ? inherited() : others.newChannel();
+      return () -> {
+        Integer descriptor = held.remove(opening);
+        ServerChannel made = descriptor == null ? others.newChannel() : inherited(descriptor);
+        open.computeIfAbsent(opening, port -> new CopyOnWriteArrayList<>()).add(made);
+        return made;
+      };
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ public final class OpsRoutes implements AutoCloseable {
 
   /** One for metrics, one for readiness, while another asker waits for either. */
   private static final int THREADS = 2;
+
+  /** What is answered here. */
+  public static final Set<String> PATHS = Set.of("/healthz", "/readyz", "/metrics", "/stream");
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON = "application/json";

@@ -32,20 +32,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** Between two looks whether the process before us has let go of the folder. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Home home;
+  private final String holder;
   private final Cluster cluster;
   private final Postmaster postmaster;
-  private final DirLock lock;
   private final Access access;
   private final ServerLog serverLog = new ServerLog();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final Thread supervisor = new Thread(this::supervise, "postgres");
   private volatile boolean stopping;
   private volatile @Nullable Process server;
+  private volatile @Nullable DirLock lock;
 
-  private EmbeddedPostgres(Cluster cluster, Postmaster postmaster, DirLock lock, Access access) {
+  private EmbeddedPostgres(Home home, String holder, Cluster cluster, Access access) {
+    this.home = home;
+    this.holder = holder;
     this.cluster = cluster;
-    this.postmaster = postmaster;
-    this.lock = lock;
+    this.postmaster = new Postmaster(home.cluster());
     this.access = access;
     supervisor.setDaemon(true);
   }
@@ -61,7 +67,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Home home = Home.in(dir);
       DirLock lock = DirLock.take(home.lock(), holder);
       try {
-        EmbeddedPostgres postgres = prepare(home, lock);
+        EmbeddedPostgres postgres = prepare(home, holder);
+        postgres.lock = lock;
         postgres.supervisor.start();
         postgres.awaitStarted();
         return postgres;
@@ -71,6 +78,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new PostgresException("cannot start Postgres in " + dir, e);
+    }
+  }
+
+  /**
+   * As {@link #start}, for a process that takes the place of the one that runs a server on this
+   * folder: that one is used until its process has let go of the folder, then one of our own, on
+   * the same port. In between, connections fail for a second or two.
+   */
+  public static EmbeddedPostgres follow(Path dir, String holder) throws PostgresException {
+    Access running =
+        running(dir)
+            .orElseThrow(
+                () -> new PostgresException("no Postgres of another process runs in " + dir));
+    try {
+      Home home = Home.in(dir);
+      Cluster cluster = new Cluster(home, Launcher.forUserOf(home.dir()));
+      EmbeddedPostgres postgres = new EmbeddedPostgres(home, holder, cluster, running);
+      postgres.started.complete(null);
+      postgres.supervisor.start();
+      return postgres;
+    } catch (IOException e) {
+      throw new PostgresException("cannot follow the Postgres in " + dir, e);
     }
   }
 
@@ -87,16 +116,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres prepare(Home home, DirLock lock)
+  private static EmbeddedPostgres prepare(Home home, String holder)
       throws IOException, PostgresException {
     Launcher launcher = Launcher.forUserOf(home.dir());
     Binaries.unpack(home.binaries());
     Cluster cluster = new Cluster(home, launcher);
     cluster.create();
-    Postmaster postmaster = new Postmaster(home.cluster());
-    postmaster.clear();
+    new Postmaster(home.cluster()).clear();
     Access access = new Access(home.choosePort(), home.password());
-    return new EmbeddedPostgres(cluster, postmaster, lock, access);
+    return new EmbeddedPostgres(home, holder, cluster, access);
   }
 
   /** The same from start to {@link #close}, however often the server is started again. */
@@ -138,6 +166,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** One life of the server; returns what it died of. */
   private String runOnce() {
     try {
+      if (lock == null) {
+        lock = awaitLock();
+        Binaries.unpack(home.binaries());
+      }
       postmaster.clear();
       Process process = cluster.launch(access.port());
       server = process;
@@ -158,6 +190,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";
+    }
+  }
+
+  private DirLock awaitLock() throws IOException, PostgresException {
+    while (true) {
+      try {
+        return DirLock.take(home.lock(), holder);
+      } catch (HeldByAnotherException e) {
+        Postmaster.await(() -> stopping, LOOK);
+        if (stopping || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -189,7 +234,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (process != null) {
         stop(process);
       }
-      lock.close();
+      DirLock held = lock;
+      if (held != null) {
+        held.close();
+      }
     } catch (IOException e) {
       log.warn("stopping Postgres: {}", e.getMessage());
     }

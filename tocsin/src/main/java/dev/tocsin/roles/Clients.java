@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class Clients {
     /** Since when it has not got on: nanoseconds of {@link System#nanoTime}. */
     private long since;
 
+    /** That request was told to be the last one here. */
+    private boolean last;
+
     private Client(long since) {
       this.since = since;
     }
@@ -46,6 +50,7 @@ final class Clients {
 
   private final long idleNanos;
   private final long requestNanos;
+  private final Consumer<HttpServerRequest> answered;
 
   // In the order of last requests; what has none yet, in the order of opening.
   private final LinkedHashMap<HttpConnection, Client> byUse = new LinkedHashMap<>(64, 0.75f, true);
@@ -53,10 +58,13 @@ final class Clients {
   /**
    * @param idle a connection that has asked for nothing for so long is closed
    * @param request a body must be there, and an answer be taken, within so long
+   * @param answered told of each request that was answered, once that is seen: with the next
+   *     request of its connection, its end, or a sweep
    */
-  Clients(Duration idle, Duration request) {
+  Clients(Duration idle, Duration request, Consumer<HttpServerRequest> answered) {
     this.idleNanos = idle.toNanos();
     this.requestNanos = request.toNanos();
+    this.answered = answered;
   }
 
   void opened(HttpConnection connection, long now) {
@@ -64,16 +72,54 @@ final class Clients {
   }
 
   void closed(HttpConnection connection) {
-    byUse.remove(connection);
+    Client gone = byUse.remove(connection);
+    if (gone != null) {
+      settle(gone);
+    }
+  }
+
+  /** Whatever was last asked there is done with; tells of it if it was answered. */
+  private void settle(Client client) {
+    HttpServerRequest last = client.request;
+    client.request = null;
+    if (last != null && last.response().ended()) {
+      answered.accept(last);
+    }
   }
 
   /** The head of a request is there. */
   void asked(HttpServerRequest request, long now) {
     Client client = byUse.get(request.connection());
     if (client != null) {
+      settle(client);
       client.request = request;
       client.since = now;
     }
+  }
+
+  /** The same, and no more will be taken here: the answer says so. */
+  void askedForTheLastTime(HttpServerRequest request, long now) {
+    asked(request, now);
+    Client client = byUse.get(request.connection());
+    if (client != null) {
+      client.last = true;
+    }
+  }
+
+  /**
+   * Closes, without cutting anything off, what has been answered for the last time.
+   *
+   * @param all and whoever asks nothing just now
+   */
+  void letGo(boolean all) {
+    List<HttpConnection> over = new ArrayList<>();
+    byUse.forEach(
+        (connection, client) -> {
+          if (client.idle() && (all || client.last)) {
+            over.add(connection);
+          }
+        });
+    over.forEach(HttpConnection::close);
   }
 
   /**
@@ -85,7 +131,7 @@ final class Clients {
     for (Map.Entry<HttpConnection, Client> one : byUse.entrySet()) {
       if (one.getValue().idle() && one.getKey() != newcomer) {
         HttpConnection connection = one.getKey();
-        byUse.remove(connection); // its close is told of later, and it is not to be found twice
+        closed(connection); // its close is told of later, and it is not to be found twice
         connection.close();
         return true;
       }
@@ -99,7 +145,7 @@ final class Clients {
     byUse.forEach(
         (connection, client) -> {
           if (client.idle()) {
-            client.request = null;
+            settle(client);
           } else if (!client.slow()) {
             client.since = now; // it waits for us
           }

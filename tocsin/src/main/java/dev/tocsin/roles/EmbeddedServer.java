@@ -14,14 +14,24 @@ final class EmbeddedServer {
 
   private EmbeddedServer() {}
 
-  static Access start(Base base) throws CannotStartException {
+  /**
+   * @param follows use the one of the process that we take over from, until it ends
+   */
+  static Access start(Base base, boolean follows) throws CannotStartException {
     String holder = "port %d".formatted(base.settings.get(Keys.HTTP_PORT));
-    return base.app.add("Postgres", start(base.settings, holder)).access();
+    return base.app.add("Postgres", start(base.settings, holder, follows)).access();
   }
 
   static EmbeddedPostgres start(Settings settings, String holder) throws CannotStartException {
+    return start(settings, holder, false);
+  }
+
+  private static EmbeddedPostgres start(Settings settings, String holder, boolean follows)
+      throws CannotStartException {
     try {
-      return EmbeddedPostgres.start(dir(settings), holder);
+      return follows
+          ? EmbeddedPostgres.follow(dir(settings), holder)
+          : EmbeddedPostgres.start(dir(settings), holder);
     } catch (HeldByAnotherException e) {
       throw new CannotStartException(Exit.HELD, e.getMessage(), e);
     } catch (PostgresException e) {

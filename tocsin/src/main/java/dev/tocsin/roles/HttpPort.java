@@ -6,23 +6,28 @@ import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One port, served by every event loop. Not with SO_REUSEPORT: two processes of ours on one port
- * would share its connections without a word, where a clear "in use" is wanted.
+ * would share its connections without a word, where a clear "in use" is wanted, and who waits in
+ * the queue of the one that ends would be cut off. A process that takes over gets the socket.
  */
 final class HttpPort implements AutoCloseable {
 
@@ -43,6 +48,15 @@ final class HttpPort implements AutoCloseable {
   /** Requests in progress at a stop get so long; then their connections are cut. */
   private static final Duration FINISH = Duration.ofMillis(1_500);
 
+  /**
+   * So long of that a connection that asks nothing stays open: its next request may be on its way,
+   * and would be lost. It is answered, with word that it was the last one here.
+   */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** How often it is looked which connections are done with. */
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   /** How often slow and idle clients are looked for. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
@@ -50,38 +64,51 @@ final class HttpPort implements AutoCloseable {
    * @param maxConnections for a further one the longest idle one is closed, or else itself
    * @param idle a connection without a byte, or without a whole request, for so long is closed
    * @param requestTimeout a body must be there, and an answer be taken, within so long
+   * @param tls HTTPS, with what is in it; empty: HTTP
    */
   record Options(
-      String host, int port, int maxConnections, Duration idle, Duration requestTimeout) {}
+      String host,
+      int port,
+      int maxConnections,
+      Duration idle,
+      Duration requestTimeout,
+      Optional<ServerSSLOptions> tls) {}
+
+  /** Is told of what happens on the port, on its event loops: to be quick. */
+  interface Witness {
+
+    /** A connection was refused. */
+    void refused();
+
+    /** A request was answered. */
+    default void answered(HttpServerRequest request) {}
+  }
 
   private final Options options;
   private final Handler<HttpServerRequest> handler;
-  private final Runnable onRefused;
+  private final Witness witness;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger cut = new AtomicInteger();
   private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
   private final Queue<OnOneLoop> loops = new ConcurrentLinkedQueue<>();
+  private volatile boolean draining;
 
-  private HttpPort(Options options, Handler<HttpServerRequest> handler, Runnable onRefused) {
+  private HttpPort(Options options, Handler<HttpServerRequest> handler, Witness witness) {
     this.options = options;
     this.handler = handler;
-    this.onRefused = onRefused;
+    this.witness = witness;
   }
 
-  /**
-   * Opens it.
-   *
-   * @param onRefused a connection was refused; on an event loop
-   */
+  /** Opens it. */
   static HttpPort open(
       Vertx vertx,
       int eventLoops,
       Options options,
       Handler<HttpServerRequest> handler,
-      Runnable onRefused)
+      Witness witness)
       throws CannotStartException {
-    HttpPort port = new HttpPort(options, handler, onRefused);
+    HttpPort port = new HttpPort(options, handler, witness);
     try {
       vertx
           .deployVerticle(
@@ -118,6 +145,15 @@ final class HttpPort implements AutoCloseable {
     return any == null ? options.port() : any.actualPort();
   }
 
+  /** Who connects from now on is shown this; connections that are open stay as they are. */
+  void show(ServerSSLOptions tls) {
+    servers.forEach(
+        server ->
+            server
+                .updateSSLOptions(tls)
+                .onFailure(e -> log.error("the new certificate is not shown", e)));
+  }
+
   int connections() {
     return open.get();
   }
@@ -140,13 +176,33 @@ final class HttpPort implements AutoCloseable {
     return Duration.ofNanos(loops.stream().mapToLong(loop -> now - loop.turned).max().orElse(0));
   }
 
-  /** Accepts no more, lets requests in progress finish for a moment, then cuts. */
+  /** By how much any event loop was late at most, since somebody asked last. */
+  Duration late() {
+    long now = System.nanoTime();
+    long most = 0;
+    for (OnOneLoop loop : loops) {
+      most = Math.max(most, Math.max(loop.late.getAndSet(0), now - loop.turned - SWEEP.toNanos()));
+    }
+    return Duration.ofNanos(most);
+  }
+
+  /**
+   * Lets clients go as they get their answers, lets requests in progress finish for a moment, then
+   * cuts.
+   */
   @Override
   public void close() throws Exception {
+    long began = System.nanoTime();
+    long end = began + FINISH.toNanos();
+    draining = true;
+    while (connections() > 0 && System.nanoTime() < end) {
+      boolean lingered = System.nanoTime() - began > LINGER.toNanos();
+      loops.forEach(loop -> loop.letGo(lingered));
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+    }
+    long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     Future.join(
-            servers.stream()
-                .map(server -> server.shutdown(FINISH.toMillis(), TimeUnit.MILLISECONDS))
-                .toList())
+            servers.stream().map(server -> server.shutdown(left, TimeUnit.MILLISECONDS)).toList())
         .toCompletionStage()
         .toCompletableFuture()
         .get(2 * FINISH.toMillis(), TimeUnit.MILLISECONDS);
@@ -155,7 +211,9 @@ final class HttpPort implements AutoCloseable {
   /** The port's share of one event loop. */
   private final class OnOneLoop extends VerticleBase {
 
-    private final Clients clients = new Clients(options.idle(), options.requestTimeout());
+    private final Clients clients =
+        new Clients(options.idle(), options.requestTimeout(), witness::answered);
+    private final AtomicLong late = new AtomicLong();
     private volatile long turned = System.nanoTime();
 
     @Override
@@ -177,6 +235,16 @@ final class HttpPort implements AutoCloseable {
               .setPerFrameWebSocketCompressionSupported(false)
               .setPerMessageWebSocketCompressionSupported(false)
               .setHandle100ContinueAutomatically(true);
+      options
+          .tls()
+          .ifPresent(
+              tls ->
+                  http.setSsl(true)
+                      .setUseAlpn(false)
+                      .setKeyCertOptions(tls.getKeyCertOptions())
+                      .setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols())
+                      .setSslHandshakeTimeout(tls.getSslHandshakeTimeout())
+                      .setSslHandshakeTimeoutUnit(tls.getSslHandshakeTimeoutUnit()));
       return vertx
           .createHttpServer(http)
           .connectionHandler(this::connected)
@@ -190,8 +258,14 @@ final class HttpPort implements AutoCloseable {
               });
     }
 
+    private void letGo(boolean all) {
+      context.runOnContext(turn -> clients.letGo(all));
+    }
+
     private void sweep() {
-      turned = System.nanoTime();
+      long now = System.nanoTime();
+      late.accumulateAndGet(now - turned - SWEEP.toNanos(), Math::max);
+      turned = now;
       cut.addAndGet(clients.sweep(turned));
     }
 
@@ -207,7 +281,7 @@ final class HttpPort implements AutoCloseable {
           cut.incrementAndGet();
         } else {
           refused.incrementAndGet();
-          onRefused.run();
+          witness.refused();
           connection.close();
         }
       }
@@ -215,7 +289,12 @@ final class HttpPort implements AutoCloseable {
 
     /** Takes no request from a client that leaves its answers lying: they would fill the memory. */
     private void asked(HttpServerRequest request) {
-      clients.asked(request, System.nanoTime());
+      if (draining) {
+        clients.askedForTheLastTime(request, System.nanoTime());
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      } else {
+        clients.asked(request, System.nanoTime());
+      }
       if (request.response().writeQueueFull()) {
         request.pause();
         request

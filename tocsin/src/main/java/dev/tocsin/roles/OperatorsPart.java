@@ -11,6 +11,7 @@ import dev.tocsin.alerter.operators.OperatorsConfig;
 import dev.tocsin.alerter.operators.Trouble;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.ping.PingListener;
+import dev.tocsin.selfwatch.Strained;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Role;
 import dev.tocsin.settings.Settings;
@@ -65,6 +66,9 @@ final class OperatorsPart {
     part.conditions.add(new Drift(db));
     Path data = base.settings.get(Keys.DATA_DIR);
     part.conditions.add(new Fullness("disk", part.node, () -> used(data)));
+    part.conditions.add(base.answers);
+    part.conditions.add(base.certificates);
+    part.conditions.add(new Strained(role.command(), part.node, base.loads));
     Channels channels =
         base.app.add(
             "the operators' channels", new Channels(Sections.operatorChannels(base.settings)));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.ping.JournalReport;
 import dev.tocsin.ping.PingListener;
+import dev.tocsin.selfwatch.Loads;
+import dev.tocsin.selfwatch.OwnAnswers;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Role;
 import dev.tocsin.settings.Settings;
@@ -53,6 +55,8 @@ final class ProcessPart implements AutoCloseable {
   private final Db db;
   private final Self self;
   private final Supplier<List<String>> notReady;
+  private final Loads loads;
+  private final OwnAnswers answers;
   private final long maxBytes;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -67,11 +71,13 @@ final class ProcessPart implements AutoCloseable {
   private volatile String state = "{}";
   private volatile long saidAt = System.nanoTime();
 
-  private ProcessPart(Db db, Self self, Supplier<List<String>> notReady, long maxBytes) {
+  private ProcessPart(Db db, Self self, Base base) {
     this.db = db;
     this.self = self;
-    this.notReady = notReady;
-    this.maxBytes = maxBytes;
+    this.notReady = base.readiness::notReady;
+    this.loads = base.loads;
+    this.answers = base.answers;
+    this.maxBytes = base.settings.get(Keys.JOURNAL_MAX_BYTES);
   }
 
   /**
@@ -103,8 +109,7 @@ final class ProcessPart implements AutoCloseable {
                 .orElse(""),
             shared,
             json(settings.shown(role)));
-    ProcessPart part =
-        new ProcessPart(db, self, base.readiness::notReady, settings.get(Keys.JOURNAL_MAX_BYTES));
+    ProcessPart part = new ProcessPart(db, self, base);
     Future<?> forEver =
         part.thread.scheduleWithFixedDelay(
             part::say, 0, Processes.EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -127,6 +132,7 @@ final class ProcessPart implements AutoCloseable {
 
   private void say() {
     try {
+      answers.look(System.nanoTime());
       state = json(state());
       Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
       db.transaction(
@@ -146,6 +152,7 @@ final class ProcessPart implements AutoCloseable {
   private Map<String, Object> state() {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("not_ready", notReady.get());
+    state.put("load", loads.look());
     PingListener heard = listener;
     if (heard != null) {
       JournalReport journal = heard.journal();

@@ -4,6 +4,7 @@ import dev.tocsin.alerter.Alerter;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.Dashboard;
 import dev.tocsin.dashboard.KeptStatusPages;
+import dev.tocsin.handover.ListeningSockets;
 import dev.tocsin.ops.Logging;
 import dev.tocsin.ping.PingListener;
 import dev.tocsin.ping.smtp.MailConfig;
@@ -13,6 +14,7 @@ import dev.tocsin.settings.Role;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
+import dev.tocsin.tls.ShownCertificate;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,14 +55,16 @@ public final class Program {
   private final LiveDatabase database;
   private final Sections sections;
   private final SchemaGate gate;
+  private final Handover handover;
   private Optional<String> emailDomain;
   private Optional<OperatorsPart> operators = Optional.empty();
   private Optional<ProcessPart> process = Optional.empty();
   private volatile Handler<HttpServerRequest> pages = Program::comeBack;
 
-  private Program(Base base, Role role, LiveDatabase database) {
+  private Program(Base base, Role role, LiveDatabase database, Handover handover) {
     this.base = base;
     this.database = database;
+    this.handover = handover;
     this.sections = new Sections(base.settings, database);
     this.emailDomain = base.settings.pingEmailDomain();
     // The embedded database is there by now; another one may be away, and pings must not wait.
@@ -68,12 +72,17 @@ public final class Program {
     this.gate = new SchemaGate(database::direct, role == Role.UP, given ? AWAY : SLOW);
   }
 
-  /** Starts a role and returns when the process is to end, which is never by itself. */
-  public static void run(Role role, Settings settings, Build build) throws CannotStartException {
+  /**
+   * Starts a role and returns when the process is to end, which is never by itself.
+   *
+   * @param takeOver from the process of this role on the same data directory, if there is one
+   */
+  public static void run(Role role, Settings settings, Build build, boolean takeOver)
+      throws CannotStartException {
     Logging.configure(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT));
-    Base base = new Base(settings, build.version());
+    Base base = new Base(settings, role, build.version());
     try {
-      start(base, role, settings, build);
+      start(base, role, settings, build, takeOver);
     } catch (CannotStartException | RuntimeException e) {
       if (!Shutdown.isUnderWay()) {
         throw e;
@@ -83,14 +92,19 @@ public final class Program {
     Shutdown.await();
   }
 
-  private static void start(Base base, Role role, Settings settings, Build build)
+  private static void start(Base base, Role role, Settings settings, Build build, boolean takeOver)
       throws CannotStartException {
+    // Before anything is opened: a certificate that cannot be shown is a setting that is wrong.
+    Certificates.http(base.vertx, settings);
     Optional<LiveDatabase> given = LiveDatabase.of(settings);
+    Handover handover = Handover.begin(base, role, takeOver);
     LiveDatabase database =
         given.isPresent()
             ? given.get()
-            : LiveDatabase.fixed(Databases.embedded(EmbeddedServer.start(base)));
-    Program program = new Program(base, role, database);
+            : LiveDatabase.fixed(
+                Databases.embedded(EmbeddedServer.start(base, handover.takesOver())));
+    Program program = new Program(base, role, database, handover);
+    handover.requireOpen(program.gate);
     program.watch(role, build);
     log.info("tocsin {} {}, database {}", build.version(), role.command(), database.url());
     switch (role) {
@@ -132,34 +146,32 @@ public final class Program {
     SecretBox secrets = SecretKey.box(base.settings);
     keptPages(secrets);
     Channels channels = channels();
+    base.readiness.add("alerter", Program::starting);
+    base.readiness.add("dashboard", Program::starting);
     WhenReady.Then rest =
         () -> {
           alerter(secrets, channels);
           Db db = dashboard(secrets, channels);
           FirstSteps.show(base.settings, db);
         };
-    if (closed.isPresent()) {
-      base.open(sections, Keys.HTTP_PORT, base.ops.before(all), listener);
-      follow(closed.get(), rest);
-    } else {
-      alerter(secrets, channels);
-      Db db = dashboard(secrets, channels);
-      base.open(sections, Keys.HTTP_PORT, base.ops.before(all), listener);
-      FirstSteps.show(base.settings, db);
-    }
+    serve(closed, () -> base.open(sections, Keys.HTTP_PORT, base.ops.before(all), listener), rest);
   }
 
   private void listenerAlone() throws CannotStartException {
     PingListener listener = listener(Keys.LISTENER_PORT);
+    handover.awaitReady();
     base.open(sections, Keys.LISTENER_PORT, base.ops.before(listener.rootHandler()), listener);
+    handover.done();
   }
 
   private void alerterAlone() throws CannotStartException {
     SecretBox secrets = SecretKey.box(base.settings);
     Channels channels = channels();
     base.readiness.add("alerter", Program::starting);
-    base.open(sections, Keys.ALERTER_PORT, base.ops.only());
-    whenOpen(() -> alerter(secrets, channels));
+    serve(
+        gate.closed(),
+        () -> base.open(sections, Keys.ALERTER_PORT, base.ops.only()),
+        () -> alerter(secrets, channels));
   }
 
   private void dashboardAlone() throws CannotStartException {
@@ -167,22 +179,40 @@ public final class Program {
     keptPages(secrets);
     Channels channels = channels();
     base.readiness.add("dashboard", Program::starting);
-    base.open(sections, Keys.DASHBOARD_PORT, base.ops.before(request -> pages.handle(request)));
-    whenOpen(() -> dashboard(secrets, channels));
+    serve(
+        gate.closed(),
+        () ->
+            base.open(
+                sections, Keys.DASHBOARD_PORT, base.ops.before(request -> pages.handle(request))),
+        () -> dashboard(secrets, channels));
+  }
+
+  /**
+   * The port opens before what needs the database starts: pings and health do not wait for pages.
+   * Where another process still serves, all of it is ready first.
+   *
+   * @param closed why the database cannot be used yet
+   */
+  private void serve(Optional<String> closed, WhenReady.Then port, WhenReady.Then rest)
+      throws CannotStartException {
+    if (handover.takesOver()) {
+      rest.run();
+      handover.awaitReady();
+      port.run();
+    } else {
+      port.run();
+      if (closed.isPresent()) {
+        follow(closed.get(), rest);
+      } else {
+        rest.run();
+      }
+    }
+    handover.done();
   }
 
   /** Said between the opening of a role's port and the start of what it is for. */
   private static List<String> starting() {
     return List.of("starting");
-  }
-
-  private void whenOpen(WhenReady.Then then) throws CannotStartException {
-    Optional<String> closed = gate.closed();
-    if (closed.isPresent()) {
-      follow(closed.get(), then);
-    } else {
-      then.run();
-    }
   }
 
   private void follow(String reason, WhenReady.Then then) {
@@ -208,6 +238,8 @@ public final class Program {
                 Shutdown.exitSoon(Exit.DISK);
               });
       base.readiness.add("ping-listener", listener::notReady);
+      base.loads.add(
+          "waiting pings", listener::waiting, base.settings.get(Keys.LISTENER_MAX_WAITING));
       base.app.add("the ping listener", listener);
       operators.ifPresent(part -> part.add(listener));
       process.ifPresent(part -> part.add(listener));
@@ -219,12 +251,15 @@ public final class Program {
   }
 
   private void hearMail(PingListener listener) throws CannotStartException {
-    Optional<MailConfig> mail = sections.mail();
+    Optional<ShownCertificate> certificate = Certificates.mail(base.vertx, base.settings);
+    Optional<MailConfig> mail = sections.mail(certificate.map(it -> it::options));
     if (mail.isEmpty()) {
       return;
     }
+    base.sockets.openNext(ListeningSockets.MAIL);
     try {
       listener.hearMail(mail.get());
+      certificate.ifPresent(it -> base.certificates.watch(it, () -> {}));
     } catch (IOException e) {
       if (!base.settings.get(Keys.LISTENER_SMTP_PORT).ifFree()) {
         throw new CannotStartException(Exit.PORT, e.getMessage() + " (listener.smtp-port)", e);
@@ -246,6 +281,7 @@ public final class Program {
                         database.url(),
                         base.settings.get(Keys.DATABASE_POOL_SIZE),
                         base.settings.get(Keys.DATABASE_POOLER))));
+    watch("the alerter", db);
     Alerter alerter = Alerter.start(sections.alerter(), db, secrets, channels, base.registry);
     base.app.add("the alerter", alerter);
     base.readiness.add("alerter", alerter::notReady);
@@ -254,6 +290,7 @@ public final class Program {
 
   private Db dashboard(SecretBox secrets, Channels channels) {
     Db db = base.app.add("the dashboard's connections", openPool());
+    watch("the dashboard", db);
     Dashboard dashboard =
         Dashboard.start(
             sections.dashboard(emailDomain),
@@ -265,6 +302,7 @@ public final class Program {
             process.orElseThrow()::now);
     base.app.add("the dashboard", dashboard);
     base.readiness.add("dashboard", dashboard::notReady);
+    base.loads.add("waiting pages", dashboard::waiting, dashboard.mostWaiting());
     pages = dashboard.handler();
     return db;
   }
@@ -287,6 +325,11 @@ public final class Program {
     return base.app.add("the channels", new Channels(sections.channels()));
   }
 
+  private void watch(String part, Db db) {
+    int size = base.settings.get(Keys.DATABASE_POOL_SIZE);
+    base.loads.add("database connections of " + part, db::wanted, size);
+  }
+
   private Db openPool() {
     return openPool(base.settings.get(Keys.DATABASE_POOL_SIZE));
   }
@@ -302,6 +345,6 @@ public final class Program {
         .setStatusCode(503)
         .putHeader(HttpHeaders.RETRY_AFTER, "5")
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end("Tocsin is waiting for its database. Pings are heard and kept.\n");
+        .end("Tocsin is starting, or waits for its database. Pings are heard and kept.\n");
   }
 }

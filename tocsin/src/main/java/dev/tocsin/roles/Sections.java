@@ -22,6 +22,7 @@ import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Networks;
 import dev.tocsin.settings.Settings;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Each part's record, made of the settings. A record that refuses its values throws {@link
@@ -51,8 +53,9 @@ final class Sections {
    */
   ListenerConfig listener(Key<Integer> port) {
     String node = nodeName(settings);
+    String scheme = settings.find(Keys.HTTP_CERTIFICATE).isPresent() ? "https://" : "";
     String address =
-        settings.find(Keys.NODE_ADDRESS).orElseGet(() -> node + ":" + settings.get(port));
+        scheme + settings.find(Keys.NODE_ADDRESS).orElseGet(() -> node + ":" + settings.get(port));
     return new ListenerConfig(
         () -> Databases.forListener(database.url(), behindPooler()),
         journal(node),
@@ -87,17 +90,20 @@ final class Sections {
         usual.noteEvery());
   }
 
-  /** Where pings by e-mail are heard, if they are. */
-  Optional<MailConfig> mail() {
-    Optional<Path> chain = settings.find(Keys.LISTENER_SMTP_CERTIFICATE);
-    Optional<Path> key = settings.find(Keys.LISTENER_SMTP_KEY);
-    if (chain.isPresent() != key.isPresent()) {
+  /**
+   * Where pings by e-mail are heard, if they are.
+   *
+   * @param tls what STARTTLS is to be done with, asked for each connection; empty: not offered
+   */
+  Optional<MailConfig> mail(Optional<Supplier<ServerSSLOptions>> tls) {
+    if (settings.find(Keys.LISTENER_SMTP_CERTIFICATE).isPresent()
+        != settings.find(Keys.LISTENER_SMTP_KEY).isPresent()) {
       throw new IllegalArgumentException(
           "listener.smtp-certificate and listener.smtp-key belong together");
     }
     return settings
         .find(Keys.LISTENER_SMTP_PORT)
-        .map(port -> mail(port.port()).with(maxMail(), chain.map(c -> certificate(c, key))));
+        .map(port -> mail(port.port()).with(maxMail(), tls));
   }
 
   private MailConfig mail(int port) {
@@ -105,10 +111,6 @@ final class Sections {
         settings.find(Keys.LISTENER_SMTP_HOST).orElseGet(() -> settings.get(Keys.HTTP_HOST)),
         port,
         settings.pingEmailDomain().orElseThrow());
-  }
-
-  private static MailConfig.Certificate certificate(Path chain, Optional<Path> key) {
-    return new MailConfig.Certificate(chain, key.orElseThrow());
   }
 
   private int maxMail() {
@@ -269,13 +271,14 @@ final class Sections {
         settings.find(Keys.SMTP_CA));
   }
 
-  HttpPort.Options http(Key<Integer> port) {
+  HttpPort.Options http(Key<Integer> port, Optional<ServerSSLOptions> tls) {
     return new HttpPort.Options(
         settings.get(Keys.HTTP_HOST),
         settings.get(port),
         settings.get(Keys.HTTP_MAX_CONNECTIONS),
         settings.get(Keys.HTTP_IDLE),
-        settings.get(Keys.HTTP_REQUEST_TIMEOUT));
+        settings.get(Keys.HTTP_REQUEST_TIMEOUT),
+        tls);
   }
 
   private boolean behindPooler() {

@@ -8,6 +8,7 @@ import dev.tocsin.settings.Settings;
 import dev.tocsin.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What can only be said of settings together, and for one role. Opens no port and no connection.
@@ -40,10 +41,14 @@ public final class SettingsCheck {
         && settings.find(Keys.DATABASE_PASSWORD_COMMAND).isPresent()) {
       problems.add("database.password: database.password-command is set too; set one of them");
     }
+    if (settings.find(Keys.HTTP_CERTIFICATE).isPresent()
+        != settings.find(Keys.HTTP_KEY).isPresent()) {
+      problems.add("http.certificate and http.key belong together; set both or none");
+    }
     boolean all = role == Role.UP;
     if (all || role == Role.PING_LISTENER) {
       attempt("listener, journal, limits", () -> sections.listener(Keys.LISTENER_PORT));
-      attempt("listener, site", sections::mail);
+      attempt("listener, site", () -> sections.mail(Optional.empty()));
     }
     if (all || role == Role.ALERTER) {
       attempt("alerter", sections::alerter);

@@ -103,7 +103,8 @@ public final class SettingsTrial {
   /** Certificates that the settings name: when they end. */
   private void files() {
     Map<String, Path> files = new TreeMap<>();
-    for (Key<Path> key : List.of(Keys.LISTENER_SMTP_CERTIFICATE, Keys.SMTP_CA)) {
+    for (Key<Path> key :
+        List.of(Keys.HTTP_CERTIFICATE, Keys.LISTENER_SMTP_CERTIFICATE, Keys.SMTP_CA)) {
       next.find(key).ifPresent(file -> files.put(key.name(), file));
     }
     Optional<DatabaseUrl> database = next.database();

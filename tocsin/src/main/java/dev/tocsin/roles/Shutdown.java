@@ -1,6 +1,7 @@
 package dev.tocsin.roles;
 
 import dev.tocsin.ops.Logging;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The way out. A signal and {@link #exit} both end here: parts are closed, what was logged is
  * written, and the exit code is ours (the JVM's own for SIGTERM is 143). Whatever hangs, the
- * process is gone within ten seconds.
+ * process is gone within ten seconds, after those for which it was told to go on serving.
  */
 public final class Shutdown {
 
@@ -18,6 +19,7 @@ public final class Shutdown {
   private static final long LONGEST_MILLIS = 9_500;
   private static final AtomicInteger CODE = new AtomicInteger(Exit.OK.code());
   private static volatile boolean underWay;
+  private static volatile boolean takenOver;
 
   private Shutdown() {}
 
@@ -25,21 +27,25 @@ public final class Shutdown {
    * Closes {@code app} when the process ends.
    *
    * @param first what to do before, at once
+   * @param serving so long all goes on after that, when asked to stop
    */
-  static void closes(Lifecycle app, Runnable first) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, first), "shutdown"));
+  static void closes(Lifecycle app, Runnable first, Duration serving) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, first, serving), "shutdown"));
   }
 
-  private static void end(Lifecycle app, Runnable first) {
+  private static void end(Lifecycle app, Runnable first, Duration serving) {
     underWay = true;
-    Thread watchdog = new Thread(Shutdown::haltWhenLate, "shutdown-watchdog");
-    watchdog.setDaemon(true);
-    watchdog.start();
     boolean asked = CODE.get() == Exit.OK.code(); // a start that failed says why, and no more
     if (asked) {
       log.info("stopping");
     }
     first.run();
+    if (asked && !takenOver) {
+      sleep(serving.toMillis());
+    }
+    Thread watchdog = new Thread(Shutdown::haltWhenLate, "shutdown-watchdog");
+    watchdog.setDaemon(true);
+    watchdog.start();
     app.close();
     if (asked) {
       log.info("stopped");
@@ -49,14 +55,24 @@ public final class Shutdown {
   }
 
   private static void haltWhenLate() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LONGEST_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    sleep(LONGEST_MILLIS);
     log.error("stopping takes too long; what is on disk is safe, the next start goes on from it");
     Logging.flush();
     Runtime.getRuntime().halt(Exit.FAILED.code());
+  }
+
+  private static void sleep(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the process in order, since another one has its ports. Does not return. */
+  static void takenOver() {
+    takenOver = true;
+    exit(Exit.OK.code());
   }
 
   /** Whether the end has begun: what fails from now on fails because parts are closed. */

@@ -46,6 +46,14 @@ public final class Keys {
   public static final Key<Integer> HTTP_PORT =
       key(ALL_IN_ONE, "http.port", Kinds.PORT, "8000")
           .means("Port of `up`: pages, API and `/ping/`.");
+  public static final Key<Path> HTTP_CERTIFICATE =
+      key(EVERY, "http.certificate", Kinds.PATH, "")
+          .means(
+              "PEM file of a certificate and those that vouch for it: with it the port speaks HTTPS"
+                  + " (TLS 1.2 and 1.3), and only that. Read again when it changes.");
+  public static final Key<Path> HTTP_KEY =
+      key(EVERY, "http.key", Kinds.PATH, "")
+          .means("PEM file of the private key of that certificate.");
   public static final Key<Integer> HTTP_MAX_CONNECTIONS =
       key(EVERY, "http.max-connections", Kinds.number("a count", 1, 1_000_000), "10000")
           .means(
@@ -65,6 +73,11 @@ public final class Keys {
           .means(
               "A connection is closed if the body of a request is not there, or its answer not"
                   + " taken, after so long.");
+  public static final Key<Duration> HTTP_DRAIN_WAIT =
+      key(EVERY, "http.drain-wait", Kinds.duration(Duration.ZERO, Duration.ofMinutes(1)), "0s")
+          .means(
+              "How long a process that is told to stop goes on serving while `/readyz` answers 503, so"
+                  + " that a balancer finds out first. Not when another process takes over.");
   public static final Key<Boolean> HTTP_BEHIND_PROXY =
       key(SHOWING, "http.behind-proxy", Kinds.BOOLEAN, "false")
           .means(
@@ -232,7 +245,8 @@ public final class Keys {
   public static final Key<Path> LISTENER_SMTP_CERTIFICATE =
       key(HEARING, "listener.smtp-certificate", Kinds.PATH, "")
           .means(
-              "PEM file of a certificate and those that vouch for it: with it STARTTLS is offered.");
+              "PEM file of a certificate and those that vouch for it: with it STARTTLS is offered."
+                  + " Read again when it changes.");
   public static final Key<Path> LISTENER_SMTP_KEY =
       key(HEARING, "listener.smtp-key", Kinds.PATH, "")
           .means("PEM file of the private key of that certificate.");

@@ -74,8 +74,9 @@ public final class Settings {
 
   /** Where people reach this installation. */
   public URI siteUrl() {
+    String scheme = find(Keys.HTTP_CERTIFICATE).isPresent() ? "https" : "http";
     return find(Keys.SITE_URL)
-        .orElseGet(() -> URI.create("http://localhost:" + get(Keys.HTTP_PORT)));
+        .orElseGet(() -> URI.create(scheme + "://localhost:" + get(Keys.HTTP_PORT)));
   }
 
   /** What ping URLs begin with, without a slash at the end. */

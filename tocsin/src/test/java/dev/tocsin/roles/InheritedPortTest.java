@@ -2,7 +2,7 @@ package dev.tocsin.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.ops.InheritedSocket;
+import dev.tocsin.handover.ListeningSockets;
 import io.netty.channel.unix.Socket;
 import io.vertx.core.Vertx;
 import java.io.InputStream;
@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +29,14 @@ class InheritedPortTest {
       early.connect(held.localAddress());
       early.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-      InheritedSocket inherited = new InheritedSocket(held.intValue());
-      Vertx vertx = Vertx.builder().withTransport(inherited).build();
-      inherited.openNext();
+      ListeningSockets sockets = ListeningSockets.of(Map.of());
+      sockets.hold(ListeningSockets.HTTP, held.intValue());
+      Vertx vertx = Vertx.builder().withTransport(sockets).build();
+      sockets.openNext(ListeningSockets.HTTP);
       // With its number, as it is configured: event loops share a port by that.
       int number = held.localAddress().getPort();
-      HttpPort.Options options = new HttpPort.Options("127.0.0.1", number, 10, LONG, LONG);
+      HttpPort.Options options =
+          new HttpPort.Options("127.0.0.1", number, 10, LONG, LONG, Optional.empty());
       try (HttpPort port =
               HttpPort.open(
                   vertx, 2, options, request -> request.response().end("here"), () -> {});
@@ -50,9 +53,13 @@ class InheritedPortTest {
   @Test
   void a_socket_is_taken_only_if_it_is_for_this_process() {
     String us = Long.toString(ProcessHandle.current().pid());
-    assertThat(InheritedSocket.of(Map.of())).isEmpty();
-    assertThat(InheritedSocket.of(Map.of("LISTEN_PID", "1", "LISTEN_FDS", "1"))).isEmpty();
-    assertThat(InheritedSocket.of(Map.of("LISTEN_PID", us, "LISTEN_FDS", "2"))).isEmpty();
-    assertThat(InheritedSocket.of(Map.of("LISTEN_PID", us, "LISTEN_FDS", "1"))).isPresent();
+    assertThat(holdsOne(Map.of())).isFalse();
+    assertThat(holdsOne(Map.of("LISTEN_PID", "1", "LISTEN_FDS", "1"))).isFalse();
+    assertThat(holdsOne(Map.of("LISTEN_PID", us, "LISTEN_FDS", "2"))).isFalse();
+    assertThat(holdsOne(Map.of("LISTEN_PID", us, "LISTEN_FDS", "1"))).isTrue();
+  }
+
+  private static boolean holdsOne(Map<String, String> environment) {
+    return ListeningSockets.of(environment).holds(ListeningSockets.HTTP);
   }
 }

@@ -42,6 +42,9 @@ class ModuleRulesTest {
     "dev.tocsin.remote..",
     "dev.tocsin.yaml..",
     "dev.tocsin.postgres..",
+    "dev.tocsin.handover..",
+    "dev.tocsin.selfwatch..",
+    "dev.tocsin.tls..",
     "dev.tocsin.roles..",
     "dev.tocsin.ops.."
   };

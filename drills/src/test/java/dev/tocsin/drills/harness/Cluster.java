@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Two listeners and two alerters on one Postgres of their own, each a process of the jar. */
+/** Roles on one Postgres of their own, each a process of the jar. */
 public final class Cluster implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
@@ -32,7 +32,11 @@ public final class Cluster implements AutoCloseable {
       this.process = launch();
     }
 
-    private TocsinProcess launch() {
+    private TocsinProcess launch(String... options) {
+      return launch(settings, options);
+    }
+
+    private TocsinProcess launch(Map<String, String> settings, String... options) {
       Map<String, String> own = new HashMap<>(settings);
       String prefix = role.equals("ping-listener") ? "LISTENER" : role.toUpperCase(Locale.ROOT);
       own.put("TOCSIN_%s_PORT".formatted(prefix), Integer.toString(port));
@@ -40,7 +44,28 @@ public final class Cluster implements AutoCloseable {
         own.put("TOCSIN_NODE_NAME", name);
         own.put("TOCSIN_NODE_ADDRESS", "127.0.0.1:" + port);
       }
-      return TocsinProcess.start(role, dir.resolve(name), port, own);
+      own.values().removeIf(String::isEmpty);
+      return TocsinProcess.start(role, dir.resolve(name), port, own, options);
+    }
+
+    /**
+     * Starts another process on its data and port, which is to take over.
+     *
+     * @param changes in its settings; empty: one is missing
+     */
+    public TocsinProcess successor(Map<String, String> changes) {
+      Map<String, String> own = new HashMap<>(settings);
+      own.putAll(changes);
+      return launch(own, "--take-over");
+    }
+
+    /** The one that runs here from now on. */
+    public void replaceWith(TocsinProcess successor) {
+      process = successor;
+    }
+
+    public TocsinProcess process() {
+      return process;
     }
 
     public void awaitReady() {
@@ -101,7 +126,7 @@ public final class Cluster implements AutoCloseable {
     TocsinProcess.run(data(), this.settings, "migrate");
   }
 
-  /** Starts a member; {@code role} is {@code ping-listener} or {@code alerter}. */
+  /** Starts a member; {@code role} is one of several, such as {@code alerter}. */
   public Member add(String role, String name) {
     Member member = new Member(role, name);
     members.add(member);
@@ -110,6 +135,11 @@ public final class Cluster implements AutoCloseable {
 
   public Api project(String name) {
     return Api.createProject(URI.create("http://127.0.0.1"), data(), settings, name);
+  }
+
+  /** Runs a command of the program; returns what it printed. */
+  public String run(String... arguments) {
+    return TocsinProcess.run(data(), settings, arguments);
   }
 
   /** Where the key lies with which channels are encrypted. */

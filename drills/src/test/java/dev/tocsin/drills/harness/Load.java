@@ -25,8 +25,14 @@ public final class Load implements AutoCloseable {
     }
   }
 
+  /** How long a client waits before it tries again: as curl does. */
+  private static final long TRY_AGAIN_MS = 1_000;
+
   private final int port;
   private final double perSecond;
+  private final boolean tryingTwice;
+  private final AtomicInteger triedAgain = new AtomicInteger();
+  private final AtomicInteger gaveUp = new AtomicInteger();
   private final List<List<UUID>> shares = new ArrayList<>();
   private final Map<UUID, List<Sent>> ledger = new ConcurrentHashMap<>();
   private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
@@ -34,9 +40,11 @@ public final class Load implements AutoCloseable {
   private final ExecutorService workers;
   private volatile boolean stopping;
 
-  private Load(int port, List<UUID> checks, int connections, double perSecond) {
+  private Load(
+      int port, List<UUID> checks, int connections, double perSecond, boolean tryingTwice) {
     this.port = port;
     this.perSecond = perSecond;
+    this.tryingTwice = tryingTwice;
     this.workers = Executors.newFixedThreadPool(connections);
     for (int i = 0; i < connections; i++) {
       shares.add(new ArrayList<>());
@@ -53,12 +61,27 @@ public final class Load implements AutoCloseable {
    * @param perSecond pings per second over all connections; infinite: as fast as answers come
    */
   public static Load start(int port, List<UUID> checks, int connections, double perSecond) {
-    Load load = new Load(port, checks, connections, perSecond);
-    load.shares.forEach(share -> load.workers.execute(() -> load.run(share)));
-    return load;
+    return new Load(port, checks, connections, perSecond, false).started();
   }
 
-  private void run(List<UUID> share) {
+  /**
+   * The same, by clients that try twice, a second apart: half of them on a connection that they
+   * keep, half with one for each ping.
+   */
+  public static Load tryingTwice(int port, List<UUID> checks, int connections, double perSecond) {
+    return new Load(port, checks, connections, perSecond, true).started();
+  }
+
+  private Load started() {
+    for (int i = 0; i < shares.size(); i++) {
+      List<UUID> share = shares.get(i);
+      boolean keeps = !tryingTwice || i % 2 == 0;
+      workers.execute(() -> run(share, keeps));
+    }
+    return this;
+  }
+
+  private void run(List<UUID> share, boolean keeps) {
     long gapNanos = (long) (1e9 * shares.size() / perSecond);
     long next = System.nanoTime();
     try (PingClient client = new PingClient(port)) {
@@ -67,7 +90,18 @@ public final class Load implements AutoCloseable {
           if (stopping) {
             return;
           }
-          ping(client, check, round);
+          // Two numbers for two tries: both may have been heard, the first without an answer.
+          boolean done = ping(client, check, 2 * round);
+          if (!done && tryingTwice) {
+            triedAgain.incrementAndGet();
+            Thread.sleep(TRY_AGAIN_MS);
+            if (!ping(client, check, 2 * round + 1)) {
+              gaveUp.incrementAndGet();
+            }
+          }
+          if (!keeps) {
+            client.close();
+          }
           next = Math.max(next + gapNanos, System.nanoTime() - 1_000_000_000L);
           TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
         }
@@ -77,7 +111,7 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private void ping(PingClient client, UUID check, int number) throws InterruptedException {
+  private boolean ping(PingClient client, UUID check, int number) throws InterruptedException {
     long began = System.nanoTime();
     int status = client.post("/ping/" + check, check + ":" + number);
     slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
@@ -86,6 +120,17 @@ public final class Load implements AutoCloseable {
     if (status == PingClient.NO_ANSWER) {
       Thread.sleep(100);
     }
+    return status / 100 == 2;
+  }
+
+  /** Pings whose first try was not answered 2xx. */
+  public int triedAgain() {
+    return triedAgain.get();
+  }
+
+  /** Pings whose second try was not answered 2xx either: lost. */
+  public int gaveUp() {
+    return gaveUp.get();
   }
 
   /** Answers by status; 0 stands for none. */

@@ -48,12 +48,24 @@ public final class TocsinProcess implements AutoCloseable {
 
   /** Starts one role, or {@code up}, without waiting until it is ready. */
   public static TocsinProcess start(
-      String role, Path dataDir, int port, Map<String, String> settings) {
+      String role, Path dataDir, int port, Map<String, String> settings, String... options) {
+    return start(List.of(), role, dataDir, port, settings, options);
+  }
+
+  /** The same, by another program, which is given the command as its last arguments. */
+  static TocsinProcess start(
+      List<String> by,
+      String role,
+      Path dataDir,
+      int port,
+      Map<String, String> settings,
+      String... options) {
     try {
       Files.createDirectories(dataDir);
       Path log = dataDir.resolveSibling(dataDir.getFileName() + "-" + role + ".log");
-      List<String> command = new ArrayList<>(List.of(java()));
-      command.addAll(List.of("-jar", jar().toString(), role));
+      List<String> command = new ArrayList<>(by);
+      command.addAll(List.of(java(), "-jar", jar().toString(), role));
+      command.addAll(List.of(options));
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("TOCSIN_"));
       builder.environment().put("TOCSIN_DATA_DIR", dataDir.toString());
@@ -168,6 +180,10 @@ public final class TocsinProcess implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     awaitExit(Duration.ofSeconds(10));
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGTERM; returns the exit code. */

@@ -2,8 +2,8 @@ package dev.tocsin.ping.smtp;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import dev.tocsin.ping.journal.Target;
+import io.vertx.core.net.ServerSSLOptions;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -22,9 +22,7 @@ public final class DialogueFuzz {
         MailConfig.defaults("127.0.0.1", 0, "p.example")
             .with(
                 MAX_MESSAGE,
-                data.consumeBoolean()
-                    ? Optional.of(new MailConfig.Certificate(Path.of("c"), Path.of("k")))
-                    : Optional.empty());
+                data.consumeBoolean() ? Optional.of(ServerSSLOptions::new) : Optional.empty());
     Client client = new Client(config);
     if (data.consumeBoolean()) { // past what chance alone would seldom find
       client.say("EHLO x\r\nMAIL FROM:<>\r\n");

@@ -226,7 +226,7 @@ final class Dialogue {
       world.reply("250 " + config.domain());
       return;
     }
-    boolean offerTls = config.certificate().isPresent() && handshake == Handshake.NONE;
+    boolean offerTls = config.tls().isPresent() && handshake == Handshake.NONE;
     world.reply(
         "250-%s\n250-PIPELINING\n250-SIZE %d\n250-8BITMIME\n%s250 SMTPUTF8"
             .formatted(
@@ -270,7 +270,7 @@ final class Dialogue {
   }
 
   private void startTls(String rest) {
-    if (config.certificate().isEmpty() || handshake != Handshake.NONE) {
+    if (config.tls().isEmpty() || handshake != Handshake.NONE) {
       mistake("503 5.5.1 TLS is not offered now");
     } else if (!rest.isEmpty()) {
       mistake("501 5.5.4 STARTTLS stands alone");

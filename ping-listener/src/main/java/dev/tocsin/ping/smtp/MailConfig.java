@@ -1,15 +1,16 @@
 package dev.tocsin.ping.smtp;
 
-import java.nio.file.Path;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where and within which bounds mail is heard.
  *
  * @param port 0: one that the system chooses
  * @param domain what the addresses of checks end with, compared exactly; also our name in greetings
- * @param certificate STARTTLS is offered with it; empty: it is not offered
+ * @param tls what STARTTLS is done with, asked for each connection; empty: it is not offered
  * @param maxMessageBytes a larger message is refused with 552, and not kept beyond this
  * @param maxRecipients of one message; further ones are answered 452, which makes a server send
  *     them a message of their own
@@ -27,7 +28,7 @@ public record MailConfig(
     String host,
     int port,
     String domain,
-    Optional<Certificate> certificate,
+    Optional<Supplier<ServerSSLOptions>> tls,
     int maxMessageBytes,
     int maxRecipients,
     int maxConnections,
@@ -40,14 +41,6 @@ public record MailConfig(
 
   /** What servers of this protocol usually take, in bytes. */
   public static final int USUAL_MESSAGE_BYTES = 2_621_440;
-
-  /**
-   * What proves who we are.
-   *
-   * @param chain PEM file of our certificate and those that vouch for it
-   * @param key PEM file of its private key
-   */
-  public record Certificate(Path chain, Path key) {}
 
   /** Refuses bounds under which no mail could be heard. */
   public MailConfig {
@@ -63,7 +56,7 @@ public record MailConfig(
   }
 
   /** The same, with another size limit, and with or without STARTTLS. */
-  public MailConfig with(int messageBytes, Optional<Certificate> proof) {
+  public MailConfig with(int messageBytes, Optional<Supplier<ServerSSLOptions>> proof) {
     return new MailConfig(
         host,
         port,

@@ -140,7 +140,7 @@ final class MailConnection implements Dialogue.World {
   @Override
   public void startTls(String reply) {
     socket
-        .upgradeToSsl(Buffer.buffer(reply + "\r\n"))
+        .upgradeToSsl(config.tls().orElseThrow().get(), Buffer.buffer(reply + "\r\n"))
         .onComplete(
             done -> {
               if (done.succeeded()) {

@@ -8,11 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +29,7 @@ public final class MailServer {
   /** How often connections are looked through for those that take too long. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  /** Opening a port takes milliseconds; a key that needs longer to load will not load. */
+  /** Opening a port takes milliseconds. */
   private static final Duration OPENING = Duration.ofSeconds(30);
 
   private final MailConfig config;
@@ -54,11 +52,10 @@ public final class MailServer {
    * Opens the port.
    *
    * @throws IOException if it cannot be opened; the message says why
-   * @throws IllegalArgumentException if the certificate cannot be used
    */
   public static MailServer open(Vertx vertx, MailConfig config, Intake intake, MailMetrics metrics)
       throws IOException {
-    MailServer mail = new MailServer(config, intake, metrics, options(vertx, config));
+    MailServer mail = new MailServer(config, intake, metrics, options(config));
     try {
       vertx
           .deployVerticle(mail.verticle)
@@ -78,37 +75,18 @@ public final class MailServer {
         config.domain(),
         config.host(),
         mail.port(),
-        config.certificate().isPresent() ? ", with STARTTLS" : "");
+        config.tls().isPresent() ? ", with STARTTLS" : "");
     return mail;
   }
 
-  private static NetServerOptions options(Vertx vertx, MailConfig config) {
-    NetServerOptions options =
-        new NetServerOptions()
-            .setHost(config.host())
-            .setPort(config.port())
-            .setReusePort(false)
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setSslHandshakeTimeout(config.idle().toSeconds());
-    if (config.certificate().isPresent()) {
-      MailConfig.Certificate files = config.certificate().get();
-      PemKeyCertOptions certificate =
-          new PemKeyCertOptions()
-              .addCertPath(files.chain().toString())
-              .addKeyPath(files.key().toString());
-      try {
-        // Now, and not with the first client that wants TLS.
-        Objects.requireNonNull(certificate.getKeyManagerFactory(vertx));
-      } catch (Exception e) {
-        throw new IllegalArgumentException(
-            "the certificate for mail (%s, %s) cannot be used: %s"
-                .formatted(files.chain(), files.key(), e.getMessage()),
-            e);
-      }
-      options.setKeyCertOptions(certificate);
-    }
-    return options;
+  private static NetServerOptions options(MailConfig config) {
+    return new NetServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setReusePort(false)
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true)
+        .setSslHandshakeTimeout(config.idle().toSeconds());
   }
 
   private IOException cannotOpen(Throwable why) {

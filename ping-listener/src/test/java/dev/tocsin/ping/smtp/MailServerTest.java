@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +87,7 @@ class MailServerTest {
         was.host(),
         was.port(),
         was.domain(),
-        was.certificate(),
+        was.tls(),
         was.maxMessageBytes(),
         was.maxRecipients(),
         was.maxConnections(),
@@ -306,8 +305,8 @@ class MailServerTest {
 
   @Test
   void starttls_makes_the_conversation_secret(@TempDir Path dir) throws Exception {
-    MailConfig.Certificate proof = TestCertificate.in(dir);
-    try (SmtpClient client = connect(was -> was.with(Talk.MAX_MESSAGE, Optional.of(proof)))) {
+    TestCertificate proof = TestCertificate.in(dir);
+    try (SmtpClient client = connect(was -> was.with(Talk.MAX_MESSAGE, proof.tls()))) {
       assertThat(client.ask("EHLO me")).contains("250-STARTTLS");
       assertThat(client.ask("STARTTLS")).startsWith("220");
       client.startTls(Files.newInputStream(proof.chain()));
@@ -321,8 +320,8 @@ class MailServerTest {
   @Test
   void what_is_said_between_starttls_and_the_handshake_is_not_heard(@TempDir Path dir)
       throws Exception {
-    MailConfig.Certificate proof = TestCertificate.in(dir);
-    try (SmtpClient client = connect(was -> was.with(Talk.MAX_MESSAGE, Optional.of(proof)))) {
+    TestCertificate proof = TestCertificate.in(dir);
+    try (SmtpClient client = connect(was -> was.with(Talk.MAX_MESSAGE, proof.tls()))) {
       assertThat(client.ask("STARTTLS")).startsWith("220");
       client.send("EHLO evil\r\nMAIL FROM:<a@b>\r\nRCPT TO:<" + RCPT + ">\r\nDATA\r\nx\r\n.\r\n");
       String said = client.reply();
@@ -358,18 +357,12 @@ class MailServerTest {
   }
 
   @Test
-  void a_port_that_is_taken_and_a_certificate_that_is_none_are_said_plainly(@TempDir Path dir)
-      throws IOException {
+  void a_port_that_is_taken_is_said_plainly() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       MailConfig there = MailConfig.defaults("0.0.0.0", taken.getLocalPort(), "ping.example");
       assertThatThrownBy(() -> open(was -> there))
           .hasMessage("port %d is in use by another program", taken.getLocalPort());
     }
-    Path none = Files.writeString(dir.resolve("none.pem"), "nothing");
-    MailConfig.Certificate broken = new MailConfig.Certificate(none, dir.resolve("missing.pem"));
-    assertThatThrownBy(() -> open(was -> was.with(2_000, Optional.of(broken))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("none.pem");
   }
 
   private void awaitConnections(int count) {

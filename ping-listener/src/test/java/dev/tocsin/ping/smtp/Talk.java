@@ -3,7 +3,7 @@ package dev.tocsin.ping.smtp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tocsin.ping.journal.Target;
-import java.nio.file.Path;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,9 +43,7 @@ final class Talk implements Dialogue.World {
         "127.0.0.1",
         0,
         "ping.example",
-        tls
-            ? Optional.of(new MailConfig.Certificate(Path.of("c"), Path.of("k")))
-            : Optional.empty(),
+        tls ? Optional.of(ServerSSLOptions::new) : Optional.empty(),
         MAX_MESSAGE,
         3,
         10,

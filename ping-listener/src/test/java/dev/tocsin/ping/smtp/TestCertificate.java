@@ -1,22 +1,44 @@
 package dev.tocsin.ping.smtp;
 
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A certificate for localhost, made by the JDK's keytool. */
 final class TestCertificate {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  private TestCertificate() {}
+  private final Path chain;
+  private final Path key;
+
+  private TestCertificate(Path chain, Path key) {
+    this.chain = chain;
+    this.key = key;
+  }
+
+  Path chain() {
+    return chain;
+  }
+
+  /** What a server is given. */
+  Optional<Supplier<ServerSSLOptions>> tls() {
+    ServerSSLOptions options = new ServerSSLOptions();
+    options.setKeyCertOptions(
+        new PemKeyCertOptions().addCertPath(chain.toString()).addKeyPath(key.toString()));
+    return Optional.of(() -> options);
+  }
 
   /** Writes {@code chain.pem} and {@code key.pem}. */
-  static MailConfig.Certificate in(Path dir) throws Exception {
+  static TestCertificate in(Path dir) throws Exception {
     Path store = dir.resolve("store.p12");
     Process keytool =
         new ProcessBuilder(
@@ -47,7 +69,7 @@ final class TestCertificate {
     Path key = dir.resolve("key.pem");
     Files.writeString(chain, pem("CERTIFICATE", keys.getCertificate("it").getEncoded()));
     Files.writeString(key, pem("PRIVATE KEY", keys.getKey("it", PASSWORD).getEncoded()));
-    return new MailConfig.Certificate(chain, key);
+    return new TestCertificate(chain, key);
   }
 
   private static String pem(String what, byte[] bytes) {
