@@ -58,8 +58,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     if (against != null) {
       return tryOut(against);
     }
-    Settings settings = options.read();
-    SettingsCheck.of(role, settings);
+    Settings settings = SettingsCheck.read(role, options::read);
     System.out.print(show ? settings.describe() : "%s: no problems%n".formatted(role.command()));
     return 0;
   }

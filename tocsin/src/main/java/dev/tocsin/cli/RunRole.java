@@ -50,8 +50,7 @@ class RunRole implements Callable<Integer> {
 
   @Override
   public Integer call() throws SettingsException, CannotStartException {
-    Settings settings = options.read();
-    SettingsCheck.of(role, settings);
+    Settings settings = SettingsCheck.read(role, options::read);
     Program.run(role, settings, Version.build(), takeOver);
     return 0;
   }

@@ -19,6 +19,37 @@ public final class SettingsCheck {
 
   private SettingsCheck() {}
 
+  /** Settings that are yet to be read. */
+  @FunctionalInterface
+  public interface Reading {
+    Settings read() throws SettingsException;
+  }
+
+  /**
+   * Reads settings and looks at them as {@link #of} does. What cannot be read does not hide what is
+   * missing: who deploys settings wants to hear of both at once.
+   */
+  public static Settings read(Role role, Reading reading) throws SettingsException {
+    try {
+      Settings settings = reading.read();
+      of(role, settings);
+      return settings;
+    } catch (SettingsException e) {
+      SettingsCheck check = new SettingsCheck();
+      e.rest().ifPresent(rest -> check.missing(role, rest));
+      if (check.problems.isEmpty() || e.problems().stream().anyMatch(SettingsCheck::ofDatabase)) {
+        throw e;
+      }
+      List<String> all = new ArrayList<>(e.problems());
+      all.addAll(check.problems);
+      throw new SettingsException(all);
+    }
+  }
+
+  private static boolean ofDatabase(String problem) {
+    return problem.startsWith(Keys.DATABASE_URL.name());
+  }
+
   /** Throws with every problem that would keep this role from starting. */
   public static void of(Role role, Settings settings) throws SettingsException {
     SettingsCheck check = new SettingsCheck();
@@ -28,12 +59,16 @@ public final class SettingsCheck {
     }
   }
 
-  private void run(Role role, Settings settings) {
+  private void missing(Role role, Settings settings) {
     if (role != Role.UP && settings.database().isEmpty()) {
       problems.add(
           "database.url: missing; %s needs it (only up brings a Postgres of its own)"
               .formatted(role.command()));
     }
+  }
+
+  private void run(Role role, Settings settings) {
+    missing(role, settings);
     // Which database that is and how to get there is not known yet; nothing asks.
     Sections sections =
         new Sections(settings, LiveDatabase.fixed(Databases.embedded(new Access(1, ""))));

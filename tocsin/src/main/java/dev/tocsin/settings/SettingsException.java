@@ -1,13 +1,28 @@
 package dev.tocsin.settings;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The settings cannot be used. Carries every problem that was found, not the first one only. */
 public final class SettingsException extends Exception {
 
   private final List<String> problems;
+  private final transient Optional<Settings> rest;
 
   public SettingsException(List<String> problems) {
+    this(problems, Optional.empty());
+  }
+
+  /**
+   * Where more may be wrong than each setting by itself.
+   *
+   * @param rest what could be read, with defaults for what could not
+   */
+  SettingsException(List<String> problems, Settings rest) {
+    this(problems, Optional.of(rest));
+  }
+
+  private SettingsException(List<String> problems, Optional<Settings> rest) {
     super(
         "%d %s in the settings:%n  %s"
             .formatted(
@@ -15,6 +30,12 @@ public final class SettingsException extends Exception {
                 problems.size() == 1 ? "problem" : "problems",
                 String.join(System.lineSeparator() + "  ", problems)));
     this.problems = List.copyOf(problems);
+    this.rest = rest;
+  }
+
+  /** What could be read, with defaults for what could not: to look for more problems, only. */
+  public Optional<Settings> rest() {
+    return rest;
   }
 
   /** One line each, without any secret. */

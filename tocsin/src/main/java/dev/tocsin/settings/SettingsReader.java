@@ -57,14 +57,15 @@ public final class SettingsReader {
       Given value = given.get(key);
       if (value != null) {
         parse(key, value).ifPresent(parsed -> values.put(key, parsed));
-      } else {
+      }
+      if (!values.containsKey(key)) {
         key.fallback()
             .map(text -> new Value(key.kind().parse().apply(text), text, "default"))
             .ifPresent(fallback -> values.put(key, fallback));
       }
     }
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
+      throw new SettingsException(problems, new Settings(values, again));
     }
     return new Settings(values, again);
   }

@@ -65,6 +65,16 @@ class CommandLineTest {
   }
 
   @Test
+  void what_is_missing_is_told_together_with_what_is_wrong() {
+    Run run = Run.of("ping-listener", "--set", "listener.ack-wiat=1s", "--set", "http.port=x");
+    assertThat(run.code()).isEqualTo(78);
+    assertThat(run.err())
+        .contains("3 problems", "Did you mean listener.ack-wait", "http.port", "database.url: missing");
+    assertThat(Run.of("alerter", "--set", "http.port=x", "--set", "database.url=nonsense").err())
+        .doesNotContain("missing");
+  }
+
+  @Test
   void what_only_the_parts_know_is_checked_too() {
     assertThat(run("check-config", "--set", "smtp.host=mail.example.org")).isEqualTo(78);
     assertThat(err.toString()).contains("smtp.from");

@@ -97,7 +97,7 @@ class HalfDeployedDrill {
       TocsinProcess old = listener.process();
       TocsinProcess half = listener.successor(HALF_SET);
       assertThat(half.awaitExit(START)).isEqualTo(REFUSED);
-      assertThat(half.output()).contains("database.url", "listener.max-waitng");
+      assertThat(half.output()).contains("database.url: missing", "TOCSIN_LISTENER_MAX_WAITNG");
       assertThat(old.isAlive()).isTrue();
     }
     assertThat(balancer.ready()).isEqualTo(listeners.size());
