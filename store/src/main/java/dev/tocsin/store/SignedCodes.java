@@ -1,14 +1,10 @@
 package dev.tocsin.store;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Codes with a signature, short enough for a link in a text message. Nothing is kept of them. */
 final class SignedCodes {
@@ -18,20 +14,20 @@ final class SignedCodes {
 
   private static final int CODE_BYTES = 16;
 
-  private final SecretKeySpec key;
+  private final Macs macs;
 
   /**
    * @param purpose what is signed for one purpose is worth nothing for another
    */
   SignedCodes(SecretBox secrets, String purpose) {
-    this.key = new SecretKeySpec(secrets.derive(purpose), "HmacSHA256");
+    this.macs = new Macs(secrets, purpose);
   }
 
   /** The token of a code, always the same; safe in a URL. */
   String sign(UUID code) {
     byte[] bytes = bytes(code);
     byte[] token = Arrays.copyOf(bytes, CODE_BYTES + SIGNATURE_BYTES);
-    System.arraycopy(signature(bytes), 0, token, CODE_BYTES, SIGNATURE_BYTES);
+    System.arraycopy(macs.sign(bytes), 0, token, CODE_BYTES, SIGNATURE_BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
@@ -48,19 +44,7 @@ final class SignedCodes {
     }
     byte[] code = Arrays.copyOf(bytes, CODE_BYTES);
     byte[] said = Arrays.copyOfRange(bytes, CODE_BYTES, bytes.length);
-    return MessageDigest.isEqual(said, signature(code))
-        ? Optional.of(uuid(code))
-        : Optional.empty();
-  }
-
-  private byte[] signature(byte[] code) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return Arrays.copyOf(mac.doFinal(code), SIGNATURE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
-    }
+    return macs.fits(code, said) ? Optional.of(uuid(code)) : Optional.empty();
   }
 
   private static byte[] bytes(UUID code) {

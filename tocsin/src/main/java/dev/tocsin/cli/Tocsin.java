@@ -43,6 +43,7 @@ public final class Tocsin extends RunRole {
             .addSubcommand("alerter", RunRole.command(Role.ALERTER))
             .addSubcommand("dashboard", RunRole.command(Role.DASHBOARD))
             .addSubcommand(new MigrateCommand())
+            .addSubcommand(new RotateKeyCommand())
             .addSubcommand(new CheckConfigCommand())
             .addSubcommand(new UserCommand())
             .addSubcommand(new ProjectCommand())

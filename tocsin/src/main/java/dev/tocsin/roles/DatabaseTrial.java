@@ -9,6 +9,8 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.Row;
 import dev.tocsin.store.Schema;
+import dev.tocsin.store.SealedValues;
+import dev.tocsin.store.SecretBox;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -167,12 +169,38 @@ final class DatabaseTrial {
     List<String> forbidden = db.query("looking at rights", FORBIDDEN, row -> row.string("name"));
     if (forbidden.isEmpty()) {
       trial.ok("database: the schema is up to date, and may be read and written");
+      keys(db);
     } else {
       trial.failed(
           "database: this role may not read and write %s%s"
               .formatted(
                   String.join(", ", forbidden.subList(0, Math.min(3, forbidden.size()))),
                   forbidden.size() > 3 ? " and more" : ""));
+    }
+  }
+
+  /** Whether the secrets in it can be read, and whether a key is there that none takes. */
+  private void keys(Db db) {
+    if (role == Role.PING_LISTENER) {
+      return;
+    }
+    try {
+      SecretBox secrets = SecretKey.existing(settings);
+      SealedValues values = new SealedValues(db, secrets);
+      boolean others = !values.others().isEmpty();
+      if (others || secrets.fingerprints().size() > 1) {
+        KeyRotation.needs(values, secrets)
+            .forEach(
+                line -> {
+                  if (others) {
+                    trial.warning("secret.key: " + line);
+                  } else {
+                    trial.ok("secret.key: " + line);
+                  }
+                });
+      }
+    } catch (CannotStartException e) {
+      trial.warning(String.valueOf(e.getMessage()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The forms of values, each beside its parser. */
 final class Kinds {
@@ -45,6 +46,8 @@ final class Kinds {
   static final Kind<InetSocketAddress> SOCKET = new Kind<>("`host:port`", Kinds::socket);
   static final Kind<byte[]> KEY =
       new Kind<>("32 bytes, as 64 hexadecimal digits or base64", Kinds::key);
+  static final Kind<List<byte[]>> KEYS =
+      new Kind<>("keys as for `secret.key`, separated by commas", Kinds::keys);
   static final Kind<DatabaseUrl> DATABASE =
       new Kind<>("`postgres://user:password@host:port/database`", DatabaseUrl::parse);
 
@@ -216,6 +219,13 @@ final class Kinds {
     check(matcher.matches(), "not of the form host:port");
     String host = matcher.group(1).replaceAll("[\\[\\]]", "");
     return InetSocketAddress.createUnresolved(host, Integer.parseInt(matcher.group(2)));
+  }
+
+  private static List<byte[]> keys(String text) {
+    return Stream.of(text.split("[,\\s]+", -1))
+        .filter(one -> !one.isEmpty())
+        .map(Kinds::key)
+        .toList();
   }
 
   private static byte[] key(String value) {

@@ -1,17 +1,14 @@
 package dev.tocsin.dashboard.passkeys;
 
+import dev.tocsin.store.Macs;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What an authenticator is asked to sign: chance, a date, and our own signature over both and over
@@ -29,10 +26,10 @@ final class Challenges {
   private static final int MAC_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecretKeySpec key;
+  private final Macs macs;
 
   Challenges(SecretBox secrets) {
-    this.key = new SecretKeySpec(secrets.derive("passkey challenges"), "HmacSHA256");
+    this.macs = new Macs(secrets, "passkey challenges");
   }
 
   /**
@@ -48,7 +45,7 @@ final class Challenges {
             .array();
     return ByteBuffer.allocate(SIGNED_BYTES + MAC_BYTES)
         .put(signed)
-        .put(mac(signed, holder))
+        .put(macs.sign(message(signed, holder)))
         .array();
   }
 
@@ -59,22 +56,16 @@ final class Challenges {
     }
     byte[] signed = Arrays.copyOf(challenge, SIGNED_BYTES);
     byte[] mac = Arrays.copyOfRange(challenge, SIGNED_BYTES, challenge.length);
-    return MessageDigest.isEqual(mac, mac(signed, holder)) && now.isBefore(expiry(challenge));
+    return macs.fits(message(signed, holder), mac) && now.isBefore(expiry(challenge));
   }
 
   private static Instant expiry(byte[] challenge) {
     return Instant.ofEpochSecond(ByteBuffer.wrap(challenge).getLong(CHANCE_BYTES));
   }
 
-  private byte[] mac(byte[] signed, String holder) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(signed);
-      return mac.doFinal(holder.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
-    }
+  private static byte[] message(byte[] signed, String holder) {
+    byte[] text = holder.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(signed.length + text.length).put(signed).put(text).array();
   }
 
   /** Uses a challenge up; false if it was before. Of two answers at once one gets it. */
@@ -82,7 +73,8 @@ final class Challenges {
     // By a minute later: another node's clock may be behind.
     tx.update(
         "forgetting old challenges",
-        "DELETE FROM answered_challenges WHERE expires_at < clock_timestamp() - interval '1 minute'");
+        "DELETE FROM answered_challenges WHERE expires_at < clock_timestamp() - interval '1"
+            + " minute'");
     return tx.update(
             "using a challenge up",
             """

@@ -64,6 +64,7 @@ CREATE TABLE totp (
 CREATE TABLE recovery_codes (
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
   hash       bytea NOT NULL,         -- HMAC-SHA256 with a key derived from secret.key
+  key        text NOT NULL,          -- the fingerprint of that one
   used_at    timestamptz,
   PRIMARY KEY (account_id, hash)
 );

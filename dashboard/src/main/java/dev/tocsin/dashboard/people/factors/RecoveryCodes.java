@@ -2,17 +2,15 @@ package dev.tocsin.dashboard.people.factors;
 
 import dev.tocsin.dashboard.people.Account;
 import dev.tocsin.dashboard.people.Tokens;
+import dev.tocsin.store.Macs;
 import dev.tocsin.store.SecretBox;
 import dev.tocsin.store.Tx;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Codes to keep on paper for the day on which the device is lost. Each works once. They are short
@@ -28,10 +26,12 @@ final class RecoveryCodes {
 
   private static final int GROUP = 5;
 
-  private final SecretKeySpec key;
+  private final Macs macs;
+  private final String key;
 
   RecoveryCodes(SecretBox secrets) {
-    this.key = new SecretKeySpec(secrets.derive("recovery codes"), "HmacSHA256");
+    this.macs = new Macs(secrets, "recovery codes");
+    this.key = secrets.fingerprint();
   }
 
   /** A new set; those before are worth nothing any more. Shown this once. */
@@ -40,14 +40,15 @@ final class RecoveryCodes {
     List<String> codes =
         Stream.generate(() -> group() + "-" + group()).distinct().limit(SET).toList();
     List<String> hashes = new ArrayList<>();
-    codes.forEach(code -> hashes.add(hex(account, code)));
+    codes.forEach(code -> hashes.add(hex(macs.sign(message(account, code)))));
     tx.update(
         "making recovery codes",
         """
-        INSERT INTO recovery_codes (account_id, hash)
-        SELECT ?, decode(hash, 'hex') FROM unnest(?) hash
+        INSERT INTO recovery_codes (account_id, hash, key)
+        SELECT ?, decode(hash, 'hex'), ? FROM unnest(?) hash
         """,
         account.id(),
+        key,
         hashes);
     return codes;
   }
@@ -68,14 +69,16 @@ final class RecoveryCodes {
 
   /** Uses up a code; false if it is none, or was used before. */
   boolean use(Tx tx, Account account, String typed) {
+    List<String> hashes =
+        macs.all(message(account, typed)).stream().map(RecoveryCodes::hex).toList();
     return tx.update(
             "using a recovery code",
             """
             UPDATE recovery_codes SET used_at = clock_timestamp()
-             WHERE account_id = ? AND hash = decode(?, 'hex') AND used_at IS NULL
+             WHERE account_id = ? AND encode(hash, 'hex') = ANY(?) AND used_at IS NULL
             """,
             account.id(),
-            hex(account, typed))
+            hashes)
         == 1;
   }
 
@@ -84,15 +87,12 @@ final class RecoveryCodes {
   }
 
   /** Blanks, dashes and capitals are the person's own. */
-  private String hex(Account account, String typed) {
+  private static byte[] message(Account account, String typed) {
     String bare = typed.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      byte[] hash = mac.doFinal((account.id() + " " + bare).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
-    }
+    return (account.id() + " " + bare).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String hex(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
   }
 }

@@ -1,12 +1,9 @@
 package dev.tocsin.dashboard.people.invitations;
 
+import dev.tocsin.store.Macs;
 import dev.tocsin.store.SecretBox;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The links of invitations. The one in a letter carries a proof that it went to the invited
@@ -19,14 +16,14 @@ public final class InvitationLinks {
   /** 128 bits. */
   private static final int PROOF_BYTES = 16;
 
-  private final SecretKeySpec key;
+  private final Macs macs;
   private final String siteUrl;
 
   /**
    * @param siteUrl the root of the pages, without a slash at the end
    */
   public InvitationLinks(SecretBox secrets, String siteUrl) {
-    this.key = new SecretKeySpec(secrets.derive("letters of invitation"), "HmacSHA256");
+    this.macs = new Macs(secrets, "letters of invitation");
     this.siteUrl = siteUrl;
   }
 
@@ -50,18 +47,18 @@ public final class InvitationLinks {
 
   /** Whether this came with the link of a letter. */
   public boolean proves(String token, String proof) {
-    return MessageDigest.isEqual(
-        proof.getBytes(StandardCharsets.UTF_8), proof(token).getBytes(StandardCharsets.UTF_8));
+    if (proof.length() != 2 * PROOF_BYTES) {
+      return false;
+    }
+    try {
+      return macs.fits(token.getBytes(StandardCharsets.UTF_8), HexFormat.of().parseHex(proof));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private String proof(String token) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      byte[] whole = mac.doFinal(token.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(whole, 0, PROOF_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
-    }
+    byte[] whole = macs.sign(token.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(whole, 0, PROOF_BYTES);
   }
 }

@@ -1,15 +1,13 @@
 package dev.tocsin.dashboard.status.memory;
 
 import dev.tocsin.dashboard.status.StatusPage;
+import dev.tocsin.store.Macs;
 import dev.tocsin.store.SecretBox;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Where pages are, and the keys that programs show instead of a password. A key is computed from
@@ -21,14 +19,14 @@ public final class Addresses {
   private static final int KEY_BYTES = 16;
 
   private final String siteUrl;
-  private final SecretKeySpec secret;
+  private final Macs macs;
 
   /**
    * @param siteUrl the root of the pages, without a slash at the end
    */
   public Addresses(String siteUrl, SecretBox secrets) {
     this.siteUrl = siteUrl;
-    this.secret = new SecretKeySpec(secrets.derive("keys of status pages"), "HmacSHA256");
+    this.macs = new Macs(secrets, "keys of status pages");
   }
 
   /** The page's address, for people and programs elsewhere. */
@@ -44,20 +42,24 @@ public final class Addresses {
 
   /** Whether this is the key of a page. */
   public boolean isKey(String key, Snapshot page) {
-    return MessageDigest.isEqual(
-        key.getBytes(StandardCharsets.UTF_8),
-        key(page.code(), page.passwordHash()).getBytes(StandardCharsets.UTF_8));
+    byte[] said = key.getBytes(StandardCharsets.UTF_8);
+    boolean is = false;
+    for (byte[] right : macs.all(message(page.code(), page.passwordHash()))) {
+      is |= MessageDigest.isEqual(text(right).getBytes(StandardCharsets.UTF_8), said);
+    }
+    return is;
   }
 
   /** The key of a page with this hash of its password. */
   public String key(UUID code, String passwordHash) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(secret);
-      byte[] hash = mac.doFinal((code + " " + passwordHash).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, KEY_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
-    }
+    return text(macs.sign(message(code, passwordHash)));
+  }
+
+  private static byte[] message(UUID code, String passwordHash) {
+    return (code + " " + passwordHash).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] hash) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, KEY_BYTES));
   }
 }

@@ -1,12 +1,9 @@
 package dev.tocsin.dashboard.status.subscribers;
 
 import dev.tocsin.store.SecretBox;
+import dev.tocsin.store.SubscriberPrint;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The addresses of subscribers. They are sealed, so that the rows of a backup tell nobody who reads
@@ -15,12 +12,11 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Targets {
 
   private final SecretBox secrets;
-  private final SecretKeySpec fingerprints;
+  private final SubscriberPrint prints;
 
   public Targets(SecretBox secrets) {
     this.secrets = secrets;
-    this.fingerprints =
-        new SecretKeySpec(secrets.derive("fingerprints of subscribers"), "HmacSHA256");
+    this.prints = new SubscriberPrint(secrets);
   }
 
   byte[] seal(String target) {
@@ -38,20 +34,10 @@ public final class Targets {
 
   /** The fingerprint of an e-mail address, in whatever case it was entered. */
   public byte[] ofMail(String email) {
-    return fingerprint("email " + email.toLowerCase(Locale.ROOT));
+    return prints.of("email", email);
   }
 
   byte[] ofHook(String url) {
-    return fingerprint("webhook " + url);
-  }
-
-  private byte[] fingerprint(String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(fingerprints);
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA256", e);
-    }
+    return prints.of("webhook", url);
   }
 }
