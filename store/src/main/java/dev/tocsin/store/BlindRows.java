@@ -28,7 +28,7 @@ public final class BlindRows {
     Instant from = since;
     Duration further = FURTHER;
     while (true) {
-      BlindTimes blind = BlindTimes.of(ears(tx, from), BlindTimes.FAILOVER_BLIND);
+      BlindTimes blind = readOnce(tx, from);
       List<Interval> ending = blind.endingAfter(since);
       if (ending.isEmpty() || ending.get(0).since().isAfter(from)) {
         return blind;
@@ -38,16 +38,19 @@ public final class BlindRows {
     }
   }
 
-  private static List<Ear> ears(Tx tx, Instant from) {
+  private static BlindTimes readOnce(Tx tx, Instant from) {
     // First the streams: what is noted in between makes time blind that nobody judges by yet.
     List<Stream> streams = streams(tx, from.minus(BlindTimes.FAILOVER_BLIND));
     Map<UUID, List<Interval>> deaf = new HashMap<>();
     for (Deaf time : deafTimes(tx, from)) {
       deaf.computeIfAbsent(time.stream(), stream -> new ArrayList<>()).add(time.at());
     }
-    return streams.stream()
-        .map(stream -> stream.ear(deaf.getOrDefault(stream.id(), List.of())))
-        .toList();
+    List<Ear> ears =
+        streams.stream()
+            .map(stream -> stream.ear(deaf.getOrDefault(stream.id(), List.of())))
+            .toList();
+    List<Interval> forgotten = deaf.getOrDefault(BlindTimes.ALL_STREAMS, List.of());
+    return BlindTimes.of(ears, forgotten, BlindTimes.FAILOVER_BLIND);
   }
 
   /**

@@ -37,6 +37,27 @@ class BlindRowsTest {
     }
   }
 
+  @Test
+  void what_a_restored_database_has_forgotten_is_blind_whoever_listened() {
+    try (Db db = Db.open(TestPostgres.freshDatabase())) {
+      write(db, new Ear("a", at(0), at(100), null, false, List.of()));
+      db.update(
+          "test",
+          """
+          INSERT INTO deaf_times (stream_id, node, since, until, cause)
+          VALUES (?, '', ?, ?, 'restored')
+          """,
+          BlindTimes.ALL_STREAMS,
+          at(20),
+          at(30));
+      assertThat(db.transaction("test", tx -> BlindRows.read(tx, at(10))).intervals())
+          .containsExactly(new Interval(at(20), at(30)));
+      assertThat(db.transaction("test", tx -> BlindRows.read(tx, at(25))).intervals())
+          .as("whole, although it began before")
+          .containsExactly(new Interval(at(20), at(30)));
+    }
+  }
+
   /** Mostly one after the other, with restarts, crashes and deafness; neighbours often touch. */
   private static List<Ear> ears(Db db, Random random) {
     List<Ear> ears = new ArrayList<>();

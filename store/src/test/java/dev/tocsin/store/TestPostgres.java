@@ -41,6 +41,13 @@ public final class TestPostgres {
     return config(name);
   }
 
+  /** Makes a database without a schema and says how to reach it. */
+  public static synchronized DbConfig emptyDatabase() {
+    String name = "e_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+    admin("CREATE DATABASE " + name);
+    return config(name);
+  }
+
   private static int start() {
     try {
       String given = System.getenv("TOCSIN_TEST_PG_PORT");

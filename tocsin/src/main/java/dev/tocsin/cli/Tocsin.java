@@ -43,6 +43,8 @@ public final class Tocsin extends RunRole {
             .addSubcommand("alerter", RunRole.command(Role.ALERTER))
             .addSubcommand("dashboard", RunRole.command(Role.DASHBOARD))
             .addSubcommand(new MigrateCommand())
+            .addSubcommand(new BackupCommand())
+            .addSubcommand(new RestoreCommand())
             .addSubcommand(new RotateKeyCommand())
             .addSubcommand(new CheckConfigCommand())
             .addSubcommand(new UserCommand())

@@ -7,10 +7,12 @@ import dev.tocsin.settings.LogFormat;
 import dev.tocsin.settings.LogLevel;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.DbException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 
 /**
  * The database for a command that does one thing: the given one, the embedded one of a running
@@ -24,12 +26,20 @@ public final class AdminDatabase implements AutoCloseable {
   private final Lifecycle app = new Lifecycle();
   private final LiveDatabase database;
 
-  private AdminDatabase(Settings settings) throws CannotStartException {
+  /** Where the embedded server is, if no other database is given. */
+  private interface Embedded {
+    Access find() throws CannotStartException;
+  }
+
+  private AdminDatabase(Settings settings, boolean alone) throws CannotStartException {
     Optional<LiveDatabase> given = LiveDatabase.of(settings);
-    database =
-        given.isPresent()
-            ? given.get()
-            : LiveDatabase.fixed(Databases.embedded(embedded(settings)));
+    Embedded own = alone ? () -> startAlone(settings) : () -> embedded(settings);
+    database = given.isPresent() ? given.get() : LiveDatabase.fixed(Databases.embedded(own.find()));
+  }
+
+  private Access startAlone(Settings settings) throws CannotStartException {
+    Base.makeDataDir(settings.get(Keys.DATA_DIR));
+    return app.add("Postgres", EmbeddedServer.start(settings, "a command")).access();
   }
 
   private Access embedded(Settings settings) throws CannotStartException {
@@ -69,7 +79,31 @@ public final class AdminDatabase implements AutoCloseable {
   public static AdminDatabase find(Settings settings) throws CannotStartException {
     // What a command prints may be read by a program: of the log, only trouble.
     Logging.configure(LogLevel.ERROR, LogFormat.TEXT);
-    return new AdminDatabase(settings);
+    return new AdminDatabase(settings, false);
+  }
+
+  /**
+   * The same for a command that tolerates nobody beside it: the embedded one must not be running,
+   * and is made if there is none.
+   */
+  static AdminDatabase alone(Settings settings) throws CannotStartException {
+    Logging.configure(LogLevel.ERROR, LogFormat.TEXT);
+    return new AdminDatabase(settings, true);
+  }
+
+  /** Connections past a pooler, for what may take long; nobody has looked at the schema. */
+  DataSource unhurried(String name) throws CannotStartException {
+    Db db =
+        app.add(
+            "unhurried connections",
+            Db.open(() -> Databases.unhurried(database.direct(), PATIENCE, name)));
+    try {
+      db.first("looking for the database", "SELECT 1", row -> true);
+    } catch (DbException e) {
+      throw new CannotStartException(
+          Exit.DATABASE, "%s: %s".formatted(this, SchemaGate.rootCause(e)), e);
+    }
+    return db.dataSource();
   }
 
   /** Brings the schema up to date; returns how many migrations that took. */

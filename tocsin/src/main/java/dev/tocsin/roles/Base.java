@@ -109,7 +109,7 @@ final class Base {
     manager.ifPresent(ServiceManager::stopping);
   }
 
-  private static void makeDataDir(Path dir) throws CannotStartException {
+  static void makeDataDir(Path dir) throws CannotStartException {
     try {
       if (!Files.isDirectory(dir)) {
         Files.createDirectories(dir);

@@ -23,6 +23,9 @@ final class Databases {
 
   private static final String PATIENT = "-c lock_timeout=60000 -c statement_timeout=0";
 
+  /** For one statement after the other on a file that may be slow. */
+  private static final String UNHURRIED = PATIENT + " -c idle_in_transaction_session_timeout=0";
+
   private Databases() {}
 
   static DatabaseUrl embedded(Access access) {
@@ -83,6 +86,16 @@ final class Databases {
         usual.properties(),
         usual.poolSize(),
         patience);
+  }
+
+  /**
+   * For reading or writing all there is: on a direct connection, however long it takes.
+   *
+   * @param name what the server calls the connections
+   */
+  static DbConfig unhurried(DatabaseUrl direct, Duration patience, String name) {
+    return forMigrations(direct, patience)
+        .with(Map.of("options", UNHURRIED, "ApplicationName", name));
   }
 
   static PgConfig forListener(DatabaseUrl url, boolean behindPooler) {

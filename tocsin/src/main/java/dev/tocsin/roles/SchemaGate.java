@@ -4,6 +4,7 @@ import dev.tocsin.domain.schedule.Words;
 import dev.tocsin.settings.DatabaseUrl;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.RestoreMark;
 import dev.tocsin.store.Schema;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +38,10 @@ final class SchemaGate {
     // A pool of its own, and only for this: an hour of waiting needs no connections.
     try (Db db = Db.open(Databases.forMigrations(direct.get(), patience))) {
       db.first("looking for the database", "SELECT 1", row -> true);
+      Optional<String> restore = RestoreMark.unfinished(db.dataSource());
+      if (restore.isPresent()) {
+        return restore;
+      }
       if (mayMigrate) {
         Schema.migrate(db.dataSource());
         return Optional.empty();
@@ -58,6 +63,10 @@ final class SchemaGate {
   int migrate() throws CannotStartException {
     try (Db db = Db.open(Databases.forMigrations(direct.get(), patience))) {
       db.first("looking for the database", "SELECT 1", row -> true);
+      Optional<String> restore = RestoreMark.unfinished(db.dataSource());
+      if (restore.isPresent()) {
+        throw new CannotStartException(Exit.REFUSED, restore.get());
+      }
       return Schema.migrate(db.dataSource());
     } catch (DbException | FlywayException e) {
       throw new CannotStartException(

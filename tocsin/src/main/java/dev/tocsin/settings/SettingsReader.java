@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 public final class SettingsReader {
 
   /** Tests and tools of this project, and commands that call a server; they are not settings. */
-  private static final Pattern IGNORED = Pattern.compile("TOCSIN_TEST_.*|TOCSIN_API_(URL|KEY)");
+  private static final Pattern IGNORED =
+      Pattern.compile("TOCSIN_TEST_.*|TOCSIN_API_(URL|KEY)|TOCSIN_BACKUP_PASSPHRASE");
 
   private static final Map<String, Key<?>> BY_NAME =
       Keys.all().stream().collect(Collectors.toMap(Key::name, Function.identity()));

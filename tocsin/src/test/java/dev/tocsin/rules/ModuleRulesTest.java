@@ -37,6 +37,7 @@ class ModuleRulesTest {
   private static final String ALERTER = "dev.tocsin.alerter..";
   private static final String DASHBOARD = "dev.tocsin.dashboard..";
   private static final String[] PROGRAM = {
+    "dev.tocsin.backup..",
     "dev.tocsin.cli..",
     "dev.tocsin.settings..",
     "dev.tocsin.remote..",

@@ -60,6 +60,7 @@ public record BlindTime(long id, Interval at, List<String> causes) {
       case "disk_low" -> "its disk was nearly full";
       case "refused" -> "it turned pings away";
       case "clock_forward" -> "its clock jumped forward";
+      case "restored" -> "its database was restored from a backup";
       case "lost" -> "what it had heard was lost";
       default -> cause.replace('_', ' '); // of a later version, or unknown
     };

@@ -18,6 +18,7 @@ public final class Withheld {
       case "untold" -> "nobody had been told that it was down";
       case "flapping" -> "it went down and up too often";
       case "short" -> "it was over before it could be told";
+      case "restored" -> "it was on its way when the backup was made that was restored since";
       case "over" -> "there was nothing left to be told again";
       default -> reason;
     };

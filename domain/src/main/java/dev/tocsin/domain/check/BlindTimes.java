@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,12 @@ public final class BlindTimes {
   /** How long a balancer may go on sending pings to a node that is gone. */
   public static final Duration FAILOVER_BLIND = Duration.ofSeconds(60);
 
+  /**
+   * What is noted of this stream holds for all of them: not even what they heard is known, for the
+   * database has come back older.
+   */
+  public static final UUID ALL_STREAMS = new UUID(0, 0);
+
   private final List<Interval> intervals;
 
   private BlindTimes(List<Interval> intervals) {
@@ -33,9 +40,19 @@ public final class BlindTimes {
 
   /** What follows from all that ever listened; before the first of these, nothing is blind. */
   public static BlindTimes of(List<Ear> ears, Duration failoverBlind) {
+    return of(ears, List.of(), failoverBlind);
+  }
+
+  /**
+   * The same, with times of which nothing is known, whoever listened then.
+   *
+   * @param forgotten noted of {@link #ALL_STREAMS}, in any order
+   */
+  public static BlindTimes of(List<Ear> ears, List<Interval> forgotten, Duration failoverBlind) {
     List<Interval> heard = union(ears.stream().flatMap(ear -> ear.listened().stream()));
     List<Interval> lost = Failovers.of(ears, failoverBlind);
-    return of(Stream.concat(unheard(ears, heard).stream(), lost.stream()).toList());
+    return of(
+        Stream.of(unheard(ears, heard), lost, forgotten).flatMap(Collection::stream).toList());
   }
 
   /** These stretches of time, in any order. */

@@ -21,6 +21,14 @@ class BlindTimesTest {
   }
 
   @Test
+  void what_was_forgotten_is_blind_although_somebody_listened() {
+    List<Interval> forgotten = List.of(interval(30, 50), interval(5, 12));
+    assertThat(
+            BlindTimes.of(List.of(stopped(10, 20), open(25, 100)), forgotten, FAILOVER).intervals())
+        .containsExactly(interval(5, 12), interval(20, 25), interval(30, 50));
+  }
+
+  @Test
   void what_lies_between_two_starts_is_blind_and_what_lies_before_the_first_is_not() {
     assertThat(blind(stopped(10, 20), open(25, 40))).containsExactly(interval(20, 25));
   }

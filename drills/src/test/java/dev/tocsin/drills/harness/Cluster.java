@@ -147,6 +147,11 @@ public final class Cluster implements AutoCloseable {
     return dir.resolve("data");
   }
 
+  /** What commands need to work on the same database. */
+  public Map<String, String> settings() {
+    return Map.copyOf(settings);
+  }
+
   public ExternalPostgres postgres() {
     return postgres;
   }

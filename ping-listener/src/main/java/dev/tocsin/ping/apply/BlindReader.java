@@ -87,7 +87,7 @@ final class BlindReader {
     Instant from = since;
     Duration further = FURTHER;
     while (true) {
-      BlindTimes blind = BlindTimes.of(ears(from), BlindTimes.FAILOVER_BLIND);
+      BlindTimes blind = readOnce(from);
       List<Interval> ending = blind.endingAfter(since);
       if (ending.isEmpty() || ending.get(0).since().isAfter(from)) {
         return blind;
@@ -97,7 +97,7 @@ final class BlindReader {
     }
   }
 
-  private List<Ear> ears(Instant from) {
+  private BlindTimes readOnce(Instant from) {
     OffsetDateTime failedOver = Columns.at(from.minus(BlindTimes.FAILOVER_BLIND));
     // First the streams: what is noted in between makes time blind that nobody judges by yet.
     Future<RowSet<Row>> streams = work.send(STREAMS, Tuple.of(failedOver, own));
@@ -113,7 +113,8 @@ final class BlindReader {
       ears.add(new Ear(row.getString(1), at(row, 2), at(row, 3), closed, row.getBoolean(5), times));
     }
     ears.add(ownEar(deaf.getOrDefault(own, List.of())));
-    return ears;
+    List<Interval> forgotten = deaf.getOrDefault(BlindTimes.ALL_STREAMS, List.of());
+    return BlindTimes.of(ears, forgotten, BlindTimes.FAILOVER_BLIND);
   }
 
   /** Of our own stream the database says less than we know, whatever others think of it. */

@@ -25,7 +25,11 @@ final class Installation {
 
   /** Which database it is. */
   static UUID of(Work work) {
-    return work.answer(work.send("SELECT id FROM installation")).iterator().next().getUUID(0);
+    var rows = work.answer(work.send("SELECT id FROM installation")).iterator();
+    if (!rows.hasNext()) {
+      throw new IllegalStateException("the database is being restored: it has no installation yet");
+    }
+    return rows.next().getUUID(0);
   }
 
   /** Whether this database is the one that the journal belongs to; says so loudly if not. */
