@@ -12,10 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rotate-key",
     description = {
-      "Seal all secrets in the database with the current secret.key: after it was changed, while",
-      "everything runs. Those before it must be in secret.other-keys (or secret.key.old). Says"
-          + " when",
-      "they are needed no longer. May be broken off and given again."
+      "Seal all secrets in the database with the current secret.key, after it was",
+      "changed, while everything runs. Keys before it must be in secret.other-keys (or",
+      "secret.key.old); says when they are needed no longer. May be given again."
     })
 final class RotateKeyCommand implements Callable<Integer> {
 

@@ -62,8 +62,8 @@ public final class Keys {
   public static final Key<Duration> HTTP_IDLE =
       key(EVERY, "http.idle-timeout", Kinds.duration(Duration.ofSeconds(1), DAY), "75s")
           .means(
-              "A connection on which nothing moves, or on which no request is completed, for so"
-                  + " long is closed.");
+              "A connection on which nothing moves, or on which no request is completed, for so long"
+                  + " is closed.");
   public static final Key<Duration> HTTP_REQUEST_TIMEOUT =
       key(
               EVERY,
@@ -102,8 +102,8 @@ public final class Keys {
   public static final Key<String> SITE_PING_EMAIL_DOMAIN =
       key(ASKED, "site.ping-email-domain", Kinds.DOMAIN, "")
           .means(
-              "Domain of the addresses to which jobs send pings by e-mail; compared exactly."
-                  + " Without it, and with `listener.smtp-port`: the host of `site.url`.");
+              "Domain of the addresses to which jobs send pings by e-mail; compared exactly. Without"
+                  + " it, and with `listener.smtp-port`: the host of `site.url`.");
   public static final Key<String> SITE_NAME =
       key(EVERY, "site.name", Kinds.text(80), "Tocsin")
           .means("What this installation calls itself.");
@@ -118,15 +118,15 @@ public final class Keys {
   public static final Key<byte[]> SECRET_KEY =
       secret(TELLING, "secret.key", Kinds.KEY)
           .means(
-              "Encrypts the secrets of channels in the database, and signs the URLs of badges:"
-                  + " another key makes other URLs. Without it: made on first use and kept in"
-                  + " `secret.key` in the data directory; several machines need the same.");
+              "Encrypts the secrets of channels in the database, and signs the URLs of badges: another"
+                  + " key makes other URLs. Without it: made on first use and"
+                  + " kept in `secret.key` in the data directory; several machines need the same.");
   public static final Key<List<byte[]>> SECRET_OTHER_KEYS =
       secret(TELLING, "secret.other-keys", Kinds.KEYS)
           .means(
-              "Further keys by which secrets can be read, and whose signatures are good: those"
-                  + " before `secret.key`, and one that is to come. `secret.key.old` in the data"
-                  + " directory, which `tocsin rotate-key --make` writes, has more of them.");
+              "Further keys by which secrets can be read, and whose signatures are good: those before"
+                  + " `secret.key`, and one that is to come. `secret.key.old` in the data directory,"
+                  + " which `tocsin rotate-key --make` writes, has more of them.");
   public static final Key<String> NODE_NAME =
       key(HEARING, "node.name", Kinds.text(80), "")
           .means(
@@ -142,11 +142,10 @@ public final class Keys {
       secret(EVERY, "database.url", Kinds.DATABASE)
           .means(
               "The Postgres to use (14 or newer). Several hosts, separated by commas, are tried in"
-                  + " order. Parameters: `sslmode`, `sslrootcert`, `sslcert` and `sslkey` (PEM"
-                  + " files, the key in PKCS#8), `target_session_attrs`, `connect_timeout`. Read"
-                  + " again before each connection is opened. Without it `up` runs a Postgres of"
-                  + " its own in the data directory; the single roles need it. `DATABASE_URL` means"
-                  + " the same.");
+                  + " order. Parameters: `sslmode`, `sslrootcert`, `sslcert` and `sslkey` (PEM files,"
+                  + " the key in PKCS#8), `target_session_attrs`, `connect_timeout`. Read again"
+                  + " before each connection is opened. Without it `up` runs a Postgres of its own in the data"
+                  + " directory; the single roles need it. `DATABASE_URL` means the same.");
   public static final Key<String> DATABASE_PASSWORD =
       secret(EVERY, "database.password", Kinds.text(1024))
           .means(
@@ -241,8 +240,8 @@ public final class Keys {
   public static final Key<MailPort> LISTENER_SMTP_PORT =
       key(HEARING, "listener.smtp-port", Kinds.MAIL_PORT, "")
           .means(
-              "Port on which pings by e-mail are heard; `auto`: 2525 if it is free. Without it:"
-                  + " none are.");
+              "Port on which pings by e-mail are heard; `auto`: 2525 if it is free. Without it: none"
+                  + " are.");
   public static final Key<String> LISTENER_SMTP_HOST =
       key(HEARING, "listener.smtp-host", Kinds.text(255), "")
           .means("Address to listen on for them. Without it: `http.host`.");
@@ -318,8 +317,8 @@ public final class Keys {
               Kinds.number("a number of checks", 1, 1_000_000),
               "10")
           .means(
-              "When more checks of a project than this, and a quarter of those that are active,"
-                  + " miss their deadlines within a minute, messages say that it is a storm.");
+              "When more checks of a project than this, and a quarter of those that are active, miss"
+                  + " their deadlines within a minute, messages say that it is a storm.");
   public static final Key<Integer> ALERTER_FLAP_LIMIT =
       key(DECIDING, "alerter.flap-limit", Kinds.number("a number of changes", 1, 1_000), "6")
           .means(
@@ -355,8 +354,8 @@ public final class Keys {
               "366d")
           .means(
               "How long records are kept that could not be applied (`quarantine`), and pings that"
-                  + " belong to nobody (`unresolved_pings`). A line of the log says when records of"
-                  + " the first kind go.");
+                  + " belong to nobody (`unresolved_pings`). A line of the log says when records of the"
+                  + " first kind go.");
 
   // metrics -------------------------------------------------------------------------------
   public static final Key<Boolean> METRICS_PROJECTS =
@@ -408,8 +407,8 @@ public final class Keys {
   public static final Key<List<ContactSetting>> OPERATORS_EMAIL =
       key(EVERY, "operators.email", Kinds.ADDRESSES, "")
           .means(
-              "Who gets mail when this installation is in trouble itself, separated by commas."
-                  + " Needs `smtp.host`.");
+              "Who gets mail when this installation is in trouble itself, separated by commas. Needs"
+                  + " `smtp.host`.");
   public static final Key<ContactSetting> OPERATORS_WEBHOOK =
       secret(EVERY, "operators.webhook", Kinds.HOOK)
           .means(
@@ -418,9 +417,8 @@ public final class Keys {
   public static final Key<List<ContactSetting>> OPERATORS_CHANNELS =
       secret(EVERY, "operators.channels", Kinds.CONTACTS)
           .means(
-              "The same by any kind of channel but a group, with its settings as in the Management"
-                  + " API. In these settings and not in the database, which may be what is in"
-                  + " trouble.");
+              "The same by any kind of channel but a group, with its settings as in the Management API. In these"
+                  + " settings and not in the database, which may be what is in trouble.");
   public static final Key<List<ContactSetting>> OPERATORS_SECOND =
       secret(EVERY, "operators.second", Kinds.CONTACTS)
           .means("Who is told too if nobody acknowledges.");
@@ -462,8 +460,8 @@ public final class Keys {
       key(SHOWING, "oidc.trust-email", Kinds.BOOLEAN, "false")
           .means(
               "Take an e-mail address as verified if the provider says nothing of that (no"
-                  + " `email_verified`). Only for a provider where nobody chooses their own"
-                  + " address: elsewhere, whoever enters yours there has your account here.");
+                  + " `email_verified`). Only for a provider where nobody chooses their own address:"
+                  + " elsewhere, whoever enters yours there has your account here.");
   public static final Key<Boolean> OIDC_ONLY =
       key(SHOWING, "oidc.only", Kinds.BOOLEAN, "false")
           .means("No other way to sign in: no passwords, no passkeys.");
@@ -476,14 +474,14 @@ public final class Keys {
       key(SHOWING, "oidc.roles", Kinds.text(20_000), "")
           .means(
               "Which value gives which role (`owner`, `manager`, `member`, `readonly`) in which"
-                  + " project: `value = UUID:role`, separated by semicolons. Given and taken at"
-                  + " each sign-in; who was made a member by hand stays one.");
+                  + " project: `value = UUID:role`, separated by semicolons. Given and taken at each"
+                  + " sign-in; who was made a member by hand stays one.");
   public static final Key<Boolean> AUTH_TWO_STEP =
       key(SHOWING, "auth.two-step", Kinds.BOOLEAN, "false")
           .means(
               "Nobody gets on with a password alone: who has neither an app for codes nor a passkey"
-                  + " sets one up first. Single sign-on and a trusted proxy count as two steps."
-                  + " Owners may ask for it in their own project without this.");
+                  + " sets one up first. Single sign-on and a trusted proxy count as two steps. Owners"
+                  + " may ask for it in their own project without this.");
   public static final Key<String> AUTH_TRUSTED_HEADER =
       key(SHOWING, "auth.trusted-header", Kinds.text(100), "")
           .means(
@@ -502,9 +500,9 @@ public final class Keys {
   public static final Key<String> WATCHDOG_URL =
       secret(DECIDING, "watchdog.url", Kinds.URL)
           .means(
-              "Called once a minute if a canary has gone all the way round: public address,"
-                  + " journal, database, alerter, delivery. The ping URL of a check at another"
-                  + " Tocsin, or at any other such service, with a period of a minute.");
+              "Called once a minute if a canary has gone all the way round: public address, journal,"
+                  + " database, alerter, delivery. The ping URL of a check at another Tocsin, or at"
+                  + " any other such service, with a period of a minute.");
   public static final Key<Boolean> WATCHDOG_CANARY =
       key(DECIDING, "watchdog.canary", Kinds.BOOLEAN, "false")
           .means(

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** A program of the system, run as people run it. */
 public final class Command {
 
-  private static final int PATIENCE_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Process process;
   private final CompletableFuture<String> output;
@@ -76,8 +77,13 @@ public final class Command {
 
   /** Waits for its end, and ends it if it has none. */
   public Result await() {
+    return await(PATIENCE);
+  }
+
+  /** The same for what takes longer. */
+  public Result await(Duration patience) {
     try {
-      String text = output.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String text = output.get(patience.toSeconds(), TimeUnit.SECONDS);
       return new Result(process.waitFor(), text);
     } catch (TimeoutException e) {
       process.destroyForcibly();
