@@ -13,10 +13,18 @@ interface Disk {
   /** The machine's own. */
   Disk REAL = new RealDisk();
 
-  /** Makes an empty file to append to, or empties the one that is there. */
+  /**
+   * Makes an empty file to append to, or empties the one that is there.
+   *
+   * @throws java.nio.file.FileSystemException if it cannot be opened
+   */
   File create(Path path) throws IOException;
 
-  /** Makes the names in a folder durable: without it a crash may forget a whole synced file. */
+  /**
+   * Makes the names in a folder durable: without it a crash may forget a whole synced file.
+   *
+   * @throws java.nio.file.FileSystemException if it cannot be opened
+   */
   void forceFolder(Path folder) throws IOException;
 
   /** Bytes that can still be written. */

@@ -9,6 +9,9 @@ import java.nio.file.Path;
  */
 final class FreeSpace {
 
+  /** A write that failed with less than this free failed for lack of room. */
+  private static final long EXHAUSTED_BYTES = 16 << 20;
+
   private final Disk disk;
   private final Path folder;
   private final long minFreeBytes;
@@ -41,6 +44,20 @@ final class FreeSpace {
       }
     }
     return low;
+  }
+
+  /**
+   * After a write that failed: whether that was for lack of room, which may come back. What may go
+   * is deleted, and {@link #low} says so for a while.
+   */
+  boolean exhausted() {
+    if (!isShort(disk, folder, Math.max(minFreeBytes, EXHAUSTED_BYTES))) {
+      return false;
+    }
+    makeRoom.run();
+    low = true;
+    lookedNanos = System.nanoTime();
+    return true;
   }
 
   private boolean isShort() {

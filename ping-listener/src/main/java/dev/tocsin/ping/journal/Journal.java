@@ -62,7 +62,7 @@ public final class Journal implements JournalReader, AutoCloseable {
     this.sequencer = new Sequencer(config, clock, ears, retention::used, opening(config));
     this.openedAt = sequencer.mark().through();
     this.segments = new SegmentWriter(disk, stored, config.segmentBytes(), retention);
-    this.writer = new Writer(sequencer, segments, freeSpace, onSynced, onFatal);
+    this.writer = new Writer(sequencer, segments, freeSpace, config.noteEvery(), onSynced, onFatal);
     this.thread = new Thread(writer, "journal");
     thread.setDaemon(true);
   }
@@ -213,6 +213,10 @@ public final class Journal implements JournalReader, AutoCloseable {
     }
     if (!thread.isAlive()) {
       return List.of("journal: closed");
+    }
+    Throwable waitsFor = writer.waitsFor();
+    if (waitsFor != null) {
+      return List.of("journal: the disk cannot be written: " + waitsFor.getMessage());
     }
     long silent = System.nanoTime() - writer.syncedNanos();
     if (silent > STALLED_AFTER.plus(config.noteEvery()).toNanos()) {

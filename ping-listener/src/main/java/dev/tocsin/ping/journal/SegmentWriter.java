@@ -2,6 +2,7 @@ package dev.tocsin.ping.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class SegmentWriter implements AutoCloseable {
   private final RecordFormat format;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private Disk.@Nullable File file;
+  private @Nullable Segment unsound;
   private long written;
 
   SegmentWriter(Disk disk, StoredStream stream, long segmentBytes, Retention retention) {
@@ -45,6 +47,7 @@ final class SegmentWriter implements AutoCloseable {
     }
     flush(file);
     file.force();
+    unsound = null;
   }
 
   /** Leaves the segment alone for good; everything from {@code durable} to {@code next} is void. */
@@ -56,13 +59,30 @@ final class SegmentWriter implements AutoCloseable {
       file = null;
     }
     buffer.clear();
+    forget();
     stream.segments.abandon(durable, next);
+  }
+
+  /** Takes away a segment of which nothing ever was on disk: a disk that is full makes many. */
+  private void forget() {
+    Segment none = unsound;
+    unsound = null;
+    if (none != null) {
+      stream.segments.remove(none);
+      retention.wrote(-written);
+      try {
+        Files.deleteIfExists(none.file);
+      } catch (IOException e) {
+        // Then it stays: what takes over from it says that all of it is void.
+      }
+    }
   }
 
   private Disk.File begin(long position) throws IOException {
     Segment segment = new Segment(stream.folder, position);
     Disk.File begun = disk.create(segment.file);
     stream.segments.add(segment);
+    unsound = segment;
     written = 0;
     try {
       disk.forceFolder(stream.folder);

@@ -231,6 +231,10 @@ final class Sequencer {
     return lost;
   }
 
+  synchronized boolean isOpen() {
+    return !closing && !broken;
+  }
+
   /** After a second failure: nothing is taken any more. */
   synchronized List<Pending> fail() {
     broken = true;

@@ -1,7 +1,10 @@
 package dev.tocsin.ping.journal;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,21 +21,28 @@ final class Writer implements Runnable {
   private final Sequencer sequencer;
   private final SegmentWriter segments;
   private final FreeSpace freeSpace;
+  private final Duration again;
   private final Runnable onSynced;
   private final Consumer<Throwable> onFatal;
   private volatile long durable;
   private volatile long syncedNanos = System.nanoTime();
   private volatile @Nullable Throwable failure;
+  private volatile @Nullable Throwable waitsFor;
 
+  /**
+   * @param again from one try to the next, on a disk that cannot be written for now
+   */
   Writer(
       Sequencer sequencer,
       SegmentWriter segments,
       FreeSpace freeSpace,
+      Duration again,
       Runnable onSynced,
       Consumer<Throwable> onFatal) {
     this.sequencer = sequencer;
     this.segments = segments;
     this.freeSpace = freeSpace;
+    this.again = again;
     this.onSynced = onSynced;
     this.onFatal = onFatal;
   }
@@ -52,6 +62,11 @@ final class Writer implements Runnable {
     return failure;
   }
 
+  /** Why nothing can be written for now, if so; tried again all the while. */
+  @Nullable Throwable waitsFor() {
+    return waitsFor;
+  }
+
   @Override
   public void run() {
     try {
@@ -67,14 +82,48 @@ final class Writer implements Runnable {
       @Nullable Throwable why = write(group);
       if (why == null) {
         settle(group);
-      } else if (failedBefore) {
+        healed();
+      } else if (failedBefore && !mayPass(why)) {
         giveUp(group, why);
         return;
       } else {
         startOver(group, why);
+        if (failedBefore) {
+          waitFor(why);
+        }
       }
       failedBefore = why != null;
-      sequencer.diskLow(freeSpace.low());
+      sequencer.diskLow(waitsFor != null || freeSpace.low());
+    }
+  }
+
+  /**
+   * Whether a second failure in a row says nothing against the disk: no room, or a file that cannot
+   * be opened (too many are, or the file system turned read-only), which is what this type of
+   * exception is for. People mend that, and a new start would not.
+   */
+  private boolean mayPass(Throwable why) {
+    boolean exhausted = freeSpace.exhausted();
+    return sequencer.isOpen() && (exhausted || why instanceof FileSystemException);
+  }
+
+  private void waitFor(Throwable why) {
+    if (waitsFor == null) {
+      log.error("Journal: pings are refused until the disk can be written: {}", why.toString());
+    }
+    waitsFor = why;
+    sequencer.diskLow(true);
+    try {
+      TimeUnit.NANOSECONDS.sleep(again.toNanos());
+    } catch (InterruptedException e) {
+      Thread.interrupted(); // as in the sequencer: this thread ends by close() alone
+    }
+  }
+
+  private void healed() {
+    if (waitsFor != null) {
+      waitsFor = null;
+      log.info("Journal: the disk takes pings again");
     }
   }
 
@@ -111,7 +160,9 @@ final class Writer implements Runnable {
 
   /** Never again on that file: the next group, which begins by saying so, goes to a new one. */
   private void startOver(List<Pending> group, Throwable why) {
-    log.error("Journal: writing failed, going on in a new segment: {}", why.toString());
+    if (waitsFor == null) {
+      log.error("Journal: writing failed, going on in a new segment: {}", why.toString());
+    }
     List<Pending> waited = sequencer.abandon(durable, group);
     segments.abandon(durable, end(waited.isEmpty() ? group : waited));
     sequencer.done(group);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.ping.ears.Ears;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,26 +136,67 @@ class DiskFailureTest {
   }
 
   @Test
-  void a_full_disk_ends_the_journal_and_everything_durable_is_still_there() throws Exception {
+  void a_disk_without_room_is_waited_for_and_everything_durable_stays() throws Exception {
     List<Entry> durable = new ArrayList<>();
     var receipts = new Receipts();
     int appended = 0;
-    try (Journal journal = open(small(dir))) {
+    try (Journal journal = open(Journals.busy(dir, Duration.ofMillis(2), 0, 10_000))) {
       durable.add(append(journal, ping("before")));
       disk.room.set(1500);
       HeardPing ping = ping("y".repeat(200));
       while (journal.append(ping, receipts.forPing(ping)) == Append.TAKEN) {
         appended++;
       }
-      assertThat(fatal.poll(20, TimeUnit.SECONDS)).hasMessageContaining("No space left");
+      receipts.awaitSettled(appended);
+      until(() -> journal.notReady().toString().contains("No space left"));
+      assertThat(journal.append(ping, receipts.forPing(ping))).isEqualTo(Append.FULL);
+      disk.room.set(1 << 30);
+      until(() -> journal.notReady().isEmpty());
+      List<Entry> told = receipts.awaitDurable(0);
+      assertThat(told.size() + receipts.awaitLost(1)).isEqualTo(appended);
+      durable.addAll(told);
+      durable.add(append(journal, ping("after")));
+      assertThat(lines(readAll(journal))).isEqualTo(lines(durable));
     }
-    int lost = receipts.awaitLost(1);
-    List<Entry> told = receipts.awaitDurable(0);
-    assertThat(told.size() + lost).isEqualTo(appended);
-    durable.addAll(told);
+    assertThat(fatal).isEmpty();
     try (AdoptedStream adopted = CrashTest.only(dir)) {
-      // A ping whose write failed may be found whole when no later record could say "void".
-      assertThat(lines(readAll(adopted))).startsWith(lines(durable).toArray(String[]::new));
+      assertThat(lines(readAll(adopted))).isEqualTo(lines(durable));
+      assertThat(adopted.damage()).isEmpty();
+      assertThat(adopted.closedCleanly()).isTrue();
+    }
+    assertThat(new JournalTool(dir).verify()).isEmpty();
+  }
+
+  @Test
+  void a_disk_that_makes_no_files_is_waited_for_and_leaves_none_behind() throws Exception {
+    try (Journal journal = open(Journals.busy(dir, Duration.ofMillis(2), 0, 10_000))) {
+      Entry before = append(journal, ping("before"));
+      disk.failingCreates.set(4);
+      disk.failingForces.set(1);
+      lose(journal, "lost");
+      until(() -> disk.failingCreates.get() == 0 && journal.notReady().isEmpty());
+      Entry after = append(journal, ping("after"));
+      assertThat(lines(readAll(journal))).isEqualTo(lines(List.of(before, after)));
+    }
+    assertThat(fatal).isEmpty();
+    try (Stream<Path> files = Files.walk(dir)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".seg"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_stop_does_not_wait_for_room() throws Exception {
+    var receipts = new Receipts();
+    Journal journal = open(Journals.busy(dir, Duration.ofMillis(2), 0, 10_000));
+    Entry before = append(journal, ping("before"));
+    disk.room.set(0);
+    assertThat(journal.append(ping("lost"), receipts.forPing(ping("lost"))))
+        .isEqualTo(Append.TAKEN);
+    receipts.awaitLost(1);
+    journal.close();
+    assertThat(lines(readAll(journal))).isEqualTo(lines(List.of(before)));
+    try (AdoptedStream adopted = CrashTest.only(dir)) {
+      assertThat(lines(readAll(adopted))).isEqualTo(lines(List.of(before)));
     }
   }
 
@@ -224,6 +267,14 @@ class DiskFailureTest {
     var receipts = new Receipts();
     assertThat(journal.append(ping(body), receipts.forPing(ping(body)))).isEqualTo(Append.TAKEN);
     assertThat(receipts.awaitLost(1)).isEqualTo(1);
+  }
+
+  private static void until(BooleanSupplier done) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!done.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).as("20 s have passed").isNegative();
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   /** Returns once a write has gone well. */

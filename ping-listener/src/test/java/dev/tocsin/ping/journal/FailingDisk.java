@@ -2,6 +2,7 @@ package dev.tocsin.ping.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +25,7 @@ final class FailingDisk implements Disk {
   @Override
   public File create(Path path) throws IOException {
     if (take(failingCreates)) {
-      throw new IOException("Too many open files");
+      throw new FileSystemException(path.toString(), null, "Too many open files");
     }
     File file = REAL.create(path);
     return new File() {
