@@ -12,6 +12,7 @@ import dev.tocsin.channels.Endpoints;
 import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.channels.email.SmtpConfig;
 import dev.tocsin.dashboard.DashboardConfig;
+import dev.tocsin.ops.OpenFiles;
 import dev.tocsin.ping.ListenerConfig;
 import dev.tocsin.ping.apply.ApplierConfig;
 import dev.tocsin.ping.http.PingLimits;
@@ -275,7 +276,7 @@ final class Sections {
     return new HttpPort.Options(
         settings.get(Keys.HTTP_HOST),
         settings.get(port),
-        settings.get(Keys.HTTP_MAX_CONNECTIONS),
+        OpenFiles.connections(settings.get(Keys.HTTP_MAX_CONNECTIONS)),
         settings.get(Keys.HTTP_IDLE),
         settings.get(Keys.HTTP_REQUEST_TIMEOUT),
         tls);
