@@ -22,7 +22,8 @@ final class DemoSystem {
           FROM (VALUES
             ('hb1', 'ping-listener', '0.1.0', 'aaaaaaaaaaaa', 86400,
              '{"not_ready": [], "trouble": [], "load": [{"of": "open files", "used": 210, "limit": 65536},
-               {"of": "connections", "used": 1200, "limit": 10000}]}'),
+               {"of": "connections", "used": 1200, "limit": 10000}],
+               "disks": [{"holds": ["journal"], "size": 107374182400, "free": 16106127360}]}'),
             ('hb2', 'ping-listener', '0.1.1', 'aaaaaaaaaaaa', 86400,
              '{"not_ready": ["database: waiting"], "trouble": ["ping listener: Postgres is away"]}'),
             ('hb3', 'ping-listener', '0.1.0', 'aaaaaaaaaaaa', -400, '{"not_ready": []}'),

@@ -44,7 +44,7 @@ final class EmbeddedServer {
     return EmbeddedPostgres.running(dir(settings));
   }
 
-  private static Path dir(Settings settings) {
+  static Path dir(Settings settings) {
     return settings.get(Keys.DATA_DIR).resolve("postgres");
   }
 }

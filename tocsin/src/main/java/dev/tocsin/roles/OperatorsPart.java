@@ -20,10 +20,6 @@ import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +60,9 @@ final class OperatorsPart {
     OperatorsPart part = new OperatorsPart(base, db);
     part.conditions.add(Conditions.databaseAway(db, part.node));
     part.conditions.add(new Drift(db));
-    Path data = base.settings.get(Keys.DATA_DIR);
-    part.conditions.add(new Fullness("disk", part.node, () -> used(data)));
+    Disks disks = Disks.of(base.settings, role);
+    part.conditions.add(new Fullness("disk", part.node, () -> disks.used(0)));
+    part.conditions.add(new Fullness("database's disk", part.node, () -> disks.used(1)));
     part.conditions.add(base.answers);
     part.conditions.add(base.certificates);
     part.conditions.add(new Strained(role.command(), part.node, base.loads));
@@ -104,6 +101,9 @@ final class OperatorsPart {
   private List<String> troubles(PingListener listener) {
     List<String> lines = new CopyOnWriteArrayList<>(listener.trouble());
     lines.removeIf(line -> line.contains("Postgres is away"));
+    listener.notReady().stream()
+        .filter(line -> line.startsWith("journal: "))
+        .forEach(line -> lines.add(line + "; pings are answered 503"));
     double damaged = gauge("tocsin.journal.damaged");
     if (damaged > 0) {
       lines.add(
@@ -125,15 +125,5 @@ final class OperatorsPart {
   private double gauge(String name) {
     Gauge gauge = registry.find(name).gauge();
     return gauge == null ? Double.NaN : gauge.value();
-  }
-
-  private static double used(Path dir) {
-    try {
-      FileStore store = Files.getFileStore(dir);
-      double total = store.getTotalSpace();
-      return total == 0 ? Double.NaN : 1 - store.getUsableSpace() / total;
-    } catch (IOException e) {
-      return Double.NaN;
-    }
   }
 }

@@ -57,6 +57,7 @@ final class ProcessPart implements AutoCloseable {
   private final Supplier<List<String>> notReady;
   private final Loads loads;
   private final OwnAnswers answers;
+  private final Disks disks;
   private final long maxBytes;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -71,12 +72,13 @@ final class ProcessPart implements AutoCloseable {
   private volatile String state = "{}";
   private volatile long saidAt = System.nanoTime();
 
-  private ProcessPart(Db db, Self self, Base base) {
+  private ProcessPart(Db db, Self self, Base base, Disks disks) {
     this.db = db;
     this.self = self;
     this.notReady = base.readiness::notReady;
     this.loads = base.loads;
     this.answers = base.answers;
+    this.disks = disks;
     this.maxBytes = base.settings.get(Keys.JOURNAL_MAX_BYTES);
   }
 
@@ -109,7 +111,9 @@ final class ProcessPart implements AutoCloseable {
                 .orElse(""),
             shared,
             json(settings.shown(role)));
-    ProcessPart part = new ProcessPart(db, self, base);
+    Disks disks = Disks.of(settings, role);
+    disks.watch(base.registry);
+    ProcessPart part = new ProcessPart(db, self, base, disks);
     Future<?> forEver =
         part.thread.scheduleWithFixedDelay(
             part::say, 0, Processes.EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -153,6 +157,7 @@ final class ProcessPart implements AutoCloseable {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("not_ready", notReady.get());
     state.put("load", loads.look());
+    state.put("disks", disks.look());
     PingListener heard = listener;
     if (heard != null) {
       JournalReport journal = heard.journal();

@@ -82,7 +82,7 @@ final class Sections {
         node,
         Math.min(LARGEST_SEGMENT, max / 8),
         max,
-        usual.minFreeBytes(),
+        settings.get(Keys.JOURNAL_MIN_FREE),
         settings.get(Keys.JOURNAL_KEEP),
         settings.get(Keys.JOURNAL_KEEP_BYTES),
         usual.maxPendingRecords(),

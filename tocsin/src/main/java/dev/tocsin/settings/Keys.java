@@ -261,6 +261,12 @@ public final class Keys {
           .means(
               "Most disk for pings that Postgres has not taken yet; when full, pings are answered"
                   + " 503.");
+  public static final Key<Long> JOURNAL_MIN_FREE =
+      key(HEARING, "journal.min-free", Kinds.size(16 * MIB, 1L << 50), "256MiB")
+          .means(
+              "With less free on the journal's disk, pings are answered 503: what is left is for"
+                  + " Postgres, if it is on the same disk, and to bring what is in the journal to"
+                  + " it.");
   public static final Key<Duration> JOURNAL_KEEP =
       key(HEARING, "journal.keep", Kinds.duration(Duration.ZERO, Duration.ofDays(365)), "24h")
           .means(

@@ -216,7 +216,7 @@ class ConditionsTest {
   }
 
   @Test
-  void what_fills_up_is_full_at_80_and_has_room_below_75_percent() {
+  void what_fills_up_is_told_of_at_80_and_at_95_percent_and_has_room_somewhat_below() {
     double[] share = {0.79};
     Fullness disk = new Fullness("disk", "a", () -> share[0]);
     assertThat(titles(disk)).isEmpty();
@@ -226,6 +226,16 @@ class ConditionsTest {
     assertThat(titles(disk)).hasSize(1);
     share[0] = 0.74;
     assertThat(titles(disk)).isEmpty();
+    share[0] = 0.95;
+    assertThat(titles(disk))
+        .containsExactly(
+            "the disk of a is 95 % full and needs somebody now", "the disk of a is 95 % full");
+    share[0] = 0.94;
+    assertThat(disk.find())
+        .extracting(Finding::key)
+        .containsExactly("disk-nearly-full-a", "disk-full-a");
+    share[0] = 0.92;
+    assertThat(titles(disk)).containsExactly("the disk of a is 92 % full");
     share[0] = Double.NaN;
     assertThat(titles(disk)).isEmpty();
   }

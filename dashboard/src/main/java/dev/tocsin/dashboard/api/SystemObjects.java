@@ -92,6 +92,7 @@ final class SystemObjects {
     json.put("alive", process.row().alive());
     json.put("not_ready", process.notReady());
     json.put("trouble", process.trouble());
+    json.put("disks", process.disks().stream().map(SystemObjects::disk).toList());
     json.put(
         "load",
         process.loads().stream()
@@ -103,6 +104,10 @@ final class SystemObjects {
             .map(one -> Map.of("name", one.name(), "value", one.value(), "from", one.origin()))
             .toList());
     return json;
+  }
+
+  private static Map<String, @Nullable Object> disk(ProcessState.Disk disk) {
+    return members("holds", disk.holds(), "size_bytes", disk.size(), "free_bytes", disk.free());
   }
 
   private static Map<String, @Nullable Object> difference(Difference difference) {

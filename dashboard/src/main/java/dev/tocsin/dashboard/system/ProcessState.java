@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param notReady why it does not do all of its work, a line each
  * @param trouble what its listener says that people have to look into, a line each
  * @param loads its limits, and how much of them was in use at its last sign of life
+ * @param disks those that it fills
  */
 public record ProcessState(
     Running row,
     List<String> notReady,
     List<String> trouble,
     List<Load> loads,
-    Optional<Journal> journal) {
+    Optional<Journal> journal,
+    List<Disk> disks) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,6 +59,28 @@ public record ProcessState(
     }
   }
 
+  /**
+   * A disk, as it was at its last sign of life.
+   *
+   * @param holds what of Tocsin is on it: {@code journal}, {@code database}, {@code data}
+   * @param size in bytes
+   * @param free bytes that could be written
+   */
+  public record Disk(List<String> holds, long size, long free) {
+
+    private static final int FULL = 80;
+
+    /** How full it is, in percent. */
+    public int percent() {
+      return size <= 0 ? 0 : (int) Math.min(100, Math.round((size - free) * 100.0 / size));
+    }
+
+    /** Whether somebody should make room. */
+    public boolean full() {
+      return percent() >= FULL;
+    }
+  }
+
   /** A setting in effect; of a secret only that it is one. */
   public record Setting(String name, String value, String origin) {}
 
@@ -78,7 +102,20 @@ public record ProcessState(
                     journal.path("max_bytes").asLong(),
                     Duration.ofMillis(journal.path("lag_ms").asLong()),
                     journal.path("damaged").asInt()))
-            : Optional.empty());
+            : Optional.empty(),
+        disks(state.path("disks")));
+  }
+
+  private static List<Disk> disks(JsonNode array) {
+    List<Disk> disks = new ArrayList<>();
+    array.forEach(
+        one ->
+            disks.add(
+                new Disk(
+                    texts(one.path("holds")),
+                    one.path("size").asLong(),
+                    one.path("free").asLong())));
+    return disks;
   }
 
   /** What it was started with. */

@@ -281,7 +281,9 @@ public final class HostileRows {
         UPDATE processes SET
                settings = jsonb_build_array(jsonb_build_object('name', t, 'value', t, 'origin', t)),
                state = jsonb_build_object('not_ready', jsonb_build_array(t),
-                                          'trouble', jsonb_build_array(t))
+                                          'trouble', jsonb_build_array(t),
+                                          'disks', jsonb_build_array(
+                                              jsonb_build_object('holds', jsonb_build_array(t))))
           FROM (SELECT ?::text AS t) of
         """,
         TEXT);

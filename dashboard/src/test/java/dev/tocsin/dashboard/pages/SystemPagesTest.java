@@ -51,7 +51,8 @@ class SystemPagesTest {
         VALUES (gen_random_uuid(), ?, 'alerter', ?, 'c0ffee', '17', '2025b', ?, '', '{}',
                 '[{"name": "smtp.password", "value": "(secret)", "origin": "file.toml"}]', now(),
                 now() - ? * interval '1 s', '{"not_ready": ["overdue: stuck"],
-                  "load": [{"of": "open files", "used": 900, "limit": 1000}]}')
+                  "load": [{"of": "open files", "used": 900, "limit": 1000}],
+                  "disks": [{"holds": ["journal", "database"], "size": 1000, "free": 150}]}')
         """,
         node,
         version,
@@ -86,6 +87,7 @@ class SystemPagesTest {
         .contains("Processes of one role differ", "version: 1.0 on a1; 1.1 on a2", "overdue: stuck")
         .contains("in use: open files 90 %")
         .contains("last heard 6 min 40 s ago", "0.9 (c0ffee)")
+        .contains("disk of journal and database: 85 % full, 150 B free", "make room")
         .doesNotContain("0.9 on a3")
         .contains("Nothing that operators are told of", "No listener is known to the database");
     assertThat(operator.get("/system/settings").body())

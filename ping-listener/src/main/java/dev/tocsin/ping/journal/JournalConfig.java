@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param segmentBytes a segment that would grow beyond is followed by another one; trimming works
  *     by whole segments
  * @param maxBytes beyond this much on disk we answer full: a Postgres outage must not fill the disk
- * @param minFreeBytes below this much free disk we answer full: better than an fsync that fails
+ * @param minFreeBytes below this much free disk we answer full: better than an fsync that fails,
+ *     and a database on the same disk still has room to take what the journal holds
  * @param keep applied segments stay so long, for a database that comes back older
  * @param keepBytes at most so much of what is applied stays, whatever its age
  * @param maxPendingRecords beyond this many records waiting for the disk we answer full
@@ -59,7 +60,7 @@ public record JournalConfig(
         node,
         64 * MIB,
         4096 * MIB,
-        64 * MIB,
+        256 * MIB,
         Duration.ofHours(24),
         1024 * MIB,
         50_000,
