@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Roles on one Postgres of their own, each a process of the jar. */
+/** Several processes of the jar, of any role, on one Postgres of their own. */
 public final class Cluster implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
@@ -81,8 +81,9 @@ public final class Cluster implements AutoCloseable {
       process = launch();
     }
 
-    public boolean isAlerter() {
-      return role.equals("alerter");
+    /** Whether it answers at all. */
+    public boolean listens() {
+      return process.status("/healthz") != 0;
     }
 
     public int port() {
@@ -126,7 +127,7 @@ public final class Cluster implements AutoCloseable {
     TocsinProcess.run(data(), this.settings, "migrate");
   }
 
-  /** Starts a member; {@code role} is one of several, such as {@code alerter}. */
+  /** Starts a member; {@code role} is that of a single process, such as {@code alerter}. */
   public Member add(String role, String name) {
     Member member = new Member(role, name);
     members.add(member);

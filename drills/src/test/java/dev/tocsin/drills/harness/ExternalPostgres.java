@@ -57,10 +57,18 @@ public final class ExternalPostgres implements AutoCloseable {
         .sum();
   }
 
+  public int port() {
+    return access.orElseThrow().port();
+  }
+
   public String url() {
-    Access to = access.orElseThrow();
+    return url(port());
+  }
+
+  /** The same by another port of this machine. */
+  public String url(int through) {
     return "postgres://%s:%s@127.0.0.1:%d/%s"
-        .formatted(Access.USER, to.password(), to.port(), Access.DATABASE);
+        .formatted(Access.USER, access.orElseThrow().password(), through, Access.DATABASE);
   }
 
   public Db open() {

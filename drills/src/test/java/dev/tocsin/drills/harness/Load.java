@@ -1,5 +1,6 @@
 package dev.tocsin.drills.harness;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Load implements AutoCloseable {
 
+  /** Code of a check, a colon and a number: the beginning of a body, which no other has. */
+  static final int LONGEST_NAME = 36 + 1 + 10;
+
   /** One ping as the client saw it. */
   public record Sent(int number, int status) {
     boolean accepted() {
@@ -33,6 +37,7 @@ public final class Load implements AutoCloseable {
   private final boolean tryingTwice;
   private final AtomicInteger triedAgain = new AtomicInteger();
   private final AtomicInteger gaveUp = new AtomicInteger();
+  private final String rest;
   private final List<List<UUID>> shares = new ArrayList<>();
   private final Map<UUID, List<Sent>> ledger = new ConcurrentHashMap<>();
   private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
@@ -41,10 +46,16 @@ public final class Load implements AutoCloseable {
   private volatile boolean stopping;
 
   private Load(
-      int port, List<UUID> checks, int connections, double perSecond, boolean tryingTwice) {
+      int port,
+      List<UUID> checks,
+      int connections,
+      double perSecond,
+      boolean tryingTwice,
+      String rest) {
     this.port = port;
     this.perSecond = perSecond;
     this.tryingTwice = tryingTwice;
+    this.rest = rest;
     this.workers = Executors.newFixedThreadPool(connections);
     for (int i = 0; i < connections; i++) {
       shares.add(new ArrayList<>());
@@ -61,7 +72,18 @@ public final class Load implements AutoCloseable {
    * @param perSecond pings per second over all connections; infinite: as fast as answers come
    */
   public static Load start(int port, List<UUID> checks, int connections, double perSecond) {
-    return new Load(port, checks, connections, perSecond, false).started();
+    return start(port, checks, connections, perSecond, 0);
+  }
+
+  /**
+   * Starts to ping.
+   *
+   * @param more bytes of each body, besides its name
+   */
+  public static Load start(
+      int port, List<UUID> checks, int connections, double perSecond, int more) {
+    String rest = more == 0 ? "" : ":" + "x".repeat(more);
+    return new Load(port, checks, connections, perSecond, false, rest).started();
   }
 
   /**
@@ -69,7 +91,7 @@ public final class Load implements AutoCloseable {
    * keep, half with one for each ping.
    */
   public static Load tryingTwice(int port, List<UUID> checks, int connections, double perSecond) {
-    return new Load(port, checks, connections, perSecond, true).started();
+    return new Load(port, checks, connections, perSecond, true, "").started();
   }
 
   private Load started() {
@@ -79,6 +101,14 @@ public final class Load implements AutoCloseable {
       workers.execute(() -> run(share, keeps));
     }
     return this;
+  }
+
+  /** The name that a body begins with. */
+  static String name(byte[] body) {
+    String text = new String(body, StandardCharsets.US_ASCII);
+    int number = text.indexOf(':') + 1;
+    int end = text.indexOf(':', number);
+    return end < 0 ? text : text.substring(0, end);
   }
 
   private void run(List<UUID> share, boolean keeps) {
@@ -113,7 +143,7 @@ public final class Load implements AutoCloseable {
 
   private boolean ping(PingClient client, UUID check, int number) throws InterruptedException {
     long began = System.nanoTime();
-    int status = client.post("/ping/" + check, check + ":" + number);
+    int status = client.post("/ping/" + check, check + ":" + number + rest);
     slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
     ledger.computeIfAbsent(check, c -> new ArrayList<>()).add(new Sent(number, status));
     statuses.computeIfAbsent(status, s -> new AtomicInteger()).incrementAndGet();
