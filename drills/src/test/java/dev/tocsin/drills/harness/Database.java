@@ -19,6 +19,9 @@ import java.util.UUID;
 /** What a drill does in the database behind the program's back: prepare, look, break. */
 public final class Database {
 
+  /** What the server calls a drill's own connections. */
+  public static final String DRILL = "drill";
+
   /** Checks made in one statement: it must end within the socket's time. */
   private static final int PORTION = 10_000;
 
@@ -39,7 +42,7 @@ public final class Database {
             Access.DATABASE,
             Access.USER,
             access.password(),
-            Map.of("socketTimeout", "5"),
+            Map.of("socketTimeout", "5", "ApplicationName", DRILL),
             2,
             Duration.ofSeconds(2)));
   }

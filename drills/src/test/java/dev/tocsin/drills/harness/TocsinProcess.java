@@ -52,8 +52,12 @@ public final class TocsinProcess implements AutoCloseable {
     return start(List.of(), role, dataDir, port, settings, options);
   }
 
-  /** The same, by another program, which is given the command as its last arguments. */
-  static TocsinProcess start(
+  /**
+   * The same, started by another program.
+   *
+   * @param by its command line, which takes ours behind it
+   */
+  public static TocsinProcess start(
       List<String> by,
       String role,
       Path dataDir,
