@@ -3,6 +3,7 @@ package dev.tocsin.drills.bench;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
 import java.io.IOException;
 import java.net.http.HttpClient;

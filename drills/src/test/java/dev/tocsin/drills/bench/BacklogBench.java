@@ -8,6 +8,7 @@ import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Metrics;
 import dev.tocsin.drills.harness.PacedLoad;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.ProcessorTime;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.ProcessorTime;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.postgres.Access;
 import dev.tocsin.postgres.EmbeddedPostgres;
 import dev.tocsin.store.Db;

@@ -9,6 +9,7 @@ import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,9 @@ import dev.tocsin.drills.harness.AlertReceiver;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Database;
+import dev.tocsin.drills.harness.DrillRow;
+import dev.tocsin.drills.harness.DrillRow.Column;
+import dev.tocsin.drills.harness.DrillTable;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
 import java.net.URI;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The shortest period of ordinary checks is ten minutes here: the canary goes round all the
  * same.
  */
+@ExtendWith(DrillTable.class)
 class TwoTocsinsDrill {
 
   private static final Duration START = Duration.ofSeconds(90);
@@ -114,7 +119,18 @@ class TwoTocsinsDrill {
       other.watches(one);
       Await.that("it is back, and that is told", ROUND, () -> one.told.news().size() == 2);
       assertThat(one.status()).isEqualTo("up");
+      DrillRow.of("two-tocsins", "one is killed")
+          .with(Column.MISSED_DOWNS, 1 - downs(one))
+          .with(Column.ALERTS_LOST, Math.max(0, 2 - one.told.news().size()))
+          .with(Column.ALERTS_DOUBLED, Math.max(0, one.told.news().size() - 2))
+          .mustHold();
       Await.that("and hears again itself", ROUND, () -> up(other));
+    }
+  }
+
+  private static long downs(Tocsin it) {
+    try (Db db = Database.embedded(it.data)) {
+      return Database.flipsToDown(db);
     }
   }
 

@@ -125,11 +125,11 @@ public record DrillRow(
     DrillTable.keep(this);
     List<Column> allowed = Arrays.asList(permitted);
     String broken =
-        figures.keySet().stream()
-            .filter(
-                column -> column.zero && figure(column).orElse(0) != 0 && !allowed.contains(column))
-            .sorted()
-            .map(column -> "%s: %d".formatted(column.title, figures.get(column)))
+        figures.entrySet().stream()
+            .filter(one -> one.getKey().zero && one.getValue() != 0)
+            .filter(one -> !allowed.contains(one.getKey()))
+            .sorted(Map.Entry.comparingByKey())
+            .map(one -> "%s: %d".formatted(one.getKey().title, one.getValue()))
             .collect(Collectors.joining(", "));
     if (!broken.isEmpty()) {
       throw new AssertionError("%s, %s (seed %s): %s".formatted(drill, variant, seed, broken));

@@ -104,6 +104,6 @@ public final class SilentJobs {
     List<Down> ours = downs.stream().filter(down -> checks.contains(down.check())).toList();
     long down = ours.stream().map(Down::check).distinct().count();
     long lost = ours.stream().filter(one -> !arrived.contains(one.key())).count();
-    return new Told(checks.size() - down, lost, people.taken().size() - arrived.size());
+    return new Told(checks.size() - down, lost, (long) people.taken().size() - arrived.size());
   }
 }

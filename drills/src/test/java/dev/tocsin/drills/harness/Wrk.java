@@ -1,4 +1,4 @@
-package dev.tocsin.drills.bench;
+package dev.tocsin.drills.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The load generator {@code wrk}, from the distribution's package of that name. */
-final class Wrk {
+public final class Wrk {
 
   /**
    * What one run said.
@@ -21,27 +21,30 @@ final class Wrk {
    * @param bad answers other than 2xx and 3xx, plus connections that failed
    * @param p99 as wrk prints it
    */
-  record Result(double perSecond, long bad, String p50, String p99) {}
+  public record Result(double perSecond, long bad, String p50, String p99) {}
 
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
   private static final Pattern NON_2XX = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
   private static final Pattern SOCKET =
       Pattern.compile("connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
 
+  /** An answer that takes longer is counted among the bad ones. */
+  private static final int PATIENCE_SECONDS = 10;
+
   private Wrk() {}
 
   /** Pings random checks for so many seconds. */
-  static Result run(int port, List<UUID> checks, int connections, int seconds) {
+  public static Result run(int port, List<UUID> checks, int connections, int seconds) {
     return get(port, checks.stream().map(id -> "/ping/" + id).toList(), connections, seconds);
   }
 
   /** Asks for random paths of these for so many seconds. */
-  static Result get(int port, List<String> paths, int connections, int seconds) {
+  public static Result get(int port, List<String> paths, int connections, int seconds) {
     return get(port, paths, Map.of(), connections, seconds);
   }
 
   /** The same, with these headers. */
-  static Result get(
+  public static Result get(
       int port, List<String> paths, Map<String, String> headers, int connections, int seconds) {
     try {
       Path script = Files.createTempFile("wrk", ".lua");
@@ -52,6 +55,8 @@ final class Wrk {
                   "-t2",
                   "-c" + connections,
                   "-d" + seconds + "s",
+                  "--timeout",
+                  PATIENCE_SECONDS + "s",
                   "--latency",
                   "-s",
                   script.toString(),
