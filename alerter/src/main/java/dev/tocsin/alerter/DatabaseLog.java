@@ -25,7 +25,7 @@ public final class DatabaseLog {
    * Logs the failure of {@code what}: once per outage if the database is away, with a stack trace
    * if it is our own bug.
    */
-  public void failed(String what, RuntimeException e) {
+  public void failed(String what, Throwable e) {
     if (!(e instanceof DbException db)) {
       log.error("{} failed; it tries again", what, e);
     } else if (!db.isAway()) {

@@ -86,7 +86,9 @@ final class Loop {
         failures = 0;
         lastGood = System.nanoTime();
         database.worked();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An Error too: a loop that ends by one would leave its work undone until somebody
+        // restarts.
         failures++;
         metrics.roundFailed(name);
         database.failed(name, e);

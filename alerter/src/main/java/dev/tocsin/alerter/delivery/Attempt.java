@@ -84,7 +84,7 @@ final class Attempt implements Runnable {
   private Verdict deliver() {
     try {
       return channel.deliver(alert);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a channel failed instead of giving a verdict on message {}", message.id(), e);
       return new Verdict.TryAgain(
           "the channel failed: " + e.getClass().getSimpleName(), Optional.empty());

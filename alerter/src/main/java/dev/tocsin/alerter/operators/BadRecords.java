@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Pings of the last day that could not be applied, or belong to nobody. */
+/** Pings of the last day that could not be applied, or belong to nobody; checks left alone. */
 final class BadRecords implements Condition {
 
   private final Db db;
@@ -17,7 +17,7 @@ final class BadRecords implements Condition {
 
   @Override
   public List<Finding> find() {
-    return Stream.of(quarantined(), unresolved()).flatMap(Optional::stream).toList();
+    return Stream.of(quarantined(), unresolved(), notJudged()).flatMap(Optional::stream).toList();
   }
 
   private Optional<Finding> quarantined() {
@@ -51,6 +51,21 @@ final class BadRecords implements Condition {
                         "They were answered 200 while the database was away, or came by mail. The"
                             + " page System, Quarantine lists their targets: a mistyped address, or"
                             + " a check that was deleted."),
+                    "Pings that were set aside"));
+  }
+
+  private Optional<Finding> notJudged() {
+    return count("SELECT count(*) AS n FROM checks_set_aside WHERE until > now()")
+        .map(
+            n ->
+                new Finding(
+                    "not-judged",
+                    "%d checks cannot be judged".formatted(n),
+                    List.of(
+                        "The alerter fails over them, so nobody hears if they are late; all others"
+                            + " go on. Each is tried again every hour, or at once from the page"
+                            + " System, Quarantine, which has the reason. Please report it: it is a"
+                            + " bug of ours."),
                     "Pings that were set aside"));
   }
 

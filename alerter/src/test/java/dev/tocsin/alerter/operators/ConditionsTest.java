@@ -120,6 +120,18 @@ class ConditionsTest {
   }
 
   @Test
+  void checks_that_cannot_be_judged_are_told_of_while_they_are_left_alone() {
+    BadRecords bad = new BadRecords(WORLD.db);
+    long check = WORLD.check("not to be judged");
+    WORLD.run(
+        "INSERT INTO checks_set_aside (check_id, why, until) VALUES (?, 'x', now() + interval '1 h')",
+        check);
+    assertThat(titles(bad)).containsExactly("1 checks cannot be judged");
+    WORLD.run("UPDATE checks_set_aside SET until = now()");
+    assertThat(titles(bad)).isEmpty();
+  }
+
+  @Test
   void a_clock_that_jumped_is_told_of_once_for_each_node() {
     ClockJumps jumps = new ClockJumps(WORLD.db);
     for (int i = 1; i <= 2; i++) {

@@ -79,7 +79,7 @@ public final class KeeperLoop implements AutoCloseable {
         long began = System.nanoTime();
         try {
           keeper.refresh();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           log.error("status pages cannot be kept", e);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
