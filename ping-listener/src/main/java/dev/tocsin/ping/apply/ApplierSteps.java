@@ -60,6 +60,7 @@ final class ApplierSteps {
   private long epoch;
   private long losses;
   private boolean contactDue = true;
+  private boolean moreToReplay;
   private volatile long oldestAt = NONE; // nanoTime at which the oldest ping in hand was heard
   private volatile boolean closed;
   private volatile @Nullable Lease inUse; // the last one; most likely ended
@@ -128,10 +129,19 @@ final class ApplierSteps {
     if (gone.replayNext(this::lease)) {
       return true;
     }
-    if (replaying.due() && replays.runOnce(this::lease)) {
-      return true;
+    boolean replayed = replay();
+    // What was heard before comes before what is heard now.
+    return (!gone.undecided() && apply()) || replayed;
+  }
+
+  /** One ping that was set aside, between two batches: there may be many, and jobs go on. */
+  private boolean replay() {
+    boolean more = moreToReplay;
+    moreToReplay = false;
+    if (more || replaying.due()) {
+      moreToReplay = replays.runOnce(this::lease);
     }
-    return !gone.undecided() && apply(); // what was heard before comes before what is heard now
+    return moreToReplay;
   }
 
   private boolean doubtful() {
