@@ -152,6 +152,42 @@ class ProgramTest {
     }
   }
 
+  @Test
+  void a_role_takes_over_from_the_one_before_which_ends_once_that_is_ready() throws Exception {
+    DbConfig database = TestPostgres.freshDatabase();
+    for (String role : List.of("alerter", "dashboard")) {
+      int port = freePort();
+      Process old = start(role, database, port);
+      await("the old " + role, () -> status(port, "/readyz") == 200);
+
+      Process wrong = start(role + " --take-over --set http.drain-wiat=1s", database, port);
+      assertThat(wrong.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(wrong.exitValue()).isEqualTo(78);
+      assertThat(status(port, "/readyz")).isEqualTo(200);
+
+      Process fresh = start(role + " --take-over", database, port);
+      assertThat(old.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(old.exitValue()).as(printed(role)).isZero();
+      assertThat(status(port, "/readyz")).as(body(port, "/readyz")).isEqualTo(200);
+      assertThat(fresh.isAlive()).isTrue();
+      fresh.destroy();
+      assertThat(fresh.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(fresh.exitValue()).isZero();
+    }
+  }
+
+  @Test
+  void told_to_stop_it_serves_on_until_a_balancer_knows() throws Exception {
+    DbConfig database = TestPostgres.freshDatabase();
+    int port = freePort();
+    Process listener = start("ping-listener --set http.drain-wait=60s", database, port);
+    await("ready", () -> status(port, "/readyz") == 200);
+    listener.destroy();
+    await("not ready", () -> status(port, "/readyz") == 503);
+    assertThat(body(port, "/readyz")).isEqualTo("stopping\n");
+    assertThat(body(port, "/ping/" + UUID.randomUUID())).isEqualTo("not found");
+  }
+
   private Process start(String command, DbConfig database, int port) throws IOException {
     return start(command, database.hosts().get(0), database.database(), port);
   }

@@ -103,10 +103,10 @@ class HalfDeployedDrill {
     assertThat(balancer.ready()).isEqualTo(listeners.size());
 
     takeOver(listeners.get(0), WELL_SET);
-    Await.that("the fleet is seen to be mixed", SOON, () -> differ(dashboard, "settings"));
+    Await.that("the fleet is seen to be mixed", START, () -> differ(dashboard, "settings"));
     takeOver(listeners.get(1), WELL_SET);
     takeOver(listeners.get(2), WELL_SET);
-    Await.that("the fleet is one again", SOON, () -> !differ(dashboard, "settings"));
+    Await.that("the fleet is one again", START, () -> !differ(dashboard, "settings"));
 
     assertNothingLost();
   }

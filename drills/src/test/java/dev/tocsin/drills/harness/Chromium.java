@@ -5,7 +5,6 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -20,21 +19,28 @@ public final class Chromium {
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   }
 
-  /** Starts it, without a window; it must be closed. */
-  public static Browser launch(Playwright playwright) {
+  /**
+   * Starts it, without a window; it must be closed.
+   *
+   * @param options on its command line, besides the usual ones
+   */
+  public static Browser launch(Playwright playwright, String... options) {
     return playwright
         .chromium()
         .launch(
             new BrowserType.LaunchOptions()
                 .setExecutablePath(path())
                 .setArgs(
-                    List.of(
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--no-first-run")));
+                    Stream.concat(
+                            Stream.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run"),
+                            Stream.of(options))
+                        .toList()));
   }
 
   private static Path path() {
