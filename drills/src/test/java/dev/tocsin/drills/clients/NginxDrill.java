@@ -26,6 +26,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,65 +59,70 @@ class NginxDrill {
         Certificates.authority(dir.resolve("tls"), "a drill").make("server", "localhost");
   }
 
-  private TocsinProcess tocsin;
-  private Nginx nginx;
+  /** Both. */
+  private record Site(Nginx nginx, TocsinProcess tocsin) implements AutoCloseable {
 
-  private Api start() {
+    String url(String path) {
+      return "https://localhost:" + nginx.https() + path;
+    }
+
+    String printed(String pattern) {
+      Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
+      assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
+      return matcher.group(1);
+    }
+
+    @Override
+    public void close() {
+      tocsin.close();
+      nginx.close();
+    }
+  }
+
+  private Site start() {
     int port = TocsinProcess.freePort();
-    nginx = Nginx.start(dir.resolve("nginx"), port, certificates);
+    Nginx nginx = Nginx.start(dir.resolve("nginx"), port, certificates);
     Map<String, String> settings =
         Map.of(
             "TOCSIN_SITE_URL", "https://localhost:" + nginx.https(),
             "TOCSIN_HTTP_BEHIND_PROXY", "true",
             "TOCSIN_LISTENER_TRUSTED_PROXIES", "127.0.0.1");
-    Path data = dir.resolve("data");
-    tocsin = TocsinProcess.up(data, port, settings).awaitReady(START);
-    return Api.createProject(tocsin.site(), data, settings, "drill");
-  }
-
-  @AfterEach
-  void stop() {
-    if (tocsin != null) {
-      tocsin.close();
-    }
-    if (nginx != null) {
-      nginx.close();
-    }
+    TocsinProcess tocsin = TocsinProcess.up(dir.resolve("data"), port, settings).awaitReady(START);
+    return new Site(nginx, tocsin);
   }
 
   @Test
   void pings_and_the_api_come_through_with_the_sender_s_address_and_the_whole_body()
       throws Exception {
-    Api api = start();
-    UUID check = UUID.fromString(api.createCheck("{\"name\":\"a\"}").get("uuid").asText());
-    String ping = "https://localhost:" + nginx.https() + "/ping/" + check;
+    try (Site site = start()) {
+      URI direct = site.tocsin().site();
+      Api api = Api.createProject(direct, dir.resolve("data"), Map.of(), "drill");
+      UUID check = UUID.fromString(api.createCheck("{\"name\":\"a\"}").get("uuid").asText());
+      String ping = site.url("/ping/" + check);
+      String plain = "http://localhost:" + site.nginx().http();
+      Path body = Files.writeString(dir.resolve("body"), "x".repeat(200_000));
 
-    Path body = Files.writeString(dir.resolve("body"), "x".repeat(200_000));
-    assertThat(curl("--interface", "127.0.0.9", "-H", "X-Forwarded-For: 203.0.113.7", ping))
-        .endsWith("200");
-    assertThat(curl("--data-binary", "@" + body, "-H", "Expect: 100-continue", ping))
-        .endsWith("200");
-    // By HTTP, too, where a redirect would lose the ping; other paths are sent to HTTPS.
-    assertThat(curl("http://localhost:" + nginx.http() + "/ping/" + check + "/fail"))
-        .endsWith("200");
-    assertThat(curl("http://localhost:" + nginx.http() + "/sign-in")).endsWith("308");
-    assertThat(curl("https://localhost:" + nginx.https() + "/metrics")).endsWith("404");
-    assertThat(curl("https://localhost:" + nginx.https() + "/readyz")).endsWith("404");
+      assertThat(curl("--interface", "127.0.0.9", "-H", "X-Forwarded-For: 203.0.113.7", ping))
+          .endsWith("200");
+      assertThat(curl("--data-binary", "@" + body, "-H", "Expect: 100-continue", ping))
+          .endsWith("200");
+      // By HTTP, too, where a redirect would lose the ping; other paths are sent to HTTPS.
+      assertThat(curl(plain + "/ping/" + check + "/fail")).endsWith("200");
+      assertThat(curl(plain + "/sign-in")).endsWith("308");
+      assertThat(curl(site.url("/metrics"))).endsWith("404");
+      assertThat(curl(site.url("/readyz"))).endsWith("404");
 
-    Await.that("three pings", START, () -> pings(api, check).size() == 3);
-    JsonNode first = pings(api, check).get(2);
-    assertThat(first.get("remote_addr").asText()).isEqualTo("127.0.0.9");
-    assertThat(
-            curl(
-                "-H",
-                "X-Api-Key: " + api.apiKey(),
-                "https://localhost:" + nginx.https() + "/api/v3/checks/" + check))
-        .contains("\"n_pings\"")
-        .endsWith("200");
-    String encoded = "https://localhost:" + nginx.https() + "/ping/" + api.pingKey() + "/a%2Fb";
-    int direct = RawHttp.ask(tocsin.port(), "GET", "/ping/" + api.pingKey() + "/a%2Fb").status();
-    assertThat(curl("--path-as-is", encoded)).as("a path as it came").endsWith("" + direct);
-    assertThat(nginx.errors()).doesNotContain("[error]", "[crit]");
+      Await.that("three pings", START, () -> pings(api, check).size() == 3);
+      assertThat(pings(api, check).get(2).get("remote_addr").asText()).isEqualTo("127.0.0.9");
+      String shown = site.url("/api/v3/checks/" + check);
+      assertThat(curl("-H", "X-Api-Key: " + api.apiKey(), shown))
+          .contains("\"n_pings\"")
+          .endsWith("200");
+      String encoded = "/ping/" + api.pingKey() + "/a%2Fb";
+      int expected = RawHttp.ask(direct.getPort(), "GET", encoded).status();
+      assertThat(curl("--path-as-is", site.url(encoded))).endsWith(Integer.toString(expected));
+      assertThat(site.nginx().errors()).doesNotContain("[error]", "[crit]");
+    }
   }
 
   private static JsonNode pings(Api api, UUID check) {
@@ -139,21 +144,21 @@ class NginxDrill {
 
   @Test
   void a_person_signs_in_with_a_passkey_and_sees_a_ping_arrive() throws Exception {
-    start();
-    String site = "https://localhost:" + nginx.https();
-    try (Playwright playwright = Chromium.playwright();
+    try (Site site = start();
+        Playwright playwright = Chromium.playwright();
         Browser browser =
             Chromium.launch(playwright, "--ignore-certificate-errors-spki-list=" + spki())) {
       Page page = browser.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       authenticator(page.context().newCDPSession(page));
-      page.navigate(printed("(https://\\S+/setup/\\S+)"));
+      page.navigate(site.printed("(https://\\S+/setup/\\S+)"));
       page.fill("[name=email]", "ada@example.org");
       page.fill("[name=password]", "correct horse battery");
       page.click("button[type=submit]");
       see(page, "My first check");
+      String board = page.url();
 
-      Response account = page.navigate(site + "/account");
+      Response account = page.navigate(site.url("/account"));
       assertThat(account.headers()).containsKey("strict-transport-security");
       page.fill("[name=passkey-name]", "Laptop");
       page.click("text=Add a passkey");
@@ -164,21 +169,13 @@ class NginxDrill {
       page.click("text=Sign in with a passkey");
       page.waitForURL(url -> !url.contains("/sign-in"));
 
-      page.navigate(site + "/");
+      page.navigate(board);
       see(page, "My first check");
-      String events =
-          String.valueOf(
-              page.evaluate(
-                  """
-                  async () => {
-                    const from = document.querySelector('[sse-connect],[data-live]');
-                    return from ? from.getAttribute('sse-connect') || from.dataset.live : '';
-                  }
-                  """));
-      assertThat(curl(printed("curl .*?(https://\\S+/ping/\\S+)"))).endsWith("200");
+      page.evaluate("window.stays = true"); // what follows comes to this very page
+      assertThat(curl(site.printed("curl .*?(https://\\S+/ping/\\S+)"))).endsWith("200");
       PlaywrightAssertions.assertThat(page.locator(".pill-up").first())
           .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
-      System.out.printf("nginx: live by %s%n", events);
+      assertThat(page.evaluate("window.stays")).isEqualTo(true);
     }
   }
 
@@ -208,12 +205,6 @@ class NginxDrill {
     devices.send("WebAuthn.addVirtualAuthenticator", arguments);
   }
 
-  private String printed(String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
-    assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
-    return matcher.group(1);
-  }
-
   private static void see(Page page, String text) {
     PlaywrightAssertions.assertThat(page.getByText(text).first())
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
@@ -223,11 +214,12 @@ class NginxDrill {
   @Test
   void a_ping_whose_answer_was_lost_is_not_sent_again_by_nginx() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    try (ServerSocket upstream = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket upstream = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Nginx nginx =
+            Nginx.start(dir.resolve("nginx"), upstream.getLocalPort(), certificates)) {
       Thread thread = new Thread(() -> serve(upstream, asked), "upstream");
       thread.setDaemon(true);
       thread.start();
-      nginx = Nginx.start(dir.resolve("nginx"), upstream.getLocalPort(), certificates);
       String ping = "https://localhost:" + nginx.https() + "/ping/" + UUID.randomUUID();
       assertThat(curl(ping)).endsWith("200");
       assertThat(curl(ping)).endsWith("502");
