@@ -34,6 +34,9 @@ class LongLockDrill {
   private static final String NAME = "long-lock";
   private static final Duration LOCKED = Duration.ofSeconds(Integer.getInteger("drill.locked", 45));
 
+  /** Else the server would end what a drill's own connection begins, after ten seconds. */
+  private static final String FOR_LONG = "SET LOCAL idle_in_transaction_session_timeout = 0";
+
   @TempDir Path dir;
 
   /** What is done while the lock is held. */
@@ -75,6 +78,7 @@ class LongLockDrill {
     try (Connection connection = db.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
+      statement.execute(FOR_LONG);
       statement.execute("LOCK TABLE pings IN EXCLUSIVE MODE");
       long end = System.nanoTime() + LOCKED.toNanos();
       while (System.nanoTime() < end && trial.falseDowns(db) == 0) {
@@ -93,6 +97,7 @@ class LongLockDrill {
     try (Connection connection = db.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
+      statement.execute(FOR_LONG);
       statement.execute("LOCK TABLE checks, check_state IN ACCESS EXCLUSIVE MODE");
       meanwhile.act();
       connection.rollback();
