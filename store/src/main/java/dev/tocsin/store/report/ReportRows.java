@@ -60,11 +60,14 @@ final class ReportRows {
    */
   static Map<Long, List<Flip>> flips(Tx tx, long projectId, Instant since) {
     record Of(long check, long id, long micros, String words) {}
+    // date_part is exact to the microsecond until the year 2255, and takes a fraction of the time
+    // of
+    // extract, which counts in decimals.
     List<Of> found =
         tx.query(
             "reading the flips of a report",
             """
-            SELECT f.check_id, f.id, (extract(epoch FROM f.at) * 1000000)::bigint AS micros,
+            SELECT f.check_id, f.id, (date_part('epoch', f.at) * 1000000)::bigint AS micros,
                    f.old_status || '|' || f.new_status || '|' || f.reason AS words
               FROM flips f JOIN checks c ON c.id = f.check_id
              WHERE c.project_id = ? AND f.at >= ? LIMIT ?
