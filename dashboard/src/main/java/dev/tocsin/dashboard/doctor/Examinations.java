@@ -34,7 +34,10 @@ public final class Examinations {
   /** In the list of a project. */
   private static final Duration FRESH_IN_LIST = Duration.ofHours(1);
 
-  /** One request for the list examines so long; the page asks again for the rest. */
+  /** The list is shown at once, with what was seen before and what is found in so long. */
+  private static final Duration FIRST = Duration.ofMillis(30);
+
+  /** Then the page asks again and again for the rest; each time this long. */
   private static final Duration ROUND = Duration.ofMillis(1_500);
 
   private record Key(long check, ZoneId viewer) {}
@@ -74,9 +77,14 @@ public final class Examinations {
         .orElseGet(() -> examined(check, histories.likely(check.projectId(), viewer), viewer, now));
   }
 
-  /** Looks at the checks of a project, for a second or two; what it has seen before takes none. */
-  public Round round(long projectId, List<StoredCheck> checks, ZoneId viewer, Instant now) {
-    long until = System.nanoTime() + ROUND.toNanos();
+  /**
+   * Looks at the checks of a project; what it has seen before takes no time.
+   *
+   * @param first whether somebody waits for a page, which then asks for more
+   */
+  public Round round(
+      long projectId, List<StoredCheck> checks, ZoneId viewer, Instant now, boolean first) {
+    long until = System.nanoTime() + (first ? FIRST : ROUND).toNanos();
     List<ZoneId> likely = histories.likely(projectId, viewer);
     List<Found> found = new ArrayList<>();
     int examined = 0;

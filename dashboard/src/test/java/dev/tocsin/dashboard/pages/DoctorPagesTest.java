@@ -63,16 +63,28 @@ class DoctorPagesTest {
   }
 
   @Test
+  void the_list_comes_at_once_and_asks_for_what_is_not_looked_at_yet() {
+    for (int i = 0; i < 120; i++) {
+      wrongZone("Nightly " + i);
+    }
+    String page = get(list);
+    assertThat(page).contains("of 120 checks so far", "hx-get=\"" + list + "\"", list + "?go=on");
+    assertThat(mine.browser.get(list, "HX-Request", "true").body())
+        .doesNotContain("<html")
+        .contains("checks");
+  }
+
+  @Test
   void a_project_without_findings_says_what_is_looked_at() {
-    assertThat(get(list)).contains("No checks yet");
+    assertThat(get(list + "?go=on")).contains("No checks yet");
     mine.check("Healthy");
-    assertThat(get(list)).contains("Nothing to mend", "Looked at the only check.");
+    assertThat(get(list + "?go=on")).contains("Nothing to mend", "Looked at the only check.");
   }
 
   @Test
   void a_wrong_zone_is_found_and_mended_with_one_press() {
     UUID code = wrongZone("Nightly <dump>");
-    assertThat(get(list))
+    assertThat(get(list + "?go=on"))
         .contains("Nightly &lt;dump&gt;", "Another time zone", "/checks/" + code + "/doctor");
     String path = "/checks/" + code + "/doctor";
     String html = get(path);
@@ -125,6 +137,6 @@ class DoctorPagesTest {
             "href=\"/checks/%s/doctor\"".formatted(code));
     TestBrowser stranger = new Fixture().browser;
     assertThat(stranger.get("/checks/" + code + "/doctor").statusCode()).isEqualTo(404);
-    assertThat(stranger.get(list).statusCode()).isEqualTo(404);
+    assertThat(stranger.get(list + "?go=on").statusCode()).isEqualTo(404);
   }
 }

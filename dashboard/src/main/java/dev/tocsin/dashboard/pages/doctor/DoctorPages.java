@@ -61,7 +61,8 @@ public final class DoctorPages {
             project.id(),
             checks.stream().map(Shown::check).toList(),
             visit.viewer().zone(),
-            visit.viewer().now());
+            visit.viewer().now(),
+            !visit.fragment() && !visit.query("go").equals("on"));
     DoctorModel model = DoctorModel.of(round);
     String path = "/projects/%s/doctor".formatted(project.code());
     return visit.fragment()
