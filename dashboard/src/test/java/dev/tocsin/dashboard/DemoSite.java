@@ -49,6 +49,11 @@ public final class DemoSite implements AutoCloseable {
     return big;
   }
 
+  /** Adds many checks that are all well to the lively project. */
+  public void manyChecks(int checks) {
+    BigFleet.fill(dashboard.db, operations.id(), checks);
+  }
+
   /** The cookie value of a new session of hers. */
   public String session() {
     return new Sessions(dashboard.db).open(ada, "127.0.0.1", "demo");

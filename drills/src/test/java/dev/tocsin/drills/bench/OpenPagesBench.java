@@ -85,9 +85,13 @@ class OpenPagesBench {
       Thread flips = flip(api, checks);
       print("the same, with a flip every 100 ms", tocsin);
       print("the same, later", tocsin);
+      print("the same, at the end", tocsin);
       flipping.set(false);
       flips.join();
-      System.out.printf("open at the end: %d%n", streams(tocsin));
+      System.out.printf(
+          "open at the end: %d; of %d that never read, %d were let go%n",
+          streams(tocsin), ASLEEP, PAGES - streams(tocsin));
+      comesAgain(tocsin, api, cookie);
       for (Socket page : pages) {
         page.close();
       }
@@ -136,6 +140,26 @@ class OpenPagesBench {
             });
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /** A browser that was let go connects anew, and knows nothing of what it missed. */
+  private static void comesAgain(TocsinProcess tocsin, Api api, String cookie) throws IOException {
+    long began = System.nanoTime();
+    try (Socket page = open(tocsin.port(), "/live/projects/" + api.projectCode(), cookie)) {
+      InputStream in = page.getInputStream();
+      StringBuilder heard = new StringBuilder();
+      while (!heard.toString().contains("event: tally") && heard.length() < 100_000) {
+        int next = in.read();
+        if (next < 0) {
+          throw new IllegalStateException("cut again: " + heard);
+        }
+        heard.append((char) next);
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "one that comes again is up to date after %.0f ms%n",
+          (System.nanoTime() - began) / 1e6);
+    }
   }
 
   private Thread flip(Api api, List<UUID> checks) {

@@ -1,14 +1,12 @@
 package dev.tocsin.drills.bench;
 
-import dev.tocsin.dashboard.people.Account;
-import dev.tocsin.dashboard.people.Accounts;
-import dev.tocsin.dashboard.people.NewAccount;
-import dev.tocsin.dashboard.people.Sessions;
-import dev.tocsin.drills.harness.Api;
-import dev.tocsin.drills.harness.Database;
+import dev.tocsin.dashboard.DemoSite;
+import dev.tocsin.drills.harness.DemoPages;
+import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.Schema;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,28 +14,30 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How long pages take and what they weigh, compressed, as one client measures it from the first
- * byte of the request to the last one of the answer. The shipped jar, its embedded Postgres and the
- * client share the machine; every check has forty pings.
+ * How long every page takes and what it weighs, compressed, as one client measures it from the
+ * first byte of the request to the last one of the answer: the pages of the demo, whose project has
+ * so many checks more, each with forty pings, and 100,000 changes of status in four weeks. The role
+ * {@code dashboard} of the shipped jar, a Postgres like the embedded one, and the client share the
+ * machine.
  *
- * <p>System property: {@code bench.times} (100) requests for each page.
+ * <p>System properties: {@code bench.times} (100) requests for each page, {@code bench.changes}
+ * (100000).
  */
 class PageBench {
 
   private static final int TIMES = Integer.getInteger("bench.times", 100);
+  private static final int CHANGES = Integer.getInteger("bench.changes", 100_000);
 
-  /** Rows for so many checks are written at once: a statement has its time. */
-  private static final int PORTION = 250;
+  /** The key with which the demo seals. */
+  private static final String KEY = "0".repeat(64);
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -47,70 +47,67 @@ class PageBench {
   @ParameterizedTest
   @ValueSource(ints = {1_000, 10_000})
   void pages(int checks) throws IOException, InterruptedException {
-    Path data = dir.resolve("data");
-    try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-                .awaitReady(Duration.ofMinutes(2));
-        Db db = Database.embedded(data)) {
-      Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
-      List<UUID> codes = Database.manyChecks(data, api.projectCode(), checks, 86_400, 3_600);
-      pings(db, codes);
-      String session = signIn(db, api.projectCode());
-      String list = "/projects/" + api.projectCode() + "/checks";
-      String check = "/checks/" + codes.get(checks / 2);
-      System.out.printf(Locale.ROOT, "%,d checks%n", checks);
-      System.out.println(
-          "| page | bytes compressed | p50 | p99 | least | processor, without Postgres |");
-      time(tocsin, session, "list", list);
-      time(tocsin, session, "list, searched", list + "?q=7");
-      time(tocsin, session, "list, in groups", list + "?group=tag");
-      time(tocsin, session, "palette", "/palette?q=7&project=" + api.projectCode());
-      time(tocsin, session, "a check", check);
-      time(tocsin, session, "its form, the last 30 days replayed", check + "/edit");
-      time(tocsin, session, "who is told of what", list.replace("checks", "channels/matrix"));
+    try (ExternalPostgres postgres = ExternalPostgres.create(dir.resolve("postgres"))) {
+      postgres.start();
+      Map<String, String> pages = new LinkedHashMap<>();
+      String session = fill(postgres, checks, pages);
+      int port = TocsinProcess.freePort();
+      Map<String, String> settings =
+          Map.of(
+              "DATABASE_URL", postgres.url(),
+              "TOCSIN_SECRET_KEY", KEY,
+              "TOCSIN_DASHBOARD_PORT", Integer.toString(port));
+      try (TocsinProcess tocsin =
+          TocsinProcess.start("dashboard", dir.resolve("data"), port, settings)
+              .awaitReady(Duration.ofMinutes(2))) {
+        System.out.printf(Locale.ROOT, "%,d checks, %,d changes%n", checks, CHANGES);
+        System.out.println(
+            "| page | bytes compressed | p50 | p99 | least | processor, without Postgres |");
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+          time(tocsin, session, page.getKey(), page.getValue());
+        }
+      }
     }
   }
 
-  private static void pings(Db db, List<UUID> codes) {
-    for (int from = 0; from < codes.size(); from += PORTION) {
-      UUID[] some =
-          codes.subList(from, Math.min(codes.size(), from + PORTION)).toArray(UUID[]::new);
-      db.update(
-          "pinging",
-          """
-          INSERT INTO pings (check_id, n, at, kind, scheme, method, ua)
-          SELECT id, n, now() - (40 - n) * interval '1 h', 'success', 'https', 'GET', 'curl/8.5.0'
-            FROM checks, generate_series(1, 40) n WHERE code = ANY(?::text[]::uuid[])
-          """,
-          literal(some));
-      db.update(
-          "counting",
-          """
-          UPDATE check_state SET status = 'up', n_pings = 40, last_ping = now(),
-                 deadline = now() + interval '1 day'
-           WHERE check_id IN (SELECT id FROM checks WHERE code = ANY(?::text[]::uuid[]))
-          """,
-          literal(some));
+  /** Fills the database; returns a session. */
+  private static String fill(ExternalPostgres postgres, int checks, Map<String, String> pages) {
+    try (Db db = postgres.open()) {
+      Schema.migrate(db.dataSource());
+    }
+    try (DemoSite site = new DemoSite(postgres.config(), 0)) {
+      site.manyChecks(checks);
+      changes(site.dashboard.db, site.operations.id());
+      site.dashboard.db.update("looking at what there is", "ANALYZE");
+      Map<String, String> all = DemoPages.of(site);
+      String list = all.get("checks");
+      pages.put("checks, searched", list + "?q=7");
+      pages.put("checks, in groups", list + "?group=tag");
+      pages.put("palette", "/palette?q=7&project=" + site.operations.code());
+      pages.put("reports by day", all.get("reports") + "?period=day");
+      pages.putAll(all);
+      pages.put("doctor", all.get("doctor").replace("?go=on", "")); // as people open it
+      return site.session();
     }
   }
 
-  private static String literal(UUID[] codes) {
-    return Arrays.stream(codes).map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static String signIn(Db db, UUID project) {
-    Account account =
-        ((NewAccount.Made) new Accounts(db).create("b@example.org", "correct horse", "cli"))
-            .account();
+  /** Down and up by turns, the same number of each check. */
+  private static void changes(Db db, long project) {
     db.update(
-        "joining",
+        "changing",
         """
-        INSERT INTO members (project_id, account_id, role)
-        SELECT id, ?, 'owner' FROM projects WHERE code = ? ON CONFLICT DO NOTHING
+        INSERT INTO flips (check_id, at, old_status, new_status, reason, fanned_out)
+        SELECT c.id, now() - (n + 0.5) * interval '28 days' / greatest(1, ? / c.number),
+               CASE WHEN n % 2 = 0 THEN 'down' ELSE 'up' END,
+               CASE WHEN n % 2 = 0 THEN 'up' ELSE 'down' END,
+               CASE WHEN n % 2 = 0 THEN 'success' ELSE 'timeout' END, true
+          FROM (SELECT id, count(*) OVER () AS number FROM checks
+                 WHERE project_id = ? AND name LIKE 'job %') c,
+               generate_series(0, ? / c.number - 1) n
         """,
-        account.id(),
-        project);
-    return new Sessions(db).open(account, "127.0.0.1", "bench");
+        CHANGES,
+        project,
+        CHANGES);
   }
 
   private static void time(TocsinProcess tocsin, String session, String what, String path)

@@ -36,15 +36,18 @@ public final class Database {
   }
 
   static Db open(Access access) {
-    return Db.open(
-        new DbConfig(
-            List.of("127.0.0.1:" + access.port()),
-            Access.DATABASE,
-            Access.USER,
-            access.password(),
-            Map.of("socketTimeout", "5", "ApplicationName", DRILL),
-            2,
-            Duration.ofSeconds(2)));
+    return Db.open(config(access).with(Map.of("socketTimeout", "5", "ApplicationName", DRILL)));
+  }
+
+  static DbConfig config(Access access) {
+    return new DbConfig(
+        List.of("127.0.0.1:" + access.port()),
+        Access.DATABASE,
+        Access.USER,
+        access.password(),
+        Map.of(),
+        2,
+        Duration.ofSeconds(2));
   }
 
   /** Makes checks in a project, by SQL since a drill wants many; see the other overload. */

@@ -4,6 +4,7 @@ import dev.tocsin.postgres.Access;
 import dev.tocsin.postgres.EmbeddedPostgres;
 import dev.tocsin.postgres.PostgresException;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.DbConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,6 +70,11 @@ public final class ExternalPostgres implements AutoCloseable {
   public String url(int through) {
     return "postgres://%s:%s@127.0.0.1:%d/%s"
         .formatted(Access.USER, access.orElseThrow().password(), through, Access.DATABASE);
+  }
+
+  /** How to reach it over JDBC. */
+  public DbConfig config() {
+    return Database.config(access.orElseThrow());
   }
 
   public Db open() {

@@ -6,17 +6,18 @@ import dev.tocsin.dashboard.DemoSite;
 import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Chromium;
+import dev.tocsin.drills.harness.DemoPages;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.Look.Screen;
 import dev.tocsin.store.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,9 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * serious, the console stays silent and nothing is asked of anybody else. With {@code
  * -Ddocs.write=true} the screenshots of docs/images are made anew.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PagesTest {
 
-  private static final Path IMAGES = Path.of("..", "docs", "images");
+  private static final Path IMAGES = Path.of(System.getProperty("docs.images", "../docs/images"));
 
   private static final boolean WRITES = Boolean.getBoolean("docs.write");
 
@@ -76,7 +78,7 @@ class PagesTest {
       look.open("/status/shop");
       check(look, "status-page", screen);
       look.signedIn(site.session());
-      pages()
+      DemoPages.of(site)
           .forEach(
               (name, path) -> {
                 look.open(path);
@@ -116,70 +118,5 @@ class PagesTest {
     if (screen == Screen.DESKTOP_LIGHT || IN_THE_DARK.contains(name) || WRITES) {
       look.assertAccessible();
     }
-  }
-
-  /** Names of pictures, and the paths of their pages. */
-  private static Map<String, String> pages() {
-    String project = "/projects/" + site.operations.code();
-    String check = "/checks/" + code("checks WHERE name = 'Payment reconciliation'");
-    Map<String, String> pages = new LinkedHashMap<>();
-    pages.put("checks", project + "/checks");
-    pages.put("checks-empty", "/projects/" + site.empty.code() + "/checks");
-    pages.put("check", check);
-    pages.put("check-edit", check + "/edit");
-    pages.put("check-delete", check + "/delete");
-    pages.put("check-move", check + "/move");
-    pages.put("reports", project + "/reports");
-    pages.put("doctor", project + "/doctor");
-    pages.put(
-        "check-doctor",
-        "/checks/" + code("checks WHERE name = 'Recommendation model'") + "/doctor");
-    pages.put("crontab", "/projects/" + site.empty.code() + "/checks/crontab");
-    pages.put("check-new", project + "/checks/new");
-    pages.put("incidents", project + "/incidents");
-    pages.put("incident", "/incidents/" + code("incidents WHERE closed_at IS NULL"));
-    pages.put("silences", project + "/quiet");
-    pages.put("escalation", project + "/escalation");
-    pages.put("oncall", project + "/oncall");
-    pages.put("oncall-empty", "/projects/" + site.empty.code() + "/oncall");
-    pages.put("rota", project + "/oncall/" + code("channels WHERE kind = 'rota'"));
-    pages.put("blind-times", project + "/blind");
-    pages.put("channels", project + "/channels");
-    pages.put("channels-empty", "/projects/" + site.empty.code() + "/channels");
-    pages.put("matrix", project + "/channels/matrix");
-    pages.put("channel-new", project + "/channels/new");
-    pages.put("channel-slack", project + "/channels/new/slack");
-    pages.put("channel", "/channels/" + code("channels WHERE kind = 'webhook'") + "/edit");
-    pages.put("deliveries", project + "/deliveries");
-    pages.put("message", "/messages/" + one("SELECT max(id)::text AS v FROM messages"));
-    pages.put("status-pages", project + "/status-pages");
-    pages.put("status-pages-empty", "/projects/" + site.empty.code() + "/status-pages");
-    pages.put("status-page-edit", project + "/status-pages/" + code("status_pages"));
-    pages.put("badges", project + "/badges");
-    pages.put("project", project + "/settings");
-    pages.put("project-delete", project + "/delete");
-    pages.put("project-new", "/projects/new");
-    pages.put("audit", project + "/audit");
-    pages.put("system", "/system");
-    pages.put("system-settings", "/system/settings");
-    pages.put("quarantine", "/system/quarantine");
-    pages.put(
-        "quarantined", "/system/quarantine/" + one("SELECT min(id)::text AS v FROM quarantine"));
-    pages.put("control-rods", "/system/rods");
-    pages.put("account", "/account");
-    pages.put("account-audit", "/account/audit");
-    pages.put("account-erase", "/account/erase");
-    pages.put("two-step", "/account/two-step");
-    pages.put("second-step", "/account/second-step?next=/account");
-    pages.put("prove-again", "/sign-in/again");
-    return pages;
-  }
-
-  private static String code(String from) {
-    return one("SELECT code::text AS v FROM " + from + " ORDER BY id LIMIT 1");
-  }
-
-  private static String one(String sql) {
-    return site.dashboard.db.first("looking for " + sql, sql, row -> row.string("v")).orElseThrow();
   }
 }
