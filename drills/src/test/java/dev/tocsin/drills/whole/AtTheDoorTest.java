@@ -33,6 +33,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * People who come in, and those who are not let in, in a real Chromium: by day at a desk, by night
  * on a phone.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class AtTheDoorTest {
 
   private static final String PASSWORD = "correct horse battery";

@@ -15,8 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A person's first minutes with the shipped jar, in a real Chromium. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrowserTest {
 
   @TempDir Path dir;

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The canary's minute is no matter of the shortest period that people's checks may have. */
+@Execution(ExecutionMode.CONCURRENT)
 class CanaryTest {
 
   private static final Duration SOON = Duration.ofSeconds(90);

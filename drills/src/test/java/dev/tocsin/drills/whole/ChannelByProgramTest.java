@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A channel that only programs ever touch: made, tested, its mail comes back, mended. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChannelByProgramTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -23,8 +23,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Files of checks and crontabs, by the commands of the shipped jar. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigAsCodeTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

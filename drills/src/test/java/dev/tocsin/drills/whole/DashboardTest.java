@@ -29,12 +29,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A day at the dashboard, with the shipped jar and a real Chromium: what happens shows by itself,
  * many checks are handled at once and by the keyboard, and nobody is shut out.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Execution(ExecutionMode.CONCURRENT)
 class DashboardTest {
 
   private static final double PATIENCE_MS = 60_000;

@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The shipped jar shows a status page under a host name once DNS says whose that is. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostNameTest {
 
   private static final String HOST = "status.acme.example";

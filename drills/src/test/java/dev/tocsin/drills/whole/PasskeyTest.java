@@ -22,8 +22,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A passkey with the shipped jar, in a real Chromium with an authenticator of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 class PasskeyTest {
 
   private static final double PATIENCE_MS = 60_000;

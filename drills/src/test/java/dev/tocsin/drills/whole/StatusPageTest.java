@@ -28,11 +28,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A status page with the shipped jar and a real Chromium: made by a member, seen by strangers, and
  * still there when Postgres is not, also after a restart.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StatusPageTest {
 
   private static final Duration START = Duration.ofSeconds(90);

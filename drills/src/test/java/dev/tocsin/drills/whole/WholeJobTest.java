@@ -21,10 +21,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A job that stops pinging: its people get a webhook call and a mail, and again when it is back.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class WholeJobTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
