@@ -2,8 +2,8 @@ package dev.tocsin.ping.http;
 
 import dev.tocsin.ping.apply.Applied;
 import dev.tocsin.ping.apply.Applier;
-import dev.tocsin.ping.apply.Quotas;
 import dev.tocsin.ping.apply.Settled;
+import dev.tocsin.ping.http.RateGate.TooMany;
 import dev.tocsin.ping.http.WaitingPing.Client;
 import dev.tocsin.ping.http.WaitingRoom.Pace;
 import dev.tocsin.ping.journal.Append;
@@ -47,8 +47,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   private final PingMetrics metrics;
   private final WaitingRoom room;
   private final UnknownTargets unknownTargets;
-  private final PingRates rates;
-  private final ProjectRates projectRates;
+  private final RateGate rates;
   private final KeptPings kept;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean stopping;
@@ -72,9 +71,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     this.unknownTargets = new UnknownTargets(limits, journalBytes);
     this.kept =
         new KeptPings(unknownTargets, metrics, () -> applying, (p, r) -> journal.apply(p, r));
-    long now = System.nanoTime();
-    this.rates = new PingRates(limits.pingsPerMinute(), limits.maxRated(), now);
-    this.projectRates = new ProjectRates(limits.pingsPerCheck(), limits.maxRated(), now);
+    this.rates = new RateGate(limits);
   }
 
   /**
@@ -117,7 +114,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** Whether its client was told to come again, since there are too many pings of this target. */
   private boolean comesAgain(Target target, Client client) {
-    Optional<TooMany> tooMany = counted(target);
+    Optional<TooMany> tooMany = rates.count(target, applying.quotas());
     tooMany.ifPresent(
         found -> {
           String seconds = Integer.toString(found.seconds());
@@ -128,34 +125,14 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   }
 
   /**
-   * A limit that a ping has met.
-   *
-   * @param seconds after which there is room again
-   */
-  private record TooMany(Answer why, int seconds) {}
-
-  /** Counts a ping of a known target, unless its check or all of its project sent too many. */
-  private Optional<TooMany> counted(Target target) {
-    int seconds = rates.on() ? rates.take(target, System.nanoTime()) : 0;
-    if (seconds > 0) {
-      return Optional.of(new TooMany(Answer.RATE_LIMITED, seconds));
-    }
-    Quotas quotas = applying.quotas();
-    int ofProject =
-        quotas == Quotas.NONE ? 0 : projectRates.take(quotas, target, System.nanoTime());
-    return ofProject == 0
-        ? Optional.empty()
-        : Optional.of(new TooMany(Answer.PROJECT_LIMITED, ofProject));
-  }
-
-  /**
    * Counts a ping that is about to come by mail within the limits that requests have. Targets that
    * are not known have bounds of their own.
    *
    * @return 0, or in how many seconds it would be heard, and it was refused
    */
   public int count(Target target) {
-    Optional<TooMany> tooMany = applying.knows(target) ? counted(target) : Optional.empty();
+    Optional<TooMany> tooMany =
+        applying.knows(target) ? rates.count(target, applying.quotas()) : Optional.empty();
     tooMany.ifPresent(found -> metrics.rejected(found.why().reason()));
     return tooMany.map(TooMany::seconds).orElse(0);
   }
