@@ -9,10 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is in the schema of a connection. */
 final class Catalog {
+
+  private static final String DEADLOCK = "40P01";
+  private static final int ATTEMPTS = 10;
 
   // What an extension brought is not ours.
   private static final String TABLES =
@@ -103,6 +107,31 @@ final class Catalog {
     try (Statement statement = connection.createStatement();
         ResultSet rs = statement.executeQuery(sql)) {
       return rs.next() ? rs.getString(1) : null;
+    }
+  }
+
+  /**
+   * Begins a transaction in which nobody else touches the tables. Whoever is at work there may hold
+   * one and want another: then one of us gives way.
+   */
+  static void begin(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        String all =
+            tables(connection).keySet().stream()
+                .map(Catalog::quote)
+                .collect(Collectors.joining(","));
+        if (!all.isEmpty()) {
+          run(connection, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(all));
+        }
+        return;
+      } catch (SQLException e) {
+        connection.rollback();
+        if (attempt == ATTEMPTS || !DEADLOCK.equals(e.getSQLState())) {
+          throw e;
+        }
+      }
     }
   }
 

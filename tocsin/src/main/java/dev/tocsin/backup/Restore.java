@@ -89,7 +89,8 @@ public final class Restore {
   }
 
   private static BackupException failed(Exception e) {
-    return new BackupException(Kind.DATABASE, "the database refuses: " + e.getMessage(), e);
+    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    return new BackupException(Kind.DATABASE, "the database refuses: " + why, e);
   }
 
   /**
@@ -103,7 +104,7 @@ public final class Restore {
 
   private static void empty(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
+      Catalog.begin(connection);
       Catalog.dropAll(connection);
       connection.commit();
     }
@@ -111,7 +112,7 @@ public final class Restore {
 
   private void load(DataSource database) throws SQLException, BackupException {
     try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
+      Catalog.begin(connection);
       requireOurs(connection);
       List<Catalog.ForeignKey> keys = Catalog.foreignKeys(connection);
       for (Catalog.ForeignKey key : keys) {
