@@ -1,5 +1,6 @@
 package dev.tocsin.dashboard;
 
+import dev.tocsin.dashboard.api.ApiConfig;
 import dev.tocsin.dashboard.oidc.OidcConfig;
 import dev.tocsin.dashboard.people.ProjectLimits;
 import dev.tocsin.dashboard.web.TrustedHeader;
@@ -80,14 +81,15 @@ public record DashboardConfig(
    *     connections to the database would only wait for them
    * @param maxWaiting how many more may wait; beyond it the answer is 503, so that a slow database
    *     does not become an out-of-memory
+   * @param answerWithin nobody waits longer for a page or an answer of the API; then it is 503
    * @param maxStreams how many open pages are live at once: each costs a connection and a look a
    *     second
    */
-  public record Load(int workers, int maxWaiting, int maxStreams) {
+  public record Load(int workers, int maxWaiting, Duration answerWithin, int maxStreams) {
 
     /** As many as a pool of so many connections bears. */
-    public static Load of(int connections) {
-      return new Load(connections, 256, 2_000);
+    public static Load of(int connections, Duration answerWithin) {
+      return new Load(connections, 256, answerWithin, 2_000);
     }
   }
 
@@ -129,7 +131,7 @@ public record DashboardConfig(
     return new DashboardConfig(
         new Addresses("Tocsin", siteUrl, siteUrl + "/ping/", Optional.empty()),
         Limits.USUAL,
-        Load.of(workers),
+        Load.of(workers, ApiConfig.ANSWER_WITHIN),
         false,
         direct,
         new Outside("Tocsin", true, Optional.empty(), Optional.empty(), Optional.empty()),

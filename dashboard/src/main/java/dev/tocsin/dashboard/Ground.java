@@ -61,7 +61,12 @@ final class Ground implements AutoCloseable {
     this.db = db;
     this.secrets = secrets;
     this.kinds = kinds;
-    workers = new Workers(vertx, config.load().workers(), config.load().maxWaiting());
+    workers =
+        new Workers(
+            vertx,
+            config.load().workers(),
+            config.load().maxWaiting(),
+            config.load().answerWithin());
     cookies = new Cookies(config.addresses().https());
     sessions = new Sessions(db);
     projects = new Projects(db, config.limits().projects());

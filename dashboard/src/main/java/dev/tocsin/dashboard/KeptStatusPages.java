@@ -28,7 +28,7 @@ public final class KeptStatusPages implements AutoCloseable {
 
   /** Those that are kept on disk; none, if nothing is to be kept there. */
   public KeptStatusPages(DashboardConfig config, Vertx vertx, SecretBox secrets) {
-    this.workers = new Workers(vertx, WORKERS, WAITING);
+    this.workers = new Workers(vertx, WORKERS, WAITING, config.load().answerWithin());
     this.desk =
         config
             .outside()

@@ -27,6 +27,7 @@ final class ProgramArea implements AutoCloseable {
             ApiConfig.of(
                     addresses.site(), addresses.ping(), config.limits().minPeriod(), load.workers())
                 .withSiteName(addresses.name())
+                .withAnswers(load.answerWithin())
                 .withLimits(config.limits().projects())
                 .withTwoStep(config.signIn().twoStep())
                 .withMetricsKey(config.outside().metricsKey()),
@@ -35,7 +36,8 @@ final class ProgramArea implements AutoCloseable {
             on.channels,
             on.secrets,
             on.kinds);
-    crowd = new Workers(vertx, Math.max(2, load.workers() / 2), load.maxWaiting());
+    crowd =
+        new Workers(vertx, Math.max(2, load.workers() / 2), load.maxWaiting(), load.answerWithin());
     glances = new Glances(on.db, crowd);
     badges = new Badges(vertx, glances, on.badgeUrls, config.outside().badgeLabel());
     metrics =

@@ -41,7 +41,11 @@ final class StatusArea implements AutoCloseable {
     Addresses addresses = new Addresses(config.addresses().site(), on.secrets);
     Shelf shelf = new Shelf(config.addresses().https());
     crowd =
-        new Workers(vertx, Math.max(2, config.load().workers() / 2), config.load().maxWaiting());
+        new Workers(
+            vertx,
+            Math.max(2, config.load().workers() / 2),
+            config.load().maxWaiting(),
+            config.load().answerWithin());
     Optional<SnapshotFiles> files = config.outside().statusPages().map(SnapshotFiles::new);
     loop = KeeperLoop.start(new Keeper(Keeper.Limits.USUAL, on.db, press, addresses, shelf, files));
     SubscriberLinks links = new SubscriberLinks(on.secrets, config.addresses().site());

@@ -25,6 +25,18 @@ public final class DbException extends RuntimeException {
     return sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("42");
   }
 
+  /**
+   * Whether the database was there and had no time or no room for it: a lock not to be had, a
+   * statement that took too long, a deadlock, too many connections, a full disk. Another try may
+   * do.
+   */
+  public boolean isBusy() {
+    return sqlState.startsWith("40")
+        || sqlState.startsWith("53")
+        || sqlState.equals("55P03")
+        || sqlState.equals("57014");
+  }
+
   /** Whether the database was not there, as against a statement that it refused. */
   public boolean isAway() {
     return sqlState.isEmpty() || sqlState.startsWith("08") || sqlState.startsWith("57P");

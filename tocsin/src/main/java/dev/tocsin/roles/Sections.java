@@ -217,7 +217,8 @@ final class Sections {
             emailDomain),
         new DashboardConfig.Limits(
             settings.get(Keys.LIMITS_MIN_PERIOD), NewProjects.limits(settings)),
-        DashboardConfig.Load.of(settings.get(Keys.DATABASE_POOL_SIZE)),
+        DashboardConfig.Load.of(
+            settings.get(Keys.DATABASE_POOL_SIZE), settings.get(Keys.DASHBOARD_ANSWER_WITHIN)),
         settings.get(Keys.HTTP_BEHIND_PROXY),
         Optional.of(() -> Databases.forJdbc(database.direct(), 1, false)),
         new DashboardConfig.Outside(

@@ -333,6 +333,15 @@ public final class Keys {
   public static final Key<Integer> DASHBOARD_PORT =
       key(ONLY_DASHBOARD, "dashboard.port", Kinds.PORT, "8003")
           .means("Port of the role `dashboard`: pages and API.");
+  public static final Key<Duration> DASHBOARD_ANSWER_WITHIN =
+      key(
+              SHOWING,
+              "dashboard.answer-within",
+              Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+              "15s")
+          .means(
+              "How long anybody waits for a page or an answer of the API while the database is slow;"
+                  + " then it is 503.");
 
   // retention -----------------------------------------------------------------------------
   public static final Key<Duration> RETENTION_HISTORY =

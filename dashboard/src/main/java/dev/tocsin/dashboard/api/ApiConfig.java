@@ -16,6 +16,7 @@ import java.util.Optional;
  *     database, since each holds one
  * @param maxWaiting how many more may wait for that; beyond it the answer is 503, so that a slow
  *     database does not become an out-of-memory
+ * @param answerWithin nobody waits longer; then the answer is 503
  * @param maxBodyBytes the longest body of a request; beyond it the answer is 413
  * @param maxBodiesBytes of all bodies that are being read or worked on: they come from anybody, and
  *     beyond it the answer is 503
@@ -32,12 +33,16 @@ public record ApiConfig(
     Duration minPeriod,
     int workers,
     int maxWaiting,
+    Duration answerWithin,
     int maxBodyBytes,
     long maxBodiesBytes,
     long maxAnswersBytes,
     ProjectLimits limits,
     boolean twoStep,
     Optional<String> metricsKey) {
+
+  /** Longer than an answer takes that takes long, shorter than the patience of clients. */
+  public static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
   /** 2.5 MiB: the protocol's own bound. */
   public static final int MAX_BODY_BYTES = 2_621_440;
@@ -57,6 +62,7 @@ public record ApiConfig(
         minPeriod,
         workers,
         256,
+        ANSWER_WITHIN,
         MAX_BODY_BYTES,
         64L << 20,
         128L << 20,
@@ -67,25 +73,31 @@ public record ApiConfig(
 
   /** The same, where new projects may become so large. */
   public ApiConfig withLimits(ProjectLimits bounds) {
-    return with(siteName, bounds, twoStep, metricsKey);
+    return with(siteName, answerWithin, bounds, twoStep, metricsKey);
   }
 
   /** The same, where everybody signs in in two steps, or not. */
   public ApiConfig withTwoStep(boolean required) {
-    return with(siteName, limits, required, metricsKey);
+    return with(siteName, answerWithin, limits, required, metricsKey);
   }
 
   /** The same, for operators who ask with this key. */
   public ApiConfig withMetricsKey(Optional<String> key) {
-    return with(siteName, limits, twoStep, key);
+    return with(siteName, answerWithin, limits, twoStep, key);
   }
 
   /** The same, where letters are signed so. */
   public ApiConfig withSiteName(String name) {
-    return with(name, limits, twoStep, metricsKey);
+    return with(name, answerWithin, limits, twoStep, metricsKey);
   }
 
-  private ApiConfig with(String name, ProjectLimits bounds, boolean steps, Optional<String> key) {
+  /** The same, where nobody waits longer. */
+  public ApiConfig withAnswers(Duration within) {
+    return with(siteName, within, limits, twoStep, metricsKey);
+  }
+
+  private ApiConfig with(
+      String name, Duration within, ProjectLimits bounds, boolean steps, Optional<String> key) {
     return new ApiConfig(
         name,
         siteUrl,
@@ -93,6 +105,7 @@ public record ApiConfig(
         minPeriod,
         workers,
         maxWaiting,
+        within,
         maxBodyBytes,
         maxBodiesBytes,
         maxAnswersBytes,

@@ -31,6 +31,8 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
   private static final byte[] NO_BODY = {};
+  private static final String SLOW =
+      "the database takes too long; what was asked for may be done all the same";
 
   private final Workers workers;
   private final Bodies bodies;
@@ -48,7 +50,12 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
       SecretBox secrets,
       Channels kinds) {
     this.workers =
-        new Workers(vertx, "tocsin-api", config.workers(), config.workers() + config.maxWaiting());
+        new Workers(
+            vertx,
+            "tocsin-api",
+            config.workers(),
+            config.workers() + config.maxWaiting(),
+            config.answerWithin());
     this.bodies = new Bodies(vertx, config.maxBodyBytes(), config.maxBodiesBytes());
     this.outgoing = new Outgoing(config.maxAnswersBytes());
     this.keys = new ApiKeys(db);
@@ -128,7 +135,8 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
             all(request, "If-Match"),
             all(request, "If-None-Match"),
             body);
-    Optional<Future<Reply>> reply = workers.run(() -> requests.answer(call));
+    Optional<Future<Reply>> reply =
+        workers.run(() -> requests.answer(call), () -> bodies.release(body));
     if (reply.isEmpty()) {
       bodies.release(body);
       write(response, Reply.error(503, "too many requests are waiting, please try again"));
@@ -136,10 +144,13 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     }
     reply
         .get()
-        .onComplete(done -> bodies.release(body))
         .onSuccess(done -> write(response, done))
         .onFailure(
             e -> {
+              if (e instanceof Workers.TooSlow) {
+                write(response, Reply.error(503, SLOW));
+                return;
+              }
               LOG.error("{} {} failed", request.method(), target.route(), e);
               write(response, Reply.error(500, "internal error"));
             });
@@ -222,7 +233,8 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
             () -> {
               keys.noteUse(key);
               return key;
-            })
+            },
+            () -> {})
         .ifPresent(noted -> noted.onFailure(e -> LOG.warn("{}", String.valueOf(e.getMessage()))));
   }
 

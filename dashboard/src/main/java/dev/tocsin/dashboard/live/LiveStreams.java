@@ -182,26 +182,40 @@ public final class LiveStreams implements AutoCloseable {
       return;
     }
     watched.lookedAt = System.nanoTime();
+    AtomicBoolean begun = new AtomicBoolean();
     workers
         .run(
             () -> {
-              T now = watched.scene.read().get();
-              watched.pages.forEach(page -> showOrEnd(page, now));
-              return now;
-            })
-        .onComplete(
-            done -> {
-              watched.looking.set(false);
-              if (done.failed() && !(done.cause() instanceof Workers.Saturated)) {
-                complain(watched, done.cause());
+              begun.set(true);
+              try {
+                T now = watched.scene.read().get();
+                watched.pages.forEach(page -> showOrEnd(page, now));
+                return now;
+              } finally {
+                watched.looking.set(false); // not before: slow looks must not pile up
               }
+            })
+        .onFailure(
+            why -> {
+              if (!begun.get()) {
+                watched.looking.set(false);
+              }
+              complain(watched, why);
             });
   }
 
   private static void complain(Watched<?> watched, Throwable why) {
-    if (why instanceof DbException db && db.isAway()) {
-      LOG.debug("live pages of {} wait for the database", watched.scene.name());
+    boolean away = why instanceof DbException db && db.isAway();
+    if (away) {
       watched.pages.forEach(OpenPage::away);
+    }
+    boolean expected =
+        away
+            || why instanceof Workers.Saturated
+            || why instanceof Workers.TooSlow
+            || (why instanceof DbException db && db.isBusy());
+    if (expected) {
+      LOG.debug("live pages of {} wait for the database", watched.scene.name());
     } else {
       LOG.error("live pages of {} failed; next try in {}", watched.scene.name(), EVERY, why);
     }

@@ -18,6 +18,10 @@ final class ErrorPages {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
+  private static final String SLOW =
+      "The database takes too long. What you have just sent may be saved all the same: look before"
+          + " you send it again. Pings are still heard.";
+
   private final Views views;
   private final StaticFiles files;
   private final String siteName;
@@ -42,6 +46,11 @@ final class ErrorPages {
     if (why instanceof Workers.Saturated) {
       http.response().putHeader("Retry-After", "2");
       send(http, 503);
+    } else if (why instanceof Workers.TooSlow
+        || (why instanceof DbException busy && busy.isBusy())) {
+      LOG.warn("no page {}: {}", http.normalizedPath(), why.getMessage());
+      http.response().putHeader("Retry-After", "5");
+      send(http, 503, SLOW);
     } else if (why instanceof DbException db && db.isAway()) {
       LOG.warn("no page {}: {}", http.normalizedPath(), db.getMessage());
       http.response().putHeader("Retry-After", "5");

@@ -172,6 +172,7 @@ class MethodsTest {
             Duration.ofMinutes(1),
             1,
             -1,
+            Duration.ofMinutes(1),
             100,
             1 << 20,
             1 << 20,

@@ -37,7 +37,7 @@ class LiveStreamsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Db db = Db.open(TestPostgres.freshDatabase());
-  private final Workers workers = new Workers(vertx, 2, 10);
+  private final Workers workers = new Workers(vertx, 2, 10, Duration.ofMinutes(1));
   private final LiveStreams streams =
       new LiveStreams(
           vertx, workers, new Boards(db), MOST, new Outgoing(1 << 20), Duration.ofMillis(300));

@@ -1,14 +1,18 @@
 package dev.tocsin.dashboard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.dashboard.TestDashboard;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -58,13 +62,35 @@ class SiteTest {
   void more_work_than_threads_and_places_is_refused_at_once() throws Exception {
     Vertx vertx = Vertx.vertx();
     CountDownLatch hold = new CountDownLatch(1);
-    try (Workers workers = new Workers(vertx, 1, 1)) {
+    try (Workers workers = new Workers(vertx, 1, 1, Duration.ofMinutes(1))) {
       Future<Boolean> runs = workers.run(() -> hold.await(20, TimeUnit.SECONDS));
       Future<Boolean> waits = workers.run(() -> true);
       Future<Boolean> refused = workers.run(() -> true);
       assertThat(refused.cause()).isInstanceOf(Workers.Saturated.class);
       hold.countDown();
       Future.all(runs, waits).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } finally {
+      vertx.close();
+    }
+  }
+
+  @Test
+  void nobody_waits_longer_than_they_may_and_what_has_not_begun_by_then_is_not_done()
+      throws Exception {
+    Vertx vertx = Vertx.vertx();
+    CountDownLatch hold = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    try (Workers workers = new Workers(vertx, 1, 10, Duration.ofMillis(50))) {
+      Future<Boolean> slow = workers.run(() -> hold.await(20, TimeUnit.SECONDS));
+      Future<Integer> queued = workers.run(begun::incrementAndGet);
+      for (Future<?> one : List.of(slow, queued)) {
+        assertThatThrownBy(
+                () -> one.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(Workers.TooSlow.class);
+      }
+      hold.countDown();
+      workers.close(); // what was in the queue has had its turn
+      assertThat(begun).hasValue(0);
     } finally {
       vertx.close();
     }
