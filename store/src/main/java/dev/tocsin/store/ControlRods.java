@@ -3,6 +3,7 @@ package dev.tocsin.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What operators switched off for a while: rows that every process asks for, and none needs. */
@@ -23,8 +24,15 @@ public final class ControlRods {
   /** Pings make no checks. */
   public static final String AUTO_CREATE = "auto-create";
 
+  /** Nobody who has no account gets one; by the command line they do. */
+  public static final String SIGN_UPS = "sign-ups";
+
+  /** Pages that read much for few are not served. */
+  public static final String EXPENSIVE = "expensive-pages";
+
   /** All but those of kinds of channels. */
-  public static final List<String> NAMES = List.of(SENDING, UPKEEP, READ_ONLY, AUTO_CREATE);
+  public static final List<String> NAMES =
+      List.of(SENDING, UPKEEP, READ_ONLY, AUTO_CREATE, SIGN_UPS, EXPENSIVE);
 
   private static final String SELECT =
       """
@@ -64,6 +72,8 @@ public final class ControlRods {
       case UPKEEP -> "Nothing old is removed";
       case READ_ONLY -> "Pages and API are read-only";
       case AUTO_CREATE -> "Pings make no checks";
+      case SIGN_UPS -> "Nobody new gets an account";
+      case EXPENSIVE -> "Reports, doctor, exports and searches in bodies are off";
       default -> "Alerts by %s are not sent".formatted(name.substring(name.indexOf(':') + 1));
     };
   }
@@ -73,9 +83,14 @@ public final class ControlRods {
     return tx.query("reading the control rods", SELECT, Rod::of);
   }
 
+  /** One, if it holds now. */
+  public static Optional<Rod> find(Tx tx, String name) {
+    return inForce(tx).stream().filter(rod -> rod.name().equals(name)).findFirst();
+  }
+
   /** Whether one holds now. */
   public static boolean isSet(Tx tx, String name) {
-    return inForce(tx).stream().anyMatch(rod -> rod.name().equals(name));
+    return find(tx, name).isPresent();
   }
 
   /** Sets one, or sets it anew. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "rods",
     description = {
       "Control rods: switch a part off for a while, everywhere and without a restart.",
-      "sending, sending:KIND, upkeep, read-only, auto-create."
+      "sending, sending:KIND, upkeep, read-only, auto-create, sign-ups, expensive-pages."
     },
     subcommands = {RodsCommand.Show.class, RodsCommand.Insert.class, RodsCommand.Clear.class})
 final class RodsCommand extends CommandGroup {

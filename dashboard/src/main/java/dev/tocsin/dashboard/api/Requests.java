@@ -35,9 +35,6 @@ final class Requests {
 
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
-  /** Lock not to be had, statement cancelled, serialization, deadlock: another try may do it. */
-  private static final Set<String> PASSING = Set.of("55P03", "57014", "40001", "40P01");
-
   private final Db db;
   private final ApiKeys keys;
   private final CheckRequests checks;
@@ -112,7 +109,7 @@ final class Requests {
     try {
       return call.access() == Access.ANYBODY ? open(call) : withBody(call);
     } catch (DbException e) {
-      if (e.isAway() || PASSING.contains(e.sqlState())) {
+      if (e.isAway() || e.isBusy()) {
         LOG.warn("no answer from the database: {}", e.getMessage());
         return Reply.error(503, "the database does not answer, please try again");
       }
@@ -171,21 +168,36 @@ final class Requests {
     if (keys.dueForNote(key.get())) {
       noteUse.accept(key.get());
     }
-    Optional<Reply> refused = confined(call, key.get()).or(() -> readOnly(call));
+    Optional<Reply> refused = confined(call, key.get()).or(() -> switchedOff(call));
     return refused.isPresent()
         ? refused.get()
         : Conditional.answer(call, dispatch(call, key.get(), body));
   }
 
-  /** Operators have switched changes off for a while. */
-  private Optional<Reply> readOnly(Call call) {
-    if (!call.target().route().changes(call.method())) {
-      return Optional.empty();
+  /** Operators have switched it off for a while. */
+  private Optional<Reply> switchedOff(Call call) {
+    Route route = call.target().route();
+    if (route.changes(call.method())) {
+      return refusal(ControlRods.READ_ONLY, "this installation is read-only for now");
     }
+    return route.isExpensive()
+        ? refusal(ControlRods.EXPENSIVE, "switched off for now, since it asks much of the database")
+        : Optional.empty();
+  }
+
+  private Optional<Reply> refusal(String name, String words) {
     return rods.now().stream()
-        .filter(rod -> rod.name().equals(ControlRods.READ_ONLY))
+        .filter(rod -> rod.name().equals(name))
         .findFirst()
-        .map(rod -> Reply.error(503, "this installation is read-only for now: " + rod.reason()));
+        .map(
+            rod ->
+                Reply.error(
+                    503,
+                    "%s%s: %s"
+                        .formatted(
+                            words,
+                            rod.until() == null ? "" : " (until " + rod.until() + ")",
+                            rod.reason())));
   }
 
   /** What a key is not for. */

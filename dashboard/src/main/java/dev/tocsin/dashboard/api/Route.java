@@ -229,6 +229,14 @@ enum Route {
     return !method.equals(HttpMethod.GET) && this != SCHEDULE_PREVIEW && !section.equals("system");
   }
 
+  /** Whether it reads much for few. */
+  boolean isExpensive() {
+    return this == REPORTS
+        || this == PING_SEARCH
+        || this == PROJECT_EXPORT
+        || this == ACCOUNT_EXPORT;
+  }
+
   /** Who may use a method here. HEAD is a method of its own, and nobody's. */
   Access access(HttpMethod method) {
     return switch (method.name()) {

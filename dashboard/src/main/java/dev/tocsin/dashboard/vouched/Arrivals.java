@@ -6,6 +6,8 @@ import dev.tocsin.dashboard.people.Audit;
 import dev.tocsin.dashboard.people.NewAccount;
 import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Outcome.Reason;
+import dev.tocsin.store.ControlRods;
+import dev.tocsin.store.ControlRods.Rod;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.Tx;
 import java.util.Map;
@@ -98,6 +100,13 @@ public final class Arrivals {
       return Outcome.refused(
           Reason.FORBIDDEN,
           "nobody has an account with your e-mail address here; ask somebody to invite you");
+    }
+    Optional<Rod> closed = ControlRods.find(tx, ControlRods.SIGN_UPS);
+    if (closed.isPresent()) {
+      return Outcome.refused(
+          Reason.FORBIDDEN,
+          "new accounts are switched off for a while (%s); try again later"
+              .formatted(closed.get().reason()));
     }
     NewAccount made = Accounts.vouchedFor(tx, email, actor);
     return made instanceof NewAccount.Made done

@@ -4,7 +4,6 @@ import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.web.Visitors.Visitor;
-import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.RodReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -30,7 +29,6 @@ public final class Site {
   private final Router router;
   private final Workers workers;
   private final Projects projects;
-  private final RodReader rods;
   private final Cookies cookies;
   private final boolean twoStep;
   private final Visitors visitors;
@@ -68,7 +66,6 @@ public final class Site {
     this.twoStep = twoStep;
     Visit.Setting setting = new Visit.Setting(siteName, views, files, projects, rods, cookies);
     this.visitors = new Visitors(setting, sessions, behindProxy, proxy, clock);
-    this.rods = rods;
     this.errors = new ErrorPages(views, files, siteName, clock);
     this.forms = new FormBodies(bounds.forms(), bounds.formBytes());
     this.outgoing = bounds.outgoing();
@@ -177,19 +174,23 @@ public final class Site {
         .handler(
             http ->
                 workers
-                    .run(
-                        () -> {
-                          Visit visit = visitors.visit(http);
-                          return visit
-                              .session()
-                              .filter(session -> !holdsBack(visit))
-                              .flatMap(session -> stream.open(visit));
-                        })
+                    .run(() -> opened(http, stream))
                     .onSuccess(
                         open ->
                             open.ifPresentOrElse(
                                 to -> to.accept(http.response()), () -> errors.send(http, 404)))
                     .onFailure(e -> errors.send(http, e)));
+  }
+
+  private Optional<Consumer<HttpServerResponse>> opened(RoutingContext http, Stream stream) {
+    Visit visit = visitors.visit(http);
+    if (visit.session().isEmpty() || holdsBack(visit)) {
+      return Optional.empty();
+    }
+    Optional<Answer> refused = SwitchedOff.answer(visit, http);
+    return refused.isPresent()
+        ? refused.map(answer -> response -> send(http, visitors.visitor(http), answer))
+        : stream.open(visit);
   }
 
   private void route(HttpMethod method, String path, Page page) {
@@ -222,20 +223,12 @@ public final class Site {
       return Answer.FORBIDDEN;
     }
     Visit visit = visitors.visit(http);
-    Answer answer =
-        changes(http) && rods.isSet(ControlRods.READ_ONLY)
-            ? ReadOnly.refuse(visit)
-            : page.answer(visit);
+    Answer answer = SwitchedOff.answer(visit, http).orElseGet(() -> page.answer(visit));
     boolean zip = answer.body().length > Gzip.WORTH_IT_BYTES && Gzip.accepted(http.request());
     return zip
         ? new Answer(answer.status(), answer.headers(), answer.cookies(), Gzip.of(answer.body()))
             .header("Content-Encoding", "gzip")
         : answer;
-  }
-
-  private static boolean changes(RoutingContext http) {
-    return http.request().method().equals(HttpMethod.POST)
-        && !ReadOnly.EXEMPT.matcher(http.normalizedPath()).matches();
   }
 
   private static Answer toSignIn(Visit visit) {

@@ -247,17 +247,27 @@ public final class Visit {
     return setting.views().render(template, model);
   }
 
-  /** The control rods that hold. */
-  List<Rod> rods() {
+  /** A control rod, while it holds. */
+  public Optional<Rod> rod(String name) {
+    return rods().stream().filter(rod -> rod.name().equals(name)).findFirst();
+  }
+
+  private List<Rod> rods() {
     return setting.rods().now();
+  }
+
+  /** Whether whoever is signed in runs the installation. */
+  boolean operator() {
+    return session.map(Session::operator).orElse(false);
   }
 
   private List<Rod> shownRods() {
     if (session.isEmpty() || alone) {
       return List.of();
     }
-    boolean all = session.get().operator();
-    return rods().stream().filter(rod -> all || rod.name().equals(ControlRods.READ_ONLY)).toList();
+    return rods().stream()
+        .filter(rod -> operator() || rod.name().equals(ControlRods.READ_ONLY))
+        .toList();
   }
 
   private Chrome chrome(Optional<Project> project, String section, String title) {
@@ -269,7 +279,7 @@ public final class Visit {
         session.map(Session::account),
         project.or(() -> lastProject(mine)),
         mine,
-        session.map(Session::operator).orElse(false),
+        operator(),
         shownRods(),
         csrf(),
         setting.files().root(),

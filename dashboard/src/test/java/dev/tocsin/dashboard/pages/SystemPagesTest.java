@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +266,84 @@ class SystemPagesTest {
         .isEqualTo(303);
     operator.submit("/system/rods", "/system/rods/clear", "name", "read-only");
     assertThat(other.submit(settings, settings, "name", "Another").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void what_asks_much_of_the_database_is_refused_with_a_reason_and_an_end() throws Exception {
+    TestProject api = TestProject.in(dashboard.db);
+    UUID check = UUID.randomUUID();
+    String base = "/projects/" + project.code();
+    List<String> expensive =
+        List.of(
+            base + "/reports",
+            base + "/doctor",
+            base + "/export.zip",
+            "/account/export.zip",
+            "/checks/" + check + "?text=full");
+    operator.submit(
+        "/system/rods",
+        "/system/rods",
+        "name",
+        "expensive-pages",
+        "reason",
+        "it is <slow>",
+        "lasts",
+        "2",
+        "lasts-unit",
+        "h");
+    for (String path : expensive) {
+      HttpResponse<String> refused = other.get(path);
+      assertThat(refused.statusCode()).as(path).isEqualTo(503);
+      assertThat(refused.body())
+          .as(path)
+          .contains(
+              "Switched off for now", "it is &lt;slow&gt;", "runs this installation", "until ")
+          .doesNotContain("ada@example.org");
+      assertThat(refused.headers().firstValue("retry-after")).hasValue("3600");
+    }
+    assertThat(operator.get("/account/export.zip").body()).contains("ada@example.org");
+    assertThat(other.get(base + "/checks").statusCode()).isEqualTo(200);
+    HttpResponse<String> call = get(api, "/api/v3/reports/");
+    assertThat(call.statusCode()).isEqualTo(503);
+    assertThat(call.body()).contains("switched off for now", "(until ", "it is <slow>");
+    assertThat(get(api, "/api/v3/checks/" + check + "/pings/search?text=x").statusCode())
+        .isEqualTo(503);
+    assertThat(get(api, "/api/v3/checks/").statusCode()).isEqualTo(200);
+    operator.submit("/system/rods", "/system/rods/clear", "name", "expensive-pages");
+    assertThat(other.get(base + "/reports").statusCode()).isEqualTo(200);
+    assertThat(other.get("/account/export.zip").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void without_sign_ups_an_invitation_says_why_and_who_has_an_account_accepts_it() {
+    String base = "/projects/" + project.code();
+    String email = "new@example.org";
+    other.submit(base + "/settings", base + "/invitations", "email", email, "role", "member");
+    String path = TestDashboard.path(dashboard.letters(email).get(0));
+    String bare = path.substring(0, path.indexOf('?'));
+    String proof = path.substring(path.indexOf('=') + 1);
+    operator.submit("/system/rods", "/system/rods", "name", "sign-ups", "reason", "a <flood>");
+    TestBrowser guest = new TestBrowser(dashboard.url());
+    for (String way : List.of(path, bare)) {
+      assertThat(guest.get(way).body())
+          .contains("Nobody new gets an account for a while: a &lt;flood&gt;", "sign in to join")
+          .doesNotContain("Choose a password", "I have no account yet");
+    }
+    String[] join = {"mail", proof, "password", "a good password"};
+    assertThat(guest.submit(path, bare + "/join", join).statusCode()).isEqualTo(503);
+    assertThat(guest.submit(path, bare + "/mail").statusCode()).isEqualTo(503);
+    assertThat(texts("SELECT email AS v FROM accounts WHERE email LIKE 'new%'")).isEmpty();
+    operator.submit("/system/rods", "/system/rods/clear", "name", "sign-ups");
+    assertThat(guest.submit(path, bare + "/join", join).statusCode()).isEqualTo(303);
+  }
+
+  private HttpResponse<String> get(TestProject api, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(dashboard.url() + path))
+            .header("X-Api-Key", api.writeKey())
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
   }
 
   private HttpResponse<String> create(TestProject api) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.DashboardConfig;
 import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.dashboard.TestDashboard;
 import dev.tocsin.dashboard.web.TrustedHeader;
+import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
 import java.net.http.HttpResponse;
@@ -58,6 +59,23 @@ class TrustedHeaderTest {
     assertThat(location(sent)).isEqualTo("/sign-in?next=%2Faccount");
     assertThat(location(browser.get(location(sent), HEADER, ADA))).isEqualTo("/account");
     assertThat(browser.get("/account", HEADER, ADA).body()).contains(ADA);
+  }
+
+  @Test
+  void nobody_new_gets_an_account_while_sign_ups_are_off() {
+    dashboard.account(ADA);
+    restart(HEADER, List.of("127.0.0.1"), true);
+    dashboard.db.transaction(
+        "switching sign-ups off",
+        tx -> {
+          ControlRods.set(tx, ControlRods.SIGN_UPS, "a flood", ADA, null);
+          return true;
+        });
+    HttpResponse<String> refused = browser().get("/sign-in", HEADER, "new@example.org");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("New accounts are switched off for a while (a flood)");
+    assertThat(location(browser().get("/sign-in?next=/account", HEADER, ADA)))
+        .isEqualTo("/account");
   }
 
   @Test

@@ -15,6 +15,8 @@ import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.Problems;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
+import dev.tocsin.store.ControlRods;
+import dev.tocsin.store.ControlRods.Rod;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,7 @@ public final class InvitationPages {
             "hasAccount", hasAccount,
             "mailed", mailed,
             "passwords", passwords,
+            "closed", visit.rod(ControlRods.SIGN_UPS).map(Rod::reason),
             "problems", offer.isPresent() ? problems : Problems.of("link", GONE)));
   }
 
@@ -137,6 +140,9 @@ public final class InvitationPages {
     if (!isProven(token, proof)) {
       return Answer.FORBIDDEN;
     }
+    if (visit.rod(ControlRods.SIGN_UPS).isPresent()) {
+      return page(visit, 503, proof, false, Problems.none()); // it says so
+    }
     Joined joined = acceptance.join(token, visit.field("password"));
     if (joined instanceof Joined.Refused refused) {
       return page(visit, 422, proof, false, Problems.of(refused.field(), refused.why()));
@@ -150,6 +156,9 @@ public final class InvitationPages {
     Optional<Offer> offer = acceptance.of(token).filter(o -> post.outbox().works());
     if (offer.isEmpty()) {
       return page(visit, 404, "", false, Problems.none());
+    }
+    if (visit.rod(ControlRods.SIGN_UPS).isPresent()) {
+      return page(visit, 503, "", false, Problems.none());
     }
     if (!limits.mayAsk(visit.remoteAddr(), visit.viewer().now())) {
       return page(visit, 429, "", false, Problems.of("accept", "Too many letters. Wait a while."));
