@@ -64,7 +64,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   }
 
   private int tryOut(Path file) throws SettingsException {
-    Settings next = options.readWith(Optional.of(file));
+    Settings next = options.readWith(file);
     Optional<Settings> now = Optional.empty();
     try {
       now = Optional.of(options.read());
@@ -84,12 +84,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   static final class RoleConverter implements ITypeConverter<Role> {
     @Override
     public Role convert(String word) {
-      for (Role role : Role.values()) {
-        if (role.command().equals(word)) {
-          return role;
-        }
-      }
-      throw new TypeConversionException("no such role: " + word);
+      return Role.of(word).orElseThrow(() -> new TypeConversionException("no such role: " + word));
     }
   }
 }

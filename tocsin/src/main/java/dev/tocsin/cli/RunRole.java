@@ -6,6 +6,7 @@ import dev.tocsin.roles.SettingsCheck;
 import dev.tocsin.settings.Role;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.settings.SettingsException;
+import dev.tocsin.settings.SettingsReader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,8 +51,16 @@ class RunRole implements Callable<Integer> {
 
   @Override
   public Integer call() throws SettingsException, CannotStartException {
-    Settings settings = SettingsCheck.read(role, options::read);
-    Program.run(role, settings, Version.build(), takeOver);
+    Program.run(role, settings(), Version.build(), takeOver);
     return 0;
+  }
+
+  private Settings settings() throws SettingsException {
+    SettingsReader reader = options.reader();
+    try {
+      return SettingsCheck.read(role, reader::settings);
+    } catch (SettingsException e) {
+      throw WayBack.from(e, reader, role);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.settings.Settings;
 import dev.tocsin.settings.SettingsException;
+import dev.tocsin.settings.SettingsFile;
 import dev.tocsin.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,15 +41,29 @@ final class SettingsOptions {
 
   /** Reads all sources; every problem comes in one exception. */
   Settings read() throws SettingsException {
-    return readWith(Optional.ofNullable(config));
+    return reader().settings();
+  }
+
+  /** All sources, with what is wrong with them. */
+  SettingsReader reader() {
+    return new SettingsReader(arguments(), System.getenv(), Optional.ofNullable(config));
   }
 
   /** The same with another file. */
-  Settings readWith(Optional<Path> file) throws SettingsException {
+  Settings readWith(Path file) throws SettingsException {
+    return new SettingsReader(arguments(), System.getenv(), Optional.of(file)).settings();
+  }
+
+  /** The same with a file that is not on disk. */
+  SettingsReader readerWith(SettingsFile file) {
+    return new SettingsReader(arguments(), System.getenv(), file);
+  }
+
+  private Map<String, String> arguments() {
     Map<String, String> arguments = new LinkedHashMap<>(set);
     if (dataDir != null) {
       arguments.put("data.dir", dataDir);
     }
-    return new SettingsReader(arguments, System.getenv(), file).settings();
+    return arguments;
   }
 }

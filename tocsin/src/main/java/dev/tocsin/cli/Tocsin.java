@@ -55,7 +55,8 @@ public final class Tocsin extends RunRole {
             .addSubcommand(new JournalCommand())
             .addSubcommand(new OperatorsCommand())
             .addSubcommand(new QuarantineCommand())
-            .addSubcommand(new RodsCommand());
+            .addSubcommand(new RodsCommand())
+            .addSubcommand(new SettingsCommand());
     tocsin.setExecutionExceptionHandler(Tocsin::explain);
     describeExits(tocsin);
     return tocsin;

@@ -64,6 +64,7 @@ final class Base {
   final OwnAnswers answers;
   final ListeningSockets sockets = ListeningSockets.of(System.getenv());
   private final Optional<ServiceManager> manager = ServiceManager.of(System.getenv());
+  private volatile boolean open;
   private final int eventLoops = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
   Base(Settings settings, Role role, String version) throws CannotStartException {
@@ -184,7 +185,9 @@ final class Base {
     app.add("accepting", () -> sockets.stopAccepting(ListeningSockets.HTTP));
     certificate.ifPresent(it -> certificates.watch(it, () -> open.show(it.options())));
     loads.add("connections", open::connections, options.maxConnections());
-    loads.add("delay of event loops", () -> (double) open.late().toMillis(), (double) LATE.toMillis());
+    loads.add(
+        "delay of event loops", () -> (double) open.late().toMillis(), (double) LATE.toMillis());
+    this.open = true;
     registry.gauge("tocsin.http.connections", open, HttpPort::connections);
     registry
         .more()
@@ -192,6 +195,11 @@ final class Base {
     registry
         .more()
         .counter("tocsin.http.cut.connections", List.of(), open, HttpPort::cutConnections);
+    return open;
+  }
+
+  /** Whether a port is open: all that this process consists of is there, or says what it lacks. */
+  boolean isOpen() {
     return open;
   }
 

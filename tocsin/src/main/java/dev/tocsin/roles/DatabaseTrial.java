@@ -31,8 +31,6 @@ final class DatabaseTrial {
   /** Machines that keep time are nearer; what is further off is worth a word. */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
-  private static final Duration EXPIRES_SOON = Duration.ofDays(30);
-
   private static final String LOOK =
       """
       SELECT current_setting('server_version') AS version,
@@ -43,7 +41,7 @@ final class DatabaseTrial {
              has_schema_privilege(current_schema(), 'CREATE') AS may_create,
              (SELECT nullif(rolvaliduntil, 'infinity') FROM pg_roles WHERE rolname = current_user)
                AS valid_until,
-             clock_timestamp() AS now
+             current_user::text AS me, clock_timestamp() AS now
       """;
 
   private static final String FORBIDDEN =
@@ -62,6 +60,7 @@ final class DatabaseTrial {
       boolean readOnly,
       boolean mayCreate,
       @Nullable Instant validUntil,
+      String user,
       Instant now) {
 
     static Server of(Row row) throws SQLException {
@@ -72,56 +71,73 @@ final class DatabaseTrial {
           row.flag("read_only"),
           row.flag("may_create"),
           row.instantOrNull("valid_until"),
+          row.string("me"),
           row.instant("now"));
     }
   }
 
   private final Role role;
-  private final Settings settings;
+  private final boolean pooler;
   private final Trial trial;
 
   DatabaseTrial(Role role, Settings settings, Trial trial) {
     this.role = role;
-    this.settings = settings;
+    this.pooler = settings.get(Keys.DATABASE_POOLER);
     this.trial = trial;
   }
 
   /**
+   * Tries the database that settings name.
+   *
    * @param now settings in use, whose database is to be the same
    */
-  void run(Optional<Settings> now) {
-    LiveDatabase database;
-    try {
-      database = LiveDatabase.of(settings).orElseThrow();
-    } catch (CannotStartException e) {
-      trial.failed(String.valueOf(e.getMessage()));
-      return;
-    }
-    DatabaseUrl direct = database.direct();
-    if (!look(direct)) {
-      return;
-    }
-    boolean pooler = settings.get(Keys.DATABASE_POOLER);
-    if (role != Role.PING_LISTENER && !database.url().equals(direct)) {
-      usual(database.url(), pooler);
-    }
-    if (role == Role.UP || role == Role.PING_LISTENER) {
-      listener(database.url(), pooler);
-    }
-    now.ifPresent(in -> same(in, direct));
+  void run(Settings settings, Optional<Settings> now) {
+    find(settings)
+        .ifPresent(
+            database -> {
+              if (run(database)) {
+                now.ifPresent(in -> same(in, database.direct()));
+              }
+            });
   }
 
-  private boolean look(DatabaseUrl direct) {
+  /** Where the database is that settings name; empty, and told, if nobody knows the password. */
+  Optional<LiveDatabase> find(Settings settings) {
+    try {
+      return LiveDatabase.of(settings);
+    } catch (CannotStartException e) {
+      trial.failed(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** Tries one; returns whether it answers and has our schema. */
+  boolean run(LiveDatabase database) {
+    DatabaseUrl direct = database.direct();
+    Optional<Boolean> upToDate = look(direct);
+    if (upToDate.isEmpty()) {
+      return false;
+    }
+    if (role != Role.PING_LISTENER && !database.url().equals(direct)) {
+      usual(database.url());
+    }
+    if (role == Role.UP || role == Role.PING_LISTENER) {
+      listener(database.url());
+    }
+    return upToDate.get();
+  }
+
+  /** Whether the schema is up to date; empty: it does not answer. */
+  private Optional<Boolean> look(DatabaseUrl direct) {
     try (Db db = Db.open(Databases.forMigrations(direct, LONGEST))) {
       db.first("connecting", "SELECT 1", row -> true); // without what opening it takes
       Instant before = Instant.now();
       Server server = db.first("looking at the server", LOOK, Server::of).orElseThrow();
       report(direct, server, before, Instant.now());
-      schema(db, server);
-      return true;
+      return Optional.of(schema(db, server));
     } catch (DbException | FlywayException e) {
       trial.failed("database: %s: %s".formatted(direct, SchemaGate.rootCause(e)));
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -146,12 +162,15 @@ final class DatabaseTrial {
               .formatted(apart.abs().toMillis() / 1e3, apart.isNegative() ? "behind" : "ahead of"));
     }
     Instant end = server.validUntil();
-    if (end != null && end.isBefore(Instant.now().plus(EXPIRES_SOON))) {
-      trial.warning("database: the password of this role ends at " + end);
+    if (end != null) {
+      Expiries.password(server.user(), end).into(trial, Instant.now());
+    }
+    if (!server.tls().isEmpty()) {
+      Expiries.ofServers(direct).forEach(it -> it.into(trial, Instant.now()));
     }
   }
 
-  private void schema(Db db, Server server) {
+  private boolean schema(Db db, Server server) {
     int pending = Schema.pending(db.dataSource());
     if (pending > 0) {
       String what =
@@ -164,7 +183,7 @@ final class DatabaseTrial {
       } else {
         trial.warning(what + ": run tocsin migrate");
       }
-      return;
+      return false;
     }
     List<String> forbidden = db.query("looking at rights", FORBIDDEN, row -> row.string("name"));
     if (forbidden.isEmpty()) {
@@ -177,6 +196,7 @@ final class DatabaseTrial {
                   String.join(", ", forbidden.subList(0, Math.min(3, forbidden.size()))),
                   forbidden.size() > 3 ? " and more" : ""));
     }
+    return true;
   }
 
   /** Whether the secrets in it can be read, and whether a key is there that none takes. */
@@ -204,7 +224,7 @@ final class DatabaseTrial {
     }
   }
 
-  private void usual(DatabaseUrl url, boolean pooler) {
+  private void usual(DatabaseUrl url) {
     try (Db db = Db.open(Databases.forJdbc(url, 1, pooler))) {
       db.first("connecting", "SELECT 1", row -> true);
       trial.ok("database: %s answers".formatted(url));
@@ -213,7 +233,7 @@ final class DatabaseTrial {
     }
   }
 
-  private void listener(DatabaseUrl url, boolean pooler) {
+  private void listener(DatabaseUrl url) {
     Vertx vertx = Vertx.vertx();
     try {
       DatabaseReach.failure(Databases.forListener(url, pooler), vertx, LONGEST)

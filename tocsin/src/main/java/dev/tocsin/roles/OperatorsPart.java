@@ -34,7 +34,7 @@ final class OperatorsPart {
   /** A journal that is merely kept full of old pings is not in trouble; one that waits is. */
   private static final double WAITING_SECONDS = 10;
 
-  /** A fleet that is being restarted is mixed for a while, and everybody knows. */
+  /** Who restarts a fleet, or edits settings, is at it for a while, and knows. */
   private static final Duration ROLLING_RESTART = Duration.ofMinutes(10);
 
   private final Settings settings;
@@ -55,11 +55,14 @@ final class OperatorsPart {
    *
    * @param db of its own: others may use up theirs
    * @param box with the secret key, where this process has it
+   * @param own watches the settings
    */
-  static OperatorsPart start(Base base, Role role, Db db, Optional<SecretBox> box) {
+  static OperatorsPart start(
+      Base base, Role role, Db db, Optional<SecretBox> box, SettingsPart own) {
     OperatorsPart part = new OperatorsPart(base, db);
     part.conditions.add(Conditions.databaseAway(db, part.node));
     part.conditions.add(new Drift(db));
+    part.conditions.addAll(own.conditions(part.node, ROLLING_RESTART));
     Disks disks = Disks.of(base.settings, role);
     part.conditions.add(new Fullness("disk", part.node, () -> disks.used(0)));
     part.conditions.add(new Fullness("database's disk", part.node, () -> disks.used(1)));

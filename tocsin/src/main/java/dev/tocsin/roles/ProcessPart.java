@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +69,12 @@ final class ProcessPart implements AutoCloseable {
           });
   private final Instant started =
       Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+  private final SettingsPart settings;
   private volatile @Nullable PingListener listener;
   private volatile String state = "{}";
   private volatile long saidAt = System.nanoTime();
 
-  private ProcessPart(Db db, Self self, Base base, Disks disks) {
+  private ProcessPart(Db db, Self self, Base base, Disks disks, SettingsPart settings) {
     this.db = db;
     this.self = self;
     this.notReady = base.readiness::notReady;
@@ -80,6 +82,7 @@ final class ProcessPart implements AutoCloseable {
     this.answers = base.answers;
     this.disks = disks;
     this.maxBytes = base.settings.get(Keys.JOURNAL_MAX_BYTES);
+    this.settings = settings;
   }
 
   /**
@@ -87,15 +90,11 @@ final class ProcessPart implements AutoCloseable {
    *
    * @param db stays the caller's to close
    * @param box with the secret key, where this process has it
-   * @param shared settings that must be the same everywhere, by name; no secret
+   * @param own says more of the settings
    */
   static ProcessPart start(
-      Base base,
-      Role role,
-      Build build,
-      Db db,
-      Optional<SecretBox> box,
-      Map<String, String> shared) {
+      Base base, Role role, Build build, Db db, Optional<SecretBox> box, SettingsPart own)
+      throws CannotStartException {
     Settings settings = base.settings;
     Self self =
         new Self(
@@ -109,16 +108,27 @@ final class ProcessPart implements AutoCloseable {
             settings.fingerprint(role),
             box.map(it -> settings.secretsFingerprint(role, it.derive("settings fingerprint")))
                 .orElse(""),
-            shared,
+            shared(settings, role),
             json(settings.shown(role)));
     Disks disks = Disks.of(settings, role);
     disks.watch(base.registry);
-    ProcessPart part = new ProcessPart(db, self, base, disks);
+    ProcessPart part = new ProcessPart(db, self, base, disks, own);
     Future<?> forEver =
         part.thread.scheduleWithFixedDelay(
             part::say, 0, Processes.EVERY.toMillis(), TimeUnit.MILLISECONDS);
     log.debug("signs of life: {}", forEver);
     return part;
+  }
+
+  /** What must be the same everywhere, by name; no secret. A listener alone has no key. */
+  private static Map<String, String> shared(Settings settings, Role role)
+      throws CannotStartException {
+    Map<String, String> shared = new HashMap<>();
+    shared.put("site.url", settings.siteUrl().toString());
+    if (role != Role.PING_LISTENER) {
+      shared.put("secret.key (fingerprint)", SecretKey.fingerprint(settings));
+    }
+    return shared;
   }
 
   /** This process has a listener, of which there is more to say. */
@@ -158,6 +168,7 @@ final class ProcessPart implements AutoCloseable {
     state.put("not_ready", notReady.get());
     state.put("load", loads.look());
     state.put("disks", disks.look());
+    state.putAll(settings.state());
     PingListener heard = listener;
     if (heard != null) {
       JournalReport journal = heard.journal();

@@ -21,9 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,17 +122,13 @@ public final class Program {
     boolean watches = !listenerAlone || OperatorContacts.any(base.settings);
     Optional<SecretBox> box =
         listenerAlone ? Optional.empty() : Optional.of(SecretKey.box(base.settings));
-    Map<String, String> shared = new HashMap<>();
-    shared.put("site.url", base.settings.siteUrl().toString());
-    if (!listenerAlone) {
-      shared.put("secret.key (fingerprint)", SecretKey.fingerprint(base.settings));
-    }
     Db db = base.app.add("the operators' connections", openPool(watches ? OPERATORS_POOL : ONE));
+    SettingsPart own = base.app.add("settings", SettingsPart.start(base, role, build, db));
     process =
         Optional.of(
-            base.app.add("signs of life", ProcessPart.start(base, role, build, db, box, shared)));
+            base.app.add("signs of life", ProcessPart.start(base, role, build, db, box, own)));
     if (watches) {
-      operators = Optional.of(OperatorsPart.start(base, role, db, box));
+      operators = Optional.of(OperatorsPart.start(base, role, db, box, own));
     }
   }
 

@@ -31,7 +31,11 @@ final class ConfigurationPage {
       ```
 
       All problems are reported together before anything is opened, unknown names included, and the exit code is 78.
-      `java -jar tocsin.jar check-config` does only that; with `--show` it prints what would be used, without secrets.
+      Each names the file and its line. `java -jar tocsin.jar check-config` does only that; with `--show` it prints what would be used,
+      without secrets.
+
+      A running process looks every minute at what a restart would load, and says if that differs or would be refused. Settings that
+      worked are kept: `tocsin settings rollback` brings them back ([operations](operations.md), "Settings that wait for a restart").
 
       Roles: **u** `up`, **l** `ping-listener`, **a** `alerter`, **d** `dashboard`.
       """;

@@ -21,6 +21,9 @@ public record ContactSetting(String kind, String settings) {
   /** Mail to these addresses, all in one. */
   static ContactSetting email(String addresses) {
     List<String> to = Arrays.stream(addresses.split(",", -1)).map(String::strip).toList();
+    if (to.stream().anyMatch(address -> address.indexOf('@') < 1)) {
+      throw new IllegalArgumentException("not an e-mail address, or several separated by commas");
+    }
     return new ContactSetting("email", JSON.valueToTree(Map.of("to", to)).toString());
   }
 

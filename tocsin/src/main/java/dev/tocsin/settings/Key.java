@@ -37,6 +37,11 @@ public final class Key<T> {
     return "TOCSIN_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
+  /** What its values look like, for people: "a port". */
+  public String form() {
+    return kind.form();
+  }
+
   Kind<T> kind() {
     return kind;
   }
@@ -49,7 +54,8 @@ public final class Key<T> {
     return help;
   }
 
-  boolean secret() {
+  /** Whether it is never printed. */
+  public boolean secret() {
     return secret;
   }
 

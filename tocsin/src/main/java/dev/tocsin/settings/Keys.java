@@ -544,10 +544,14 @@ public final class Keys {
           NODE_NAME,
           NODE_ADDRESS);
 
+  /** What a process reads again while it runs, where a database was given: no restart is needed. */
+  static final Set<Key<?>> FOLLOWED =
+      Set.of(DATABASE_URL, DATABASE_PASSWORD, DATABASE_PASSWORD_COMMAND, DATABASE_DIRECT_URL);
+
   private Keys() {}
 
   /** In the order of docs/configuration.md. */
-  static List<Key<?>> all() {
+  public static List<Key<?>> all() {
     return List.copyOf(ALL);
   }
 

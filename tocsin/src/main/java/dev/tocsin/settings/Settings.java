@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -25,12 +26,22 @@ public final class Settings {
     Settings read() throws SettingsException;
   }
 
+  /** The origin of what nobody set. */
+  static final String DEFAULT = "default";
+
   private final Map<Key<?>, Value> values;
+  private final Optional<SettingsFile> file;
   private final Source source;
 
-  Settings(Map<Key<?>, Value> values, Source source) {
+  Settings(Map<Key<?>, Value> values, Optional<SettingsFile> file, Source source) {
     this.values = new LinkedHashMap<>(values);
+    this.file = file;
     this.source = source;
+  }
+
+  /** The file that was read, as it was then; empty: none was named. */
+  public Optional<SettingsFile> file() {
+    return file;
   }
 
   /** What the same command would find now: files may have changed since. */
@@ -39,23 +50,45 @@ public final class Settings {
   }
 
   /**
-   * What others change, a line for each setting, in the order of the documentation; of secrets only
-   * that they are others.
+   * What others change, in the order of the documentation; of secrets only that they are others.
+   * Two ways to write the same value are no change.
    */
-  public List<String> changes(Settings other) {
+  public List<Change> changes(Settings other) {
     return Keys.all().stream()
-        .filter(key -> !text(key).equals(other.text(key)))
-        .map(key -> "%s: %s → %s".formatted(key, shown(key), other.shown(key)))
+        .filter(key -> !same(values.get(key), other.values.get(key)))
+        .map(key -> change(key, shown(key), other.shown(key)))
         .toList();
+  }
+
+  /**
+   * What of that a role takes up only when it is started again: it follows a database that moves.
+   */
+  public List<Change> changesAtRestart(Settings other, Role role) {
+    boolean follows = database().isPresent() && other.database().isPresent();
+    List<String> names =
+        Keys.all().stream()
+            .filter(key -> key.roles().contains(role))
+            .filter(key -> !(follows && Keys.FOLLOWED.contains(key)))
+            .map(Key::name)
+            .toList();
+    return changes(other).stream().filter(change -> names.contains(change.name())).toList();
+  }
+
+  private static boolean same(@Nullable Value one, @Nullable Value other) {
+    return one == null
+        ? other == null
+        : other != null
+            && (one.text().equals(other.text())
+                || Objects.deepEquals(one.parsed(), other.parsed()));
+  }
+
+  static Change change(Key<?> key, String was, String is) {
+    return new Change(key.name(), was, was.equals(is) ? "(another one)" : is);
   }
 
   private String shown(Key<?> key) {
     Value value = values.get(key);
-    return value == null ? "(not set)" : shown(key, value);
-  }
-
-  private Optional<String> text(Key<?> key) {
-    return Optional.ofNullable(values.get(key)).map(Value::text);
+    return value == null ? Change.NOT_SET : shown(key, value);
   }
 
   /**
@@ -144,6 +177,18 @@ public final class Settings {
         .filter(it -> !it.getKey().secret() && !Keys.OF_A_MACHINE.contains(it.getKey()))
         .forEach(it -> text.append(line(it)));
     return print("tocsin fingerprint of settings".getBytes(StandardCharsets.US_ASCII), text);
+  }
+
+  /**
+   * Tells other values of secrets from the same ones, by name; says nothing about one to whoever
+   * lacks the salt.
+   */
+  Map<String, String> secretPrints(Role role, byte[] salt) {
+    Map<String, String> prints = new LinkedHashMap<>();
+    of(role)
+        .filter(it -> it.getKey().secret())
+        .forEach(it -> prints.put(it.getKey().name(), print(salt, line(it))));
+    return prints;
   }
 
   /**

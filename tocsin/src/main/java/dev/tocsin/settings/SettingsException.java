@@ -10,7 +10,7 @@ public final class SettingsException extends Exception {
   private final transient Optional<Settings> rest;
 
   public SettingsException(List<String> problems) {
-    this(problems, Optional.empty());
+    this(problems, Optional.empty(), "");
   }
 
   /**
@@ -19,16 +19,17 @@ public final class SettingsException extends Exception {
    * @param rest what could be read, with defaults for what could not
    */
   SettingsException(List<String> problems, Settings rest) {
-    this(problems, Optional.of(rest));
+    this(problems, Optional.of(rest), "");
   }
 
-  private SettingsException(List<String> problems, Optional<Settings> rest) {
+  private SettingsException(List<String> problems, Optional<Settings> rest, String after) {
     super(
         "%d %s in the settings:%n  %s"
-            .formatted(
-                problems.size(),
-                problems.size() == 1 ? "problem" : "problems",
-                String.join(System.lineSeparator() + "  ", problems)));
+                .formatted(
+                    problems.size(),
+                    problems.size() == 1 ? "problem" : "problems",
+                    String.join(System.lineSeparator() + "  ", problems))
+            + (after.isEmpty() ? "" : System.lineSeparator() + after));
     this.problems = List.copyOf(problems);
     this.rest = rest;
   }
@@ -36,6 +37,15 @@ public final class SettingsException extends Exception {
   /** What could be read, with defaults for what could not: to look for more problems, only. */
   public Optional<Settings> rest() {
     return rest;
+  }
+
+  /**
+   * The same, with a word for whoever reads the message.
+   *
+   * @param after a line, what to do about it
+   */
+  public SettingsException with(String after) {
+    return new SettingsException(problems, rest, after);
   }
 
   /** One line each, without any secret. */

@@ -34,6 +34,7 @@ public final class SettingsReader {
   private final Settings.Source again;
   private final Map<Key<?>, Given> given = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final Optional<SettingsFile> file;
 
   /**
    * @param arguments key and value of each {@code --set}
@@ -42,13 +43,46 @@ public final class SettingsReader {
    */
   public SettingsReader(
       Map<String, String> arguments, Map<String, String> environment, Optional<Path> file) {
-    again = () -> new SettingsReader(arguments, environment, file).settings();
+    this.again = () -> new SettingsReader(arguments, environment, file).settings();
+    this.file = file.flatMap(path -> TomlFile.read(path, problems));
+    take(arguments, environment);
+  }
+
+  /**
+   * The same with a file that is not read, but was, or is to be written.
+   *
+   * @param file as it is to be taken
+   */
+  public SettingsReader(
+      Map<String, String> arguments, Map<String, String> environment, SettingsFile file) {
+    this.again = () -> new SettingsReader(arguments, environment, file).settings();
+    this.file = Optional.of(file);
+    take(arguments, environment);
+  }
+
+  private void take(Map<String, String> arguments, Map<String, String> environment) {
     arguments.forEach(this::argument);
     environment(new TreeMap<>(environment));
     file.ifPresent(
-        path ->
-            TomlFile.read(path, problems)
-                .forEach((name, text) -> take(name, text, path.getFileName().toString())));
+        read ->
+            TomlFile.parse(read, problems)
+                .forEach((name, entry) -> take(name, entry.text(), entry.origin())));
+  }
+
+  /** The file as it was read; empty: none was named, or it cannot be read. */
+  public Optional<SettingsFile> file() {
+    return file;
+  }
+
+  /** Where the data directory is, as far as that can be known: other settings may be wrong. */
+  public Path dataDir() {
+    Key<Path> key = Keys.DATA_DIR;
+    Given value = given.get(key);
+    try {
+      return key.kind().parse().apply(value == null ? key.fallback().orElseThrow() : value.text());
+    } catch (IllegalArgumentException e) {
+      return key.kind().parse().apply(key.fallback().orElseThrow());
+    }
   }
 
   /** What was read, or every problem at once. */
@@ -61,14 +95,14 @@ public final class SettingsReader {
       }
       if (!values.containsKey(key)) {
         key.fallback()
-            .map(text -> new Value(key.kind().parse().apply(text), text, "default"))
+            .map(text -> new Value(key.kind().parse().apply(text), text, Settings.DEFAULT))
             .ifPresent(fallback -> values.put(key, fallback));
       }
     }
     if (!problems.isEmpty()) {
       throw new SettingsException(problems, new Settings(values, again));
     }
-    return new Settings(values, again);
+    return new Settings(values, file, again);
   }
 
   private Optional<Value> parse(Key<?> key, Given value) {

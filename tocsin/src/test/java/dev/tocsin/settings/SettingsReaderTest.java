@@ -123,9 +123,9 @@ class SettingsReaderTest {
 
     assertThat(problems)
         .containsExactlyInAnyOrder(
-            "http.prot (tocsin.toml): no such setting. Did you mean http.port?",
-            "http.port (tocsin.toml): \"99999\" is not a port: a number from 0 to 65535",
-            "smtp.password (tocsin.toml): the value is empty",
+            "http.prot (tocsin.toml, line 2): no such setting. Did you mean http.port?",
+            "http.port (tocsin.toml, line 3): \"99999\" is not a port: a number from 0 to 65535",
+            "smtp.password (tocsin.toml, line 5): the value is empty",
             "TOCSIN_LIMITS_MIN_PEROID (environment): no such setting."
                 + " Did you mean TOCSIN_LIMITS_MIN_PERIOD?",
             "limits.ping-body (TOCSIN_LIMITS_PING_BODY): \"many\" is not a size such as 10000,"

@@ -27,7 +27,8 @@ public final class Conditions {
         new BadRecords(db),
         new ClockJumps(db),
         new MuteProjects(db),
-        new RodsSet(db));
+        new RodsSet(db),
+        new KeysEnding(db));
   }
 
   /** What every process asks for itself. */

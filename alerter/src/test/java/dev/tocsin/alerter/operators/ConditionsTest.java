@@ -95,6 +95,25 @@ class ConditionsTest {
   }
 
   @Test
+  void keys_in_use_that_end_within_a_week_are_named_and_others_are_not() {
+    KeysEnding ending = new KeysEnding(WORLD.db);
+    long check = WORLD.check("has a project");
+    WORLD.run(
+        """
+        INSERT INTO api_keys (project_id, name, read_only, hash, hint, used_at, expires_at)
+        SELECT c.project_id, n.name, false, sha256(n.name::bytea), 'abcd', n.used, now() + n.left
+          FROM checks c,
+               (VALUES ('soon', now(), interval '6 days'), ('later', now(), interval '8 days'),
+                       ('idle', NULL, interval '6 days'), ('over', now(), interval '-1 min'),
+                       ('for ever', now(), NULL)) n(name, used, "left")
+         WHERE c.id = ?
+        """,
+        check);
+    assertThat(titles(ending)).singleElement().asString().startsWith("API key “soon” of project");
+    WORLD.run("DELETE FROM api_keys");
+  }
+
+  @Test
   void pings_that_were_set_aside_are_told_of_for_a_day() {
     BadRecords bad = new BadRecords(WORLD.db);
     assertThat(titles(bad)).isEmpty();

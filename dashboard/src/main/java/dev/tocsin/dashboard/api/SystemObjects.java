@@ -6,8 +6,10 @@ import dev.tocsin.dashboard.system.AsidePing;
 import dev.tocsin.dashboard.system.LaneState;
 import dev.tocsin.dashboard.system.Overview;
 import dev.tocsin.dashboard.system.ProcessState;
+import dev.tocsin.dashboard.system.ProcessState.Ending;
 import dev.tocsin.dashboard.system.ProcessState.Journal;
 import dev.tocsin.dashboard.system.Quarantine;
+import dev.tocsin.dashboard.system.SettingsChange;
 import dev.tocsin.dashboard.system.StreamState;
 import dev.tocsin.store.ControlRods.Rod;
 import dev.tocsin.store.Processes.Difference;
@@ -34,6 +36,7 @@ final class SystemObjects {
             "processes", list(all.fleet().map(Overview.Fleet::processes), SystemObjects::process),
             "differences",
                 list(all.fleet().map(Overview.Fleet::differences), SystemObjects::difference),
+            "ends", list(all.fleet().map(Overview.Fleet::ends), SystemObjects::ending),
             "watermark", all.heard().map(SystemObjects::watermark).orElse(null),
             "streams", list(all.heard().map(Overview.Heard::streams), SystemObjects::stream),
             "lanes", all.lanes().map(SystemObjects::lanes).orElse(null));
@@ -41,6 +44,7 @@ final class SystemObjects {
     json.put("quarantined", all.quarantined().orElse(null));
     json.put("rods", list(all.rods(), SystemObjects::rod));
     json.put("alert_lag", all.lag().map(SystemObjects::lag).orElse(null));
+    json.put("settings_changes", list(all.settingsChanges(), SystemObjects::settingsChange));
     return json;
   }
 
@@ -99,6 +103,9 @@ final class SystemObjects {
             .map(one -> Map.of("of", one.of(), "used", one.used(), "limit", one.limit()))
             .toList());
     json.put(
+        "restart",
+        members("differ", process.restart().differ(), "refused", process.restart().refused()));
+    json.put(
         "settings",
         process.settings().stream()
             .map(one -> Map.of("name", one.name(), "value", one.value(), "from", one.origin()))
@@ -108,6 +115,22 @@ final class SystemObjects {
 
   private static Map<String, @Nullable Object> disk(ProcessState.Disk disk) {
     return members("holds", disk.holds(), "size_bytes", disk.size(), "free_bytes", disk.free());
+  }
+
+  private static Map<String, @Nullable Object> ending(Ending ending) {
+    return members("what", ending.what(), "at", time(ending.at()));
+  }
+
+  private static Map<String, @Nullable Object> settingsChange(SettingsChange change) {
+    return members(
+        "at", time(change.at()),
+        "role", change.role(),
+        "node", change.node(),
+        "version", change.version(),
+        "changes",
+            change.changes().stream()
+                .map(one -> Map.of("name", one.name(), "was", one.was(), "is", one.is()))
+                .toList());
   }
 
   private static Map<String, @Nullable Object> difference(Difference difference) {

@@ -1,6 +1,7 @@
 package dev.tocsin.dashboard.system;
 
 import dev.tocsin.dashboard.blind.BlindTime;
+import dev.tocsin.dashboard.system.ProcessState.Ending;
 import dev.tocsin.domain.schedule.Schedule;
 import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.ControlRods.Rod;
@@ -11,6 +12,7 @@ import dev.tocsin.store.Processes.Difference;
 import dev.tocsin.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,8 @@ public record Overview(
     Optional<List<BlindTime>> blind,
     Optional<Long> quarantined,
     Optional<List<Rod>> rods,
-    Optional<AlertLag> lag) {
+    Optional<AlertLag> lag,
+    Optional<List<SettingsChange>> settingsChanges) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Overview.class);
 
@@ -43,7 +46,18 @@ public record Overview(
   public record Matter(long id, String title, List<String> lines, Instant since, String ackedBy) {}
 
   /** All processes of the last day, and where living ones of a role differ. */
-  public record Fleet(List<ProcessState> processes, List<Difference> differences) {}
+  public record Fleet(List<ProcessState> processes, List<Difference> differences) {
+
+    /** What living processes know to end by itself within a month, the first to end first. */
+    public List<Ending> ends() {
+      return processes.stream()
+          .filter(process -> process.row().alive())
+          .flatMap(process -> process.ends().stream())
+          .distinct()
+          .sorted(Comparator.comparing(Ending::at).thenComparing(Ending::what))
+          .toList();
+    }
+  }
 
   /** All open streams, the one that is furthest behind first. */
   public record Heard(List<StreamState> streams) {
@@ -74,6 +88,7 @@ public record Overview(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /** Reads all of it; blocks. */
@@ -89,7 +104,8 @@ public record Overview(
             tx -> BlindTime.read(tx, Instant.EPOCH, Schedule.NEVER, Schedule.NEVER, 5)),
         parts.read("the quarantine", Quarantine::open),
         parts.read("the control rods", ControlRods::inForce),
-        parts.read("the lag of alerts", AlertLag::read));
+        parts.read("the lag of alerts", AlertLag::read),
+        parts.read("changes of settings", tx -> SettingsChange.latest(tx, MOST)));
   }
 
   /** Reads one after the other; none is asked for any more once the database is away. */

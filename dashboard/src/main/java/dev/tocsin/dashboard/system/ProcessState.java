@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.store.Processes.Running;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param trouble what its listener says that people have to look into, a line each
  * @param loads its limits, and how much of them was in use at its last sign of life
  * @param disks those that it fills
+ * @param restart what a restart would bring
+ * @param ends what it knows to end by itself within a month
  */
 public record ProcessState(
     Running row,
@@ -23,7 +26,9 @@ public record ProcessState(
     List<String> trouble,
     List<Load> loads,
     Optional<Journal> journal,
-    List<Disk> disks) {
+    List<Disk> disks,
+    Restart restart,
+    List<Ending> ends) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -81,6 +86,32 @@ public record ProcessState(
     }
   }
 
+  /**
+   * The settings that a restart would load, beside those in use.
+   *
+   * @param differ settings that would be others, a line each; of secrets only that they would be
+   * @param refused why it would not start at all, a line each
+   */
+  public record Restart(List<String> differ, List<String> refused) {
+
+    static Restart of(JsonNode json) {
+      return new Restart(texts(json.path("differ")), texts(json.path("refused")));
+    }
+  }
+
+  /** A certificate or a password that ends by itself, or has. */
+  public record Ending(String what, Instant at) {
+
+    private static List<Ending> of(JsonNode array) {
+      List<Ending> all = new ArrayList<>();
+      array.forEach(
+          one ->
+              all.add(
+                  new Ending(one.path("what").asText(), Instant.parse(one.path("at").asText()))));
+      return all;
+    }
+  }
+
   /** A setting in effect; of a secret only that it is one. */
   public record Setting(String name, String value, String origin) {}
 
@@ -103,7 +134,9 @@ public record ProcessState(
                     Duration.ofMillis(journal.path("lag_ms").asLong()),
                     journal.path("damaged").asInt()))
             : Optional.empty(),
-        disks(state.path("disks")));
+        disks(state.path("disks")),
+        Restart.of(state.path("restart")),
+        Ending.of(state.path("ends")));
   }
 
   private static List<Disk> disks(JsonNode array) {

@@ -98,6 +98,53 @@ class SystemPagesTest {
   }
 
   @Test
+  void what_a_restart_would_bring_is_shown_beside_the_process_and_what_ends_by_itself() {
+    process("calm", "1.0", "aaaa", 0);
+    process("differs", "1.0", "aaaa", 0);
+    process("refused", "1.0", "aaaa", 0);
+    sql(
+        """
+        UPDATE processes SET state = '{"not_ready": [],
+          "restart": {"differ": ["site.name: a → <b>b</b>"], "refused": []},
+          "ends": [{"what": "ca <pem>", "at": "2026-12-01T00:00:00Z"}]}' WHERE node = 'differs'
+        """);
+    sql(
+        """
+        UPDATE processes SET state = '{"not_ready": [],
+          "restart": {"differ": [], "refused": ["http.prot: no such setting"]},
+          "ends": [{"what": "ca <pem>", "at": "2026-12-01T00:00:00Z"}]}' WHERE node = 'refused'
+        """);
+    String page = operator.get("/system").body();
+    assertThat(page)
+        .containsOnlyOnce("a restart would be refused")
+        .containsOnlyOnce("settings wait for a restart")
+        .contains("What ends by itself")
+        .containsOnlyOnce("ca &lt;pem&gt;")
+        .contains("2026-12-01T00:00:00Z");
+    String refused = texts("SELECT id::text AS v FROM processes WHERE node = 'refused'").get(0);
+    assertThat(operator.get("/system/settings?process=" + refused).body())
+        .contains("A restart would be refused.", "http.prot: no such setting");
+    String differs = texts("SELECT id::text AS v FROM processes WHERE node = 'differs'").get(0);
+    assertThat(operator.get("/system/settings?process=" + differs).body())
+        .contains("A restart would load other settings.", "site.name: a → &lt;b&gt;b&lt;/b&gt;")
+        .contains("No process was started with other settings than before");
+  }
+
+  @Test
+  void changes_of_settings_are_shown_with_what_was_and_is() {
+    sql(
+        """
+        INSERT INTO audit (actor, action, detail)
+        VALUES ('start', 'settings.change',
+                '{"role": "up", "node": "n<1>", "version": "1.2",
+                  "changes": {"site.name": ["a", "<i>"], "smtp.password": ["(secret)", "(another one)"]}}')
+        """);
+    assertThat(operator.get("/system/settings").body())
+        .contains("up on n&lt;1&gt;", "<code>site.name</code>: a → &lt;i&gt;")
+        .contains("<code>smtp.password</code>: (secret) → (another one)");
+  }
+
+  @Test
   void the_page_says_which_stream_holds_the_watermark_and_why() {
     sql(
         """

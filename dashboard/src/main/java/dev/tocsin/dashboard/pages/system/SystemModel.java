@@ -21,7 +21,7 @@ public record SystemModel(
 
   /** The parts that stand one below the other. */
   static final List<String> PARTS =
-      List.of("here", "matters", "lag", "aside", "processes", "heard", "lanes", "blind");
+      List.of("here", "matters", "lag", "aside", "processes", "ends", "heard", "lanes", "blind");
 
   private static final long STEP = 1024;
 

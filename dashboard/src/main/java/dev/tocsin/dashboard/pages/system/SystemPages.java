@@ -5,6 +5,7 @@ import dev.tocsin.dashboard.live.Scene;
 import dev.tocsin.dashboard.people.Session;
 import dev.tocsin.dashboard.system.Overview;
 import dev.tocsin.dashboard.system.ProcessState;
+import dev.tocsin.dashboard.system.SettingsChange;
 import dev.tocsin.dashboard.web.Answer;
 import dev.tocsin.dashboard.web.Site;
 import dev.tocsin.dashboard.web.Visit;
@@ -26,6 +27,9 @@ public final class SystemPages {
 
   /** Between two looks for an open page: some of what it shows moves all the time. */
   private static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** Older ones are in the audit table. */
+  private static final int CHANGES = 50;
 
   private final Db db;
   private final LiveStreams streams;
@@ -75,6 +79,8 @@ public final class SystemPages {
         db.transaction("reading the processes", Processes::all).stream()
             .map(ProcessState::of)
             .toList();
+    List<SettingsChange> changes =
+        db.transaction("reading changes of settings", tx -> SettingsChange.latest(tx, CHANGES));
     String wanted = visit.query("process");
     Optional<ProcessState> chosen =
         all.stream()
@@ -85,7 +91,7 @@ public final class SystemPages {
             "",
             "Settings of processes",
             "pages/system-settings.jte",
-            Map.of("processes", all, "chosen", chosen))
+            Map.of("processes", all, "chosen", chosen, "changes", changes))
         : Answer.NOT_FOUND;
   }
 }
