@@ -56,7 +56,8 @@ public final class Tocsin extends RunRole {
             .addSubcommand(new OperatorsCommand())
             .addSubcommand(new QuarantineCommand())
             .addSubcommand(new RodsCommand())
-            .addSubcommand(new SettingsCommand());
+            .addSubcommand(new SettingsCommand())
+            .addSubcommand(new DoctorCommand());
     tocsin.setExecutionExceptionHandler(Tocsin::explain);
     describeExits(tocsin);
     return tocsin;

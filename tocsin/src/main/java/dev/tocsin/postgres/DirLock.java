@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * channel that holds the lock.
  */
 final class DirLock implements AutoCloseable {
+
+  private static final Pattern PROCESS = Pattern.compile("process (\\d{1,10}),");
 
   private final FileChannel channel;
 
@@ -47,6 +52,22 @@ final class DirLock implements AutoCloseable {
     channel.truncate(0);
     channel.write(StandardCharsets.UTF_8.encode(text), 0);
     return new DirLock(channel);
+  }
+
+  /** What the process says of itself that holds it; empty: it has ended, or never was. */
+  static Optional<Holder> holder(Path file) {
+    try {
+      String text = Files.readString(file).strip();
+      Matcher process = PROCESS.matcher(text);
+      return process.lookingAt()
+              && ProcessHandle.of(Long.parseLong(process.group(1)))
+                  .filter(ProcessHandle::isAlive)
+                  .isPresent()
+          ? Optional.of(new Holder(Long.parseLong(process.group(1)), text))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -116,6 +116,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Who has the folder; empty: nobody. */
+  public static Optional<Holder> holder(Path dir) {
+    return DirLock.holder(dir.resolve("lock"));
+  }
+
   private static EmbeddedPostgres prepare(Home home, String holder)
       throws IOException, PostgresException {
     Launcher launcher = Launcher.forUserOf(home.dir());

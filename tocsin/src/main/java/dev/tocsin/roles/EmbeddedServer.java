@@ -3,6 +3,7 @@ package dev.tocsin.roles;
 import dev.tocsin.postgres.Access;
 import dev.tocsin.postgres.EmbeddedPostgres;
 import dev.tocsin.postgres.HeldByAnotherException;
+import dev.tocsin.postgres.Holder;
 import dev.tocsin.postgres.PostgresException;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Settings;
@@ -42,6 +43,11 @@ final class EmbeddedServer {
   /** The server that another process of ours runs there. */
   static Optional<Access> running(Settings settings) {
     return EmbeddedPostgres.running(dir(settings));
+  }
+
+  /** The process that has the data directory of {@code up}. */
+  static Optional<Holder> holder(Settings settings) {
+    return EmbeddedPostgres.holder(dir(settings));
   }
 
   static Path dir(Settings settings) {

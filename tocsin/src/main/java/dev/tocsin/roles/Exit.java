@@ -5,6 +5,7 @@ package dev.tocsin.roles;
  */
 public enum Exit {
   OK(0, "done"),
+  PROBLEM(1, "tocsin doctor found a problem"),
   USAGE(2, "the command line is not understood; with --detailed-exitcode: there are changes"),
   DATA(65, "a file has problems; each is told with its line"),
   DATABASE(69, "the database or the server does not answer, or refuses us"),
