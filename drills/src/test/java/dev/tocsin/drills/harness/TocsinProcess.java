@@ -46,7 +46,11 @@ public final class TocsinProcess implements AutoCloseable {
     return start("up", dataDir, port, settings);
   }
 
-  /** Starts one role, or {@code up}, without waiting until it is ready. */
+  /**
+   * Starts one role, or {@code up}, without waiting until it is ready.
+   *
+   * @param arguments further ones, behind the role
+   */
   public static TocsinProcess start(
       String role, Path dataDir, int port, Map<String, String> settings, String... options) {
     return start(List.of(), role, dataDir, port, settings, options);
