@@ -36,7 +36,7 @@ chromium swaks clients:
 	@.ci/$@
 
 .PHONY: drill
-drill: chromium clients ## break things under load and check the promises (minutes); one: make drill DRILL=KilledProcessDrill
+drill: chromium clients deb ## break things under load and check the promises (minutes); one: make drill DRILL=KilledProcessDrill
 	$(PROVE) -Dtest='$(or $(DRILL),*Drill)'
 
 .PHONY: bench

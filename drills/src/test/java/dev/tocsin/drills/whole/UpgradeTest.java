@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Versions meet: the shipped jar on a database of an earlier one, and beside a later one. */
 class UpgradeTest {
 
-  private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(300);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   @TempDir Path dir;
 
