@@ -119,7 +119,7 @@ final class Trial implements AutoCloseable {
     if (!fellSilent) {
       fallSilent();
     }
-    SilentJobs.Told told = silent.told(TOLD);
+    SilentJobs.Told told = silent.in(db).told(TOLD);
     load.close();
     awaitApplied(db, CAUGHT_UP);
     return row.pings(ledger(db).balance(load))

@@ -47,7 +47,7 @@ public final class Database {
         access.password(),
         Map.of(),
         2,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(5));
   }
 
   /** Makes checks in a project, by SQL since a drill wants many; see the other overload. */

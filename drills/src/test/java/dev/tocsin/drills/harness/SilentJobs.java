@@ -58,6 +58,11 @@ public final class SilentJobs {
     return new SilentJobs(db, people, checks);
   }
 
+  /** The same, looked at in another database: after a failover. */
+  public SilentJobs in(Db other) {
+    return new SilentJobs(other, people, checks);
+  }
+
   public List<UUID> checks() {
     return checks;
   }
