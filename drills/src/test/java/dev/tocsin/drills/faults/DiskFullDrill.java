@@ -90,8 +90,7 @@ class DiskFullDrill {
           Await.that(
               "operators are told",
               FULL,
-              () ->
-                  operators.taken().stream().anyMatch(it -> it.body().contains("of disk free")));
+              () -> operators.taken().stream().anyMatch(it -> it.body().contains("of disk free")));
           Database.signalEmbedded(data, "CONT");
           long back = System.nanoTime();
           trial.awaitHeardAgain(FULL);
