@@ -77,7 +77,7 @@ class ConditionsTest {
         """,
         check,
         check);
-    assertThat(titles(queue)).containsExactly("1 alerts have waited for over 5 minutes");
+    assertThat(titles(queue)).containsExactly("1 alert has waited for over 5 minutes");
     WORLD.run("UPDATE lanes SET failures = 3");
     assertThat(titles(queue)).isEmpty();
     WORLD.run("UPDATE lanes SET failures = 0, next_at = now()");
