@@ -1,6 +1,5 @@
 package dev.tocsin.dashboard;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.channels.ChannelsConfig;
 import dev.tocsin.channels.OutboundConfig;
@@ -51,9 +50,6 @@ public final class TestDashboard implements AutoCloseable {
   /** Tests ask no name server of the world. */
   private static final InetSocketAddress NOBODY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-
-  /** While it is known that nobody will answer. */
-  private static final Duration IMPATIENT = Duration.ofMillis(500);
 
   /** Where nobody listens. */
   private static final List<String> NOWHERE = List.of("127.0.0.1:1");
@@ -124,7 +120,6 @@ public final class TestDashboard implements AutoCloseable {
 
   /** Postgres goes away: no connection is left, and none is made. */
   public void away() {
-    patience(IMPATIENT);
     reached =
         new DbConfig(
             NOWHERE,
@@ -148,11 +143,6 @@ public final class TestDashboard implements AutoCloseable {
   /** And comes back. */
   public void back() {
     reached = config;
-    patience(config.connectTimeout());
-  }
-
-  private void patience(Duration wait) {
-    ((HikariDataSource) db.dataSource()).setConnectionTimeout(wait.toMillis());
   }
 
   private static <T> T await(io.vertx.core.Future<T> future) {
