@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class GoodSettings {
   private final Role role;
   private final Build build;
   private final Db db;
-  private final Base base;
+  private final BooleanSupplier whole;
   private final SettingsHistory history;
   private boolean audited;
   private boolean ready;
@@ -41,13 +42,14 @@ final class GoodSettings {
 
   /**
    * @param db stays the caller's to close
+   * @param whole whether the process is all there and does its work; may block
    */
-  GoodSettings(Base base, Role role, Build build, Db db) {
-    this.base = base;
-    this.settings = base.settings;
+  GoodSettings(Settings settings, Role role, Build build, Db db, BooleanSupplier whole) {
+    this.settings = settings;
     this.role = role;
     this.build = build;
     this.db = db;
+    this.whole = whole;
     this.history = new SettingsHistory(settings.get(Keys.DATA_DIR));
   }
 
@@ -61,7 +63,7 @@ final class GoodSettings {
         audited = audit();
       }
       boolean was = ready;
-      ready = base.isOpen() && base.readiness.notReady().isEmpty();
+      ready = whole.getAsBoolean();
       if (audited && ready && was) { // at two looks: not merely before a part said what it lacks
         history.keep(settings, role, build.version(), Instant.now());
         kept = true;

@@ -51,7 +51,8 @@ final class SettingsPart implements AutoCloseable {
     Settings settings = base.settings;
     Supplier<List<Expiry>> ends = () -> Expiries.look(role, latest(settings), db);
     return new SettingsPart(
-        new GoodSettings(base, role, build, db),
+        new GoodSettings(
+            settings, role, build, db, () -> base.isOpen() && base.readiness.notReady().isEmpty()),
         new SettingsWatch(settings, role, base.registry),
         new ExpiryWatch(ends, InstantSource.system(), base.registry));
   }
