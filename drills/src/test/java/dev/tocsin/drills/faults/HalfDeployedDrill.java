@@ -16,6 +16,7 @@ import dev.tocsin.drills.harness.Load;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,7 +62,9 @@ class HalfDeployedDrill {
 
   @BeforeEach
   void startTheOldOnes() {
-    cluster = new Cluster(dir, Map.of("TOCSIN_LIMITS_MIN_PERIOD", "1s"));
+    Map<String, String> settings =
+        Map.of("TOCSIN_LIMITS_MIN_PERIOD", "1s", "TOCSIN_SITE_URL", "http://tocsin.example");
+    cluster = new Cluster(dir, settings);
     listeners =
         List.of(
             cluster.add("ping-listener", "one"),
@@ -93,6 +96,7 @@ class HalfDeployedDrill {
     alerter.awaitReady();
     dashboard.awaitReady();
 
+    Await.that("the fleet is one", START, () -> !differ(dashboard, "settings"));
     for (Member listener : listeners) {
       TocsinProcess old = listener.process();
       TocsinProcess half = listener.successor(HALF_SET);
@@ -157,7 +161,7 @@ class HalfDeployedDrill {
       }
       return false;
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 
