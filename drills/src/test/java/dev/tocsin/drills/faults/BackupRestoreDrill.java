@@ -32,11 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BackupRestoreDrill {
 
-  private static final Duration START = Duration.ofSeconds(300);
-  private static final Duration SOON = Duration.ofSeconds(180);
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   /** A stream whose node is another process now is given up after half a minute. */
-  private static final Duration RETIRED = Duration.ofSeconds(240);
+  private static final Duration RETIRED = Duration.ofMinutes(4);
 
   private static final int PERIOD = 15;
   private static final int GRACE = 5;

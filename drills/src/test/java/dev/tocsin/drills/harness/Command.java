@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** A program of the system, run as people run it. */
 public final class Command {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final CompletableFuture<String> output;

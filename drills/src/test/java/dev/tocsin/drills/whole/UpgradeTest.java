@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Versions meet: the shipped jar on a database of an earlier one, and beside a later one. */
 class UpgradeTest {
 
-  private static final Duration START = Duration.ofSeconds(300);
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir Path dir;
 
