@@ -50,7 +50,7 @@ class HalfDeployedDrill {
   private static final Map<String, String> HALF_SET =
       Map.of("DATABASE_URL", "", "TOCSIN_LISTENER_MAX_WAITNG", "20000");
   private static final Map<String, String> WELL_SET =
-      Map.of("TOCSIN_LISTENER_MAX_WAITING", "20000");
+      Map.of("TOCSIN_LISTENER_MAX_WAITING", "15000");
 
   @TempDir Path dir;
   private Cluster cluster;
