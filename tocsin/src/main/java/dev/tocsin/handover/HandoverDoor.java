@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * busy}; {@code socket NAME} with a descriptor; {@code stop} with {@code stopping}, and from then
  * on the file is free for the successor's own.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty closes what fails, and the other end sees that
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // Netty closes what fails, and the other end sees that
 public final class HandoverDoor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HandoverDoor.class);

@@ -37,7 +37,8 @@ import java.util.concurrent.TimeUnit;
  * The process whose place this one takes, as seen through its {@link HandoverDoor}. Until it is
  * told to stop it serves as before; if we end without a word, it goes on.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty closes what fails, and the other end sees that
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // Netty closes what fails, and the other end sees that
 public final class Predecessor implements AutoCloseable {
 
   /** It only has to look at what it has. */

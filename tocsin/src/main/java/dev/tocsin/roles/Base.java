@@ -78,7 +78,10 @@ final class Base {
         new OwnAnswers(registry, role.command(), Sections.nodeName(settings), System.nanoTime());
     loads = new Loads(registry);
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-      loads.add("open files", () -> (double) unix.getOpenFileDescriptorCount(), (double) unix.getMaxFileDescriptorCount());
+      loads.add(
+          "open files",
+          () -> (double) unix.getOpenFileDescriptorCount(),
+          (double) unix.getMaxFileDescriptorCount());
     }
     vertx = openVertx();
     log.debug("native transport: {}", vertx.isNativeTransportEnabled());

@@ -77,11 +77,13 @@ final class DatabaseTrial {
   }
 
   private final Role role;
+  private final Settings settings;
   private final boolean pooler;
   private final Trial trial;
 
   DatabaseTrial(Role role, Settings settings, Trial trial) {
     this.role = role;
+    this.settings = settings;
     this.pooler = settings.get(Keys.DATABASE_POOLER);
     this.trial = trial;
   }

@@ -100,7 +100,7 @@ public final class SettingsReader {
       }
     }
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems, new Settings(values, again));
+      throw new SettingsException(problems, new Settings(values, file, again));
     }
     return new Settings(values, file, again);
   }

@@ -69,7 +69,8 @@ class CommandLineTest {
     Run run = Run.of("ping-listener", "--set", "listener.ack-wiat=1s", "--set", "http.port=x");
     assertThat(run.code()).isEqualTo(78);
     assertThat(run.err())
-        .contains("3 problems", "Did you mean listener.ack-wait", "http.port", "database.url: missing");
+        .contains(
+            "3 problems", "Did you mean listener.ack-wait", "http.port", "database.url: missing");
     assertThat(Run.of("alerter", "--set", "http.port=x", "--set", "database.url=nonsense").err())
         .doesNotContain("missing");
   }

@@ -135,7 +135,10 @@ class HttpPortTest {
 
   private static SSLSocket connected(HttpPort port) throws IOException {
     SSLSocket socket =
-        (SSLSocket) context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port.port());
+        (SSLSocket)
+            context()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), port.port());
     socket.setSoTimeout(20_000);
     return socket;
   }

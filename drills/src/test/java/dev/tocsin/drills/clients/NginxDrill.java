@@ -44,7 +44,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Debian's nginx in front, with the recipe that ships: what people and jobs do works through it. */
+/**
+ * Debian's nginx in front, with the recipe that ships: what people and jobs do works through it.
+ */
 class NginxDrill {
 
   private static final Duration START = Duration.ofSeconds(90);
@@ -186,8 +188,7 @@ class NginxDrill {
               .generateCertificate(in)
               .getPublicKey()
               .getEncoded();
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
     }
   }
 
@@ -215,8 +216,7 @@ class NginxDrill {
   void a_ping_whose_answer_was_lost_is_not_sent_again_by_nginx() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     try (ServerSocket upstream = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Nginx nginx =
-            Nginx.start(dir.resolve("nginx"), upstream.getLocalPort(), certificates)) {
+        Nginx nginx = Nginx.start(dir.resolve("nginx"), upstream.getLocalPort(), certificates)) {
       Thread thread = new Thread(() -> serve(upstream, asked), "upstream");
       thread.setDaemon(true);
       thread.start();
@@ -239,7 +239,9 @@ class NginxDrill {
         request(in, asked);
         socket
             .getOutputStream()
-            .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK".getBytes(StandardCharsets.US_ASCII));
+            .write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"
+                    .getBytes(StandardCharsets.US_ASCII));
         request(in, asked);
       } catch (IOException e) {
         if (upstream.isClosed()) {

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's nginx with the recipe that ships: its ports, certificate and upstream are the drill's. */
+/**
+ * Debian's nginx with the recipe that ships: its ports, certificate and upstream are the drill's.
+ */
 public final class Nginx implements AutoCloseable {
 
   private static final Path RECIPE = Path.of("..", "packaging", "nginx");
@@ -43,21 +45,27 @@ public final class Nginx implements AutoCloseable {
     try {
       Files.createDirectories(dir.resolve("snippets"));
       Files.copy(
-          RECIPE.resolve("tocsin-proxy.conf"), dir.resolve("snippets").resolve("tocsin-proxy.conf"));
+          RECIPE.resolve("tocsin-proxy.conf"),
+          dir.resolve("snippets").resolve("tocsin-proxy.conf"));
       Files.writeString(
           dir.resolve("tocsin.conf"),
           replaced(
               Files.readString(RECIPE.resolve("tocsin.conf")),
               Map.of(
-                  "server 127.0.0.1:8000;", "server 127.0.0.1:" + upstream + ";",
-                  "listen 80;", "listen 127.0.0.1:" + http + ";",
-                  "listen [::]:80;", "",
-                  "listen 443 ssl http2;", "listen 127.0.0.1:" + https + " ssl http2;",
-                  "listen [::]:443 ssl http2;", "",
+                  "server 127.0.0.1:8000;",
+                  "server 127.0.0.1:" + upstream + ";",
+                  "listen 80;",
+                  "listen 127.0.0.1:" + http + ";",
+                  "listen [::]:80;",
+                  "",
+                  "listen 443 ssl http2;",
+                  "listen 127.0.0.1:" + https + " ssl http2;",
+                  "listen [::]:443 ssl http2;",
+                  "",
                   "/etc/letsencrypt/live/tocsin.example.org/fullchain.pem",
-                      certificate.certificate("server").toString(),
+                  certificate.certificate("server").toString(),
                   "/etc/letsencrypt/live/tocsin.example.org/privkey.pem",
-                      certificate.key("server").toString())));
+                  certificate.key("server").toString())));
       Files.writeString(
           dir.resolve("nginx.conf"),
           """
