@@ -43,7 +43,7 @@ class ClockStepsDrill {
     faked.put("LD_PRELOAD", library());
     faked.put("FAKETIME_TIMESTAMP_FILE", offset.toString());
     faked.put("FAKETIME_CACHE_DURATION", "1"); // seconds; at each question it would cost too much
-    faked.put("NO_FAKE_STAT", "1"); // as would times of files
+    faked.put("FAKETIME_FORCE_MONOTONIC_FIX", "0"); // else every wait spins
     faked.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
     faked.put("DONT_FAKE_MONOTONIC", "1");
     try (Scene scene = Scene.start(dir, faked);
