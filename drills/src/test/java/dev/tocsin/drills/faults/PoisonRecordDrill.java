@@ -92,7 +92,7 @@ class PoisonRecordDrill {
         Duration recovery = Duration.ofNanos(System.nanoTime() - cured);
         Ledger.Balance pings = ledger.balance(load);
         System.out.printf("poison-record: %d of %d pings were set aside%n", poisoned, pings.sent());
-        DrillRow.of(NAME, "%d records refused, one check not judged".formatted(poisoned))
+        DrillRow.of(NAME, "records refused, and a check not judged")
             .pings(pings)
             .with(Column.FALSE_DOWNS, Database.flipsToDown(db) - SILENT + heard.missed())
             .alerts(heard)

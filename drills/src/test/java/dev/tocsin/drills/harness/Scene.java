@@ -26,7 +26,9 @@ import java.util.UUID;
  */
 public final class Scene implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(90);
+  /** A busy machine takes its time. */
+  private static final Duration START = Duration.ofMinutes(3);
+
   private static final String STATUS_PAGE = "/status/drill";
   private static final Duration BACK = Duration.ofSeconds(90);
 
