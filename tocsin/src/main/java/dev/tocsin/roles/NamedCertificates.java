@@ -25,7 +25,8 @@ final class NamedCertificates {
 
   /** A file of certificates is a setting of its own, or a part of one. */
   private static final List<Key<Path>> KEYS =
-      List.of(Keys.HTTP_CERTIFICATE, Keys.LISTENER_SMTP_CERTIFICATE, Keys.SMTP_CA, Keys.OUTBOUND_CA);
+      List.of(
+          Keys.HTTP_CERTIFICATE, Keys.LISTENER_SMTP_CERTIFICATE, Keys.SMTP_CA, Keys.OUTBOUND_CA);
 
   private final List<Expiry> ends = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();

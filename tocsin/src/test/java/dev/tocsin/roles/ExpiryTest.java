@@ -136,8 +136,8 @@ class ExpiryTest {
     TestCertificate certificate = TestCertificate.make(dir, 20);
     Path ca = certificate.pem(dir.resolve("ca.pem"));
     Path none = Files.writeString(dir.resolve("none.pem"), "nothing of the kind");
-    Certificates files =
-        Certificates.of(
+    NamedCertificates files =
+        NamedCertificates.of(
             new SettingsReader(
                     Map.of("smtp.ca", ca.toString(), "outbound.ca", none.toString()),
                     Map.of(
@@ -157,7 +157,7 @@ class ExpiryTest {
         new ExpiryWatch(() -> List.of(new Expiry("it", NOW.plus(left))), () -> NOW, registry);
     watch.look();
     assertThat(registry.get("tocsin.expiry.seconds").tag("what", "it").gauge().value())
-        .isEqualTo(left.toSeconds());
+        .isEqualTo((double) left.toSeconds());
     return watch.condition("here").find().stream()
         .map(Finding::key)
         .flatMap(key -> Stream.of("month", "week", "day").filter(key::contains))

@@ -2,6 +2,7 @@ package dev.tocsin.roles;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -39,7 +40,7 @@ record TestCertificate(KeyStore store) {
                 file.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(tool.getInputStream().readAllBytes());
+    String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (tool.waitFor() != 0) {
       throw new IllegalStateException(said);
     }

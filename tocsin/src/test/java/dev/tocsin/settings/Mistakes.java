@@ -96,7 +96,8 @@ public final class Mistakes {
   /** A value as a file has it. */
   public static String toml(String value) {
     StringBuilder text = new StringBuilder("\"");
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c < ' ') {
         text.append("\\u%04x".formatted((int) c));
       } else {

@@ -78,7 +78,7 @@ class SettingsHistoryTest {
   void the_last_ten_are_kept_and_the_same_again_takes_no_place() throws Exception {
     for (int i = 0; i < 14; i++) {
       Settings one = settings("[site]\nname = 'n%d'\n".formatted(i), Map.of());
-      history.keep(one, Role.UP, "1.0", START.plusSeconds(2 * i));
+      history.keep(one, Role.UP, "1.0", START.plusSeconds(2L * i));
       history.keep(one, Role.UP, "1.1", START.plusSeconds(2 * i + 1));
     }
     List<KeptSettings> all = history.of(Role.UP);

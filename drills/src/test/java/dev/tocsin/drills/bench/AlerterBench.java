@@ -109,13 +109,10 @@ class AlerterBench {
             CHECKS,
             atOnce ? "at once" : "within a second");
     Figures.line(
-        what + ", until flipped and queued",
-        percentiles(db, STAGES.get("2 queued")),
-        "",
-        atOnce ? "2 s" : "");
+        what + ", until flipped and queued", percentiles(db, QUEUED), "", atOnce ? "2 s" : "");
     Figures.line(
         what + ", until the first attempt to tell",
-        percentiles(db, STAGES.get("3 tried")),
+        percentiles(db, TRIED),
         "",
         atOnce ? "" : "p99 1.5 s");
   }
@@ -234,6 +231,16 @@ class AlerterBench {
         .orElseThrow();
   }
 
+  private static final String QUEUED =
+      "SELECT d.created_at - f.at AS lag FROM flips f JOIN deliveries d ON d.flip_id = f.id";
+
+  private static final String TRIED =
+      """
+      SELECT min(a.at) - f.at AS lag
+        FROM flips f JOIN deliveries d ON d.flip_id = f.id
+        JOIN attempts a ON a.message_id = d.message_id GROUP BY f.id
+      """;
+
   /** From the deadline to each step, by flip. */
   private static final Map<String, String> STAGES =
       new TreeMap<>(
@@ -241,13 +248,9 @@ class AlerterBench {
               "1 flipped",
               "SELECT noted_at - at AS lag FROM flips",
               "2 queued",
-              "SELECT d.created_at - f.at AS lag FROM flips f JOIN deliveries d ON d.flip_id = f.id",
+              QUEUED,
               "3 tried",
-              """
-              SELECT min(a.at) - f.at AS lag
-                FROM flips f JOIN deliveries d ON d.flip_id = f.id
-                JOIN attempts a ON a.message_id = d.message_id GROUP BY f.id
-              """,
+              TRIED,
               "4 answered",
               """
               SELECT min(a.at + a.took) - f.at AS lag

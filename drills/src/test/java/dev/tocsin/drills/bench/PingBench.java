@@ -113,15 +113,12 @@ class PingBench {
         }
         Wrk.run(tocsin.port(), checks, 256, WARM_UP_SECONDS); // all are known by then
         postgres.stop();
-        for (int connections : TARGETS.keySet()) {
+        for (Map.Entry<Integer, String> one : TARGETS.entrySet()) {
+          int connections = one.getKey();
           Wrk.Result bare = bare(checks, connections, JOURNAL_SECONDS);
           Wrk.Result ours = Wrk.run(tocsin.port(), checks, connections, JOURNAL_SECONDS);
           print(
-              "pings answered, durable, Postgres stopped",
-              connections,
-              ours,
-              bare,
-              TARGETS.get(connections));
+              "pings answered, durable, Postgres stopped", connections, ours, bare, one.getValue());
         }
       }
     }

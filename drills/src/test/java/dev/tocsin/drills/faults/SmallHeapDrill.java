@@ -26,7 +26,7 @@ class SmallHeapDrill {
   private static final String NAME = "small-heap";
   private static final int HEAP_MIB = 128;
   private static final Duration STORM = Duration.ofSeconds(10);
-  private static final Duration CAUGHT_UP = Duration.ofSeconds(120);
+  private static final Duration CAUGHT_UP = Duration.ofMinutes(2);
   private static final Map<String, String> SMALL =
       Map.of(
           "JAVA_TOOL_OPTIONS",

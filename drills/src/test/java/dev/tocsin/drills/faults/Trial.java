@@ -22,10 +22,10 @@ import java.util.UUID;
 final class Trial implements AutoCloseable {
 
   static final Duration START = Duration.ofSeconds(90);
-  static final Duration CAUGHT_UP = Duration.ofSeconds(60);
+  static final Duration CAUGHT_UP = Duration.ofMinutes(1);
 
   /** A run that was due in blind time gets a minute more; then the alerter must settle. */
-  private static final Duration TOLD = Duration.ofSeconds(120);
+  private static final Duration TOLD = Duration.ofMinutes(2);
 
   private static final int PERIOD_SECONDS = 10;
   private static final int GRACE_SECONDS = 5;

@@ -25,7 +25,7 @@ public final class Refusal implements AutoCloseable {
   /** In every settings file, where it must not be read aloud. */
   public static final String SECRET = "hunter2";
 
-  private static final Duration LONGEST = Duration.ofSeconds(120); // on a busy machine
+  private static final Duration LONGEST = Duration.ofMinutes(2); // on a busy machine
   private static final int SETTINGS = 78;
 
   private final Path dir;

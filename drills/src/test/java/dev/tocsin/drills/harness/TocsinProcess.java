@@ -49,7 +49,7 @@ public final class TocsinProcess implements AutoCloseable {
   /**
    * Starts one role, or {@code up}, without waiting until it is ready.
    *
-   * @param arguments further ones, behind the role
+   * @param options further arguments, behind the role
    */
   public static TocsinProcess start(
       String role, Path dataDir, int port, Map<String, String> settings, String... options) {
