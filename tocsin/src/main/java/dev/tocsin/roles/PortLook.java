@@ -1,5 +1,6 @@
 package dev.tocsin.roles;
 
+import dev.tocsin.alerter.streams.AnyPeer;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.MailPort;
@@ -27,12 +28,17 @@ final class PortLook {
   private final Role role;
   private final Settings settings;
   private final Trial trial;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LONGEST).build();
+  /** The certificate is made for the site's name, and not for the address that we ask. */
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(LONGEST).sslContext(AnyPeer.context()).build();
+
+  private final String scheme;
 
   PortLook(Role role, Settings settings, Trial trial) {
     this.role = role;
     this.settings = settings;
     this.trial = trial;
+    this.scheme = settings.find(Keys.HTTP_CERTIFICATE).isPresent() ? "https" : "http";
   }
 
   void look() {
@@ -59,7 +65,8 @@ final class PortLook {
     String host = reached(settings.get(Keys.HTTP_HOST));
     URI uri =
         URI.create(
-            "http://%s:%d%s".formatted(host.contains(":") ? "[" + host + "]" : host, port, path));
+            "%s://%s:%d%s"
+                .formatted(scheme, host.contains(":") ? "[" + host + "]" : host, port, path));
     try {
       HttpResponse<String> response =
           http.send(

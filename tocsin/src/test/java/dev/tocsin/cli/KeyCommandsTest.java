@@ -112,7 +112,7 @@ class KeyCommandsTest {
     assertThat(exit).isEqualTo(76);
     run("project", "add-member", id, "bob1@example.org", "--role=readonly");
     assertThat(exit).isEqualTo(76);
-    assertThat(err.toString()).contains("this project may have 1 members");
+    assertThat(err.toString()).contains("this project may have 1 member,");
     run("project", "limits", id, "--members=2");
     assertThat(run("project", "add-member", id, "bob1@example.org", "--role=readonly"))
         .contains("bob1@example.org is a readonly of Small now");

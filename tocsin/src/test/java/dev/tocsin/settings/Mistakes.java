@@ -29,6 +29,7 @@ public final class Mistakes {
           Map.entry("an `https` address", List.of("", "accounts.example.org", "https//x")),
           Map.entry("a domain name", List.of("", "a@b", "a b", "-a.example")),
           Map.entry("`host:port`", List.of("", "host", "host:port", "host:99999")),
+          Map.entry("keys as for", List.of("hunter2", "aHVudGVyMg==", "00,hunter2")),
           Map.entry("32 bytes", List.of("", "hunter2", "aHVudGVyMg==")),
           Map.entry(
               "`postgres://",

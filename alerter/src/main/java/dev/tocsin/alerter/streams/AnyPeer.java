@@ -14,17 +14,18 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * which their certificates are not made, and what a node says here is believed as much as without
  * TLS: it is no secret, and nothing is told to it.
  */
-final class AnyPeer extends X509ExtendedTrustManager {
+public final class AnyPeer extends X509ExtendedTrustManager {
 
-  static final SSLSocketFactory TLS = factory();
+  static final SSLSocketFactory TLS = context().getSocketFactory();
 
   private AnyPeer() {}
 
-  private static SSLSocketFactory factory() {
+  /** For clients that ask a node how it is, and nothing else. */
+  public static SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new AnyPeer()}, null);
-      return context.getSocketFactory();
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Java has TLS", e);
     }

@@ -221,7 +221,7 @@ class BulkTest {
     String delete = "{\"action\": \"delete\", \"filter\": {\"tag\": \"old\"}%s}";
     assertThat(refused(400, delete.formatted("")))
         .isEqualTo(
-            "json validation error: expect is missing: if 1 checks are to be deleted, say"
+            "json validation error: expect is missing: if 1 check is to be deleted, say"
                 + " \"expect\": 1");
     assertThat(refused(409, delete.formatted(", \"expect\": 2")))
         .startsWith("1 checks are meant, not 2");
