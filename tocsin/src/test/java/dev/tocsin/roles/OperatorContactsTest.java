@@ -72,7 +72,7 @@ class OperatorContactsTest {
             .hasMessageContaining("list the channels themselves");
       }
     }
-    Settings noAddress = settings("TOCSIN_OPERATORS_EMAIL", "nobody");
+    Settings noAddress = settings("TOCSIN_OPERATORS_EMAIL", "nobody@");
     assertThatThrownBy(() -> SettingsCheck.of(Role.UP, noAddress))
         .hasMessageContaining("operators");
     Settings onlySecond = settings("TOCSIN_OPERATORS_SECOND", "boss@example.org");
