@@ -28,6 +28,7 @@ final class PortLook {
   private final Role role;
   private final Settings settings;
   private final Trial trial;
+
   /** The certificate is made for the site's name, and not for the address that we ask. */
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(LONGEST).sslContext(AnyPeer.context()).build();

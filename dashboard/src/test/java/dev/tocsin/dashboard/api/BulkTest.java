@@ -224,7 +224,7 @@ class BulkTest {
             "json validation error: expect is missing: if 1 check is to be deleted, say"
                 + " \"expect\": 1");
     assertThat(refused(409, delete.formatted(", \"expect\": 2")))
-        .startsWith("1 checks are meant, not 2");
+        .startsWith("1 check is meant, not 2");
     assertThat(done(delete.formatted(", \"dry_run\": true")).at("/checks/0/result").asText())
         .isEqualTo("deleted");
     assertThat(seen("name")).containsExactly("keep", "gone");
@@ -235,7 +235,7 @@ class BulkTest {
     assertThat(count("pings")).isEqualTo(1);
     assertThat(audits("check.delete")).isEqualTo(1);
     assertThat(refused(409, "{\"action\": \"pause\", \"filter\": {\"all\": true}, \"expect\": 5}"))
-        .startsWith("1 checks are meant, not 5");
+        .startsWith("1 check is meant, not 5");
   }
 
   @Test

@@ -155,7 +155,7 @@ class PoisonRecordDrill {
         """
         CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF convert_from(NEW.body, 'UTF8') ~ ':[0-9]*3$'
+          IF convert_from(NEW.body, 'UTF8') ~ ':[0-9]*4$'
              AND NEW.check_id IN (SELECT id FROM checks WHERE code IN (%s)) THEN
             RAISE EXCEPTION 'not today' USING ERRCODE = '%s';
           END IF;

@@ -2,14 +2,13 @@ package dev.tocsin.drills.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.sim.Simulation.Run;
 import dev.tocsin.drills.sim.Simulation.Setup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * real time: more of them until they are over (0), {@code sim.log=true} prints everything that
  * happens.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class SimulationTest {
 
   /** In so many runs every kind of fault must have happened, or it never does. */

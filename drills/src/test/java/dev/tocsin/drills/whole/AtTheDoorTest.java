@@ -22,6 +22,7 @@ import dev.tocsin.dashboard.people.Members;
 import dev.tocsin.dashboard.people.Role;
 import dev.tocsin.dashboard.people.SetupLinks;
 import dev.tocsin.dashboard.web.TrustedHeader;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.Look.Screen;
@@ -33,8 +34,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * People who come in, and those who are not let in, in a real Chromium: by day at a desk, by night
  * on a phone.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class AtTheDoorTest {
 
   private static final String PASSWORD = "correct horse battery";

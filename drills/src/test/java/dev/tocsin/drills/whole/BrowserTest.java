@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.TocsinProcess;
@@ -15,11 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A person's first minutes with the shipped jar, in a real Chromium. */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class BrowserTest {
 
   @TempDir Path dir;

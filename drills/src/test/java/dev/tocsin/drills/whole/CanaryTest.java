@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
@@ -13,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The canary's minute is no matter of the shortest period that people's checks may have. */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class CanaryTest {
 
   private static final Duration SOON = Duration.ofSeconds(90);

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.TocsinProcess;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
@@ -18,11 +19,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A channel that only programs ever touch: made, tested, its mail comes back, mended. */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class ChannelByProgramTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Command;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
@@ -23,11 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Files of checks and crontabs, by the commands of the shipped jar. */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class ConfigAsCodeTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

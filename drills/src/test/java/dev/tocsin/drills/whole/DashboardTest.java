@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.WebhookReceiver;
@@ -29,15 +30,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A day at the dashboard, with the shipped jar and a real Chromium: what happens shows by itself,
  * many checks are handled at once and by the keyboard, and nobody is shut out.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class DashboardTest {
 
   private static final double PATIENCE_MS = 60_000;

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.Look;
@@ -23,15 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Pages that help before something is done, with the shipped jar and a real Chromium: the doctor
  * mends a schedule at a press, a badge is seen while it is put together, and whoever makes a
  * silence sees what it is for.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class HelpfulPagesTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.dashboard.status.hosts.NameServer;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.TocsinProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +18,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The shipped jar shows a status page under a host name once DNS says whose that is. */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class HostNameTest {
 
   private static final String HOST = "status.acme.example";

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Playwright;
 import dev.tocsin.dashboard.DemoSite;
 import dev.tocsin.dashboard.TestBrowser;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.DemoPages;
 import dev.tocsin.drills.harness.Look;
@@ -16,8 +17,6 @@ import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * serious, the console stays silent and nothing is asked of anybody else. With {@code
  * -Ddocs.write=true} the screenshots of docs/images are made anew.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class PagesTest {
 
   private static final Path IMAGES = Path.of(System.getProperty("docs.images", "../docs/images"));

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.Look;
@@ -28,14 +29,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A status page with the shipped jar and a real Chromium: made by a member, seen by strangers, and
  * still there when Postgres is not, also after a restart.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class StatusPageTest {
 
   private static final Duration START = Duration.ofSeconds(90);

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
+import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.WebhookReceiver;
@@ -21,13 +22,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A job that stops pinging: its people get a webhook call and a mail, and again when it is back.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Beside
 class WholeJobTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
