@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Settings that worked. */
 @Command(
@@ -79,18 +78,11 @@ final class SettingsCommand extends CommandGroup {
       })
   static final class Diff implements Callable<Integer> {
 
-    @Mixin private final KeptOptions options = new KeptOptions();
-
-    @Parameters(
-        arity = "0..1",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "As shown by history; the last ones that worked without it.")
-    private int number = 1;
+    @Mixin private final KeptNumber options = new KeptNumber();
 
     @Override
     public Integer call() throws CannotStartException, SettingsException {
-      KeptSettings kept = options.one(number);
+      KeptSettings kept = options.one();
       Settings now = options.now().settings();
       SettingsCheck.of(kept.role(), now);
       List<Change> changes = kept.changes(now);
@@ -107,18 +99,11 @@ final class SettingsCommand extends CommandGroup {
       description = "Print the settings file of then as it was, with the secrets that are in it.")
   static final class Show implements Callable<Integer> {
 
-    @Mixin private final KeptOptions options = new KeptOptions();
-
-    @Parameters(
-        arity = "0..1",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "As shown by history; the last ones that worked without it.")
-    private int number = 1;
+    @Mixin private final KeptNumber options = new KeptNumber();
 
     @Override
     public Integer call() throws CannotStartException {
-      System.out.print(KeptOptions.file(options.one(number)).text());
+      System.out.print(KeptOptions.file(options.one()).text());
       return 0;
     }
   }
@@ -132,18 +117,11 @@ final class SettingsCommand extends CommandGroup {
       })
   static final class Rollback implements Callable<Integer> {
 
-    @Mixin private final KeptOptions options = new KeptOptions();
-
-    @Parameters(
-        arity = "0..1",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "As shown by history; the last ones that worked without it.")
-    private int number = 1;
+    @Mixin private final KeptNumber options = new KeptNumber();
 
     @Override
     public Integer call() throws CannotStartException, SettingsException {
-      KeptSettings kept = options.one(number);
+      KeptSettings kept = options.one();
       SettingsReader now = options.now();
       SettingsFile then = KeptOptions.file(kept);
       SettingsFile file =
@@ -189,7 +167,7 @@ final class SettingsCommand extends CommandGroup {
             Exit.DISK,
             ("%s cannot be written (%s): do it as a user who may, or put there yourself what tocsin"
                     + " settings show %d prints")
-                .formatted(file, e, number),
+                .formatted(file, e, options.number()),
             e);
       }
     }
