@@ -165,6 +165,15 @@ final class ListenerFixture implements AutoCloseable {
     return db.query("texts", sql, row -> row.string("v"), parameters);
   }
 
+  /**
+   * Waits until all that was answered is in Postgres: on a slow machine the answer to a known check
+   * comes first.
+   */
+  ListenerFixture settled() {
+    await("all applied", () -> registry.get("tocsin.apply.lag.seconds").gauge().value() == 0);
+    return this;
+  }
+
   /** The bodies of a check's pings in the order of n; each n is there, from 1 on. */
   List<String> bodies(UUID code) {
     List<String> rows =

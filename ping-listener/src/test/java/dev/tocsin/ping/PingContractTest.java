@@ -218,7 +218,7 @@ class PingContractTest {
       assertThat(client.read(true).status()).isEqualTo(100);
       assertAccepted(client.send("hi").read(false), 200, "OK");
     }
-    assertThat(it.bodies(code)).containsExactly("hi");
+    assertThat(it.settled().bodies(code)).containsExactly("hi");
   }
 
   @Test
@@ -231,7 +231,7 @@ class PingContractTest {
       client.send("POST /" + code + " HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n4\nhalf\n");
     }
     assertAccepted(it.get("/" + code), 200, "OK");
-    assertThat(it.bodies(code)).containsExactly("");
+    assertThat(it.settled().bodies(code)).containsExactly("");
   }
 
   @Test
@@ -251,7 +251,7 @@ class PingContractTest {
         assertThat(client.read(false).status()).isEqualTo(404);
       }
     }
-    List<String> bodies = it.bodies(code);
+    List<String> bodies = it.settled().bodies(code);
     assertThat(bodies).hasSize(50);
     for (int i = 0; i < 50; i++) {
       assertThat(bodies.get(i)).isEqualTo("b" + i);
@@ -284,10 +284,11 @@ class PingContractTest {
   }
 
   private static List<String> texts(String column, UUID code) {
-    return it.texts(
-        "SELECT "
-            + column
-            + " AS v FROM pings JOIN checks ON id = check_id WHERE code = ? ORDER BY n",
-        code);
+    return it.settled()
+        .texts(
+            "SELECT "
+                + column
+                + " AS v FROM pings JOIN checks ON id = check_id WHERE code = ? ORDER BY n",
+            code);
   }
 }

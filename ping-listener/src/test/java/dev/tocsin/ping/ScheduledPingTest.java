@@ -40,10 +40,11 @@ class ScheduledPingTest {
   }
 
   private static long states(UUID code, String condition) {
-    return it.one(
-        "SELECT count(*) AS v FROM check_state JOIN checks ON id = check_id WHERE code = ? AND "
-            + condition,
-        code);
+    return it.settled()
+        .one(
+            "SELECT count(*) AS v FROM check_state JOIN checks ON id = check_id WHERE code = ? AND "
+                + condition,
+            code);
   }
 
   /** Midnight of next new year in Riga plus the grace time, as Postgres reckons it. */
