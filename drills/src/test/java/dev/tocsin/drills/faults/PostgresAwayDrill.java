@@ -137,10 +137,10 @@ class PostgresAwayDrill {
    */
   @Test
   void without_room_in_the_journal_and_with_blind_time_ignored_jobs_go_down_that_did_their_work() {
-    try (Scene scene = Scene.start(dir, Map.of("TOCSIN_JOURNAL_MAX_BYTES", "16MiB"))) {
+    try (Scene scene = Scene.start(dir, Map.of("TOCSIN_JOURNAL_MAX_BYTES", "180MiB"))) {
       List<UUID> checks = scene.checks(500, 10, 5);
       scene.db().update("being strict", "UPDATE checks SET blind_policy = 'alert'");
-      try (Load load = Load.start(scene.port(), checks, 32, 500, 9_000)) {
+      try (Load load = Load.start(scene.port(), checks, 32, 1_000, 9_000)) {
         Ledger ledger = new Ledger(scene.db());
         Await.that("all checks pinged", START, () -> load.accepted() > 1_000);
         scene.postgres().stop();
