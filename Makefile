@@ -35,6 +35,11 @@ check: chromium swaks ## everything that must be green: format, static checks, a
 chromium swaks clients:
 	@.ci/$@
 
+.PHONY: lint
+lint: ## lint the Dockerfile and the compose file (needs npm)
+	npx --yes dockerfilelint@1.8.0 packaging/docker/Dockerfile
+	npx --yes dclint@3.1.0 --max-warnings 0 packaging/docker/compose.yaml
+
 .PHONY: drill
 drill: chromium clients deb ## break things under load and check the promises (minutes); one: make drill DRILL=KilledProcessDrill
 	$(PROVE) -Dtest='$(or $(DRILL),*Drill)'
