@@ -7,6 +7,7 @@ import dev.tocsin.ping.http.PingLimits;
 import dev.tocsin.ping.journal.JournalConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,6 +165,27 @@ class OutageTest {
         "room for unknown targets again", () -> status("/ping/" + UUID.randomUUID()) == 404);
     assertThat(it.one("SELECT count(*) AS v FROM unresolved_pings")).isEqualTo(taken);
     assertThat(it.bodies(known)).hasSize(501);
+  }
+
+  @Test
+  void a_listener_that_starts_without_postgres_knows_its_checks() throws IOException {
+    UUID never = it.check("never pinged");
+    it.start();
+    ListenerFixture.await("what is known is kept", () -> Files.exists(dir.resolve("checks")));
+    it.stop();
+    it.proxy.down();
+    it.start(config -> withJournal(config, 2 << 20)); // 52 kB for strangers from here
+    long began = System.nanoTime();
+    try (RawClient client = it.client()) {
+      for (int i = 0; i < 1_500; i++) {
+        assertThat(post(client, never, "real").status()).isEqualTo(200);
+      }
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .as("nobody waits until it is known whether there is such a check")
+        .isLessThan(Duration.ofSeconds(60));
+    it.proxy.heal();
+    ListenerFixture.await("all applied", () -> it.bodies(never).size() == 1_500);
   }
 
   @Test

@@ -72,13 +72,18 @@ public final class Applier implements AutoCloseable {
   private long failureLoggedAt;
 
   private Applier(
-      ApplierConfig config, Postgres postgres, Bell bell, ApplierSteps steps, KnownTargets known) {
+      ApplierConfig config,
+      Postgres postgres,
+      Bell bell,
+      ApplierSteps steps,
+      KnownTargets known,
+      CensusFile file) {
     this.config = config;
     this.postgres = postgres;
     this.bell = bell;
     this.steps = steps;
     this.lookUps = new LookUps(postgres, known);
-    this.census = new CensusTaker(postgres, known.census(), steps::rightDatabase);
+    this.census = new CensusTaker(postgres, known.census(), file, steps::rightDatabase);
     this.backoff = new Backoff(Duration.ofMillis(20), config.retryPause());
     this.thread = new Thread(this::run, "tocsin-applier");
     thread.setDaemon(true); // a close that had to cut it off must not hold up the exit
@@ -90,7 +95,7 @@ public final class Applier implements AutoCloseable {
    * Starts applying. Never fails because Postgres is away.
    *
    * @param bell the one that the journal rings after each group ({@code onSynced})
-   * @param journalDir where the installation's id is noted
+   * @param journalDir where the installation's id is noted, and which checks there are
    * @param clock anchored to the database's time at each connect
    */
   public static Applier start(
@@ -107,6 +112,7 @@ public final class Applier implements AutoCloseable {
         postgres,
         Source.Live.of(journal),
         new InstallationNote(journalDir),
+        new CensusFile(journalDir),
         clock,
         bell,
         listener,
@@ -118,6 +124,7 @@ public final class Applier implements AutoCloseable {
       Postgres postgres,
       Source.Live live,
       InstallationNote note,
+      CensusFile file,
       StampClock clock,
       Bell bell,
       Listener listener,
@@ -126,7 +133,7 @@ public final class Applier implements AutoCloseable {
     ApplierSteps steps =
         new ApplierSteps(
             config, postgres, live, new Installation(note), clock, bell, listener, metrics, known);
-    return new Applier(config, postgres, bell, steps, known);
+    return new Applier(config, postgres, bell, steps, known, file);
   }
 
   /**

@@ -27,6 +27,14 @@ final class Census {
    */
   record Found(UUID code, long project, String slug) {}
 
+  /**
+   * What is worth keeping over a restart.
+   *
+   * @param codes as {@link Fingerprints#prints} gives them, and so are the slugs
+   * @param pingKeys the ids of projects by their keys
+   */
+  record Known(long[] codes, long[] slugs, Map<String, Long> pingKeys) {}
+
   /** Codes and slugs of the checks that were read. */
   private record Count(Fingerprints codes, Fingerprints slugs) {
 
@@ -49,6 +57,8 @@ final class Census {
   private Count count = new Count();
   private Count counting = count;
   private boolean complete;
+  private boolean remembered;
+  private long changes;
   private Map<String, Long> pingKeys = Map.of();
   private boolean allKeys;
 
@@ -85,6 +95,7 @@ final class Census {
         counting.slugs.remove(print);
       }
     }
+    changes++;
   }
 
   /** Checks that are counted. */
@@ -96,7 +107,29 @@ final class Census {
    * All checks are about to be read again, from the first one on; the old count is good till then.
    */
   synchronized void recount() {
-    counting = complete ? new Count() : count;
+    counting = complete || remembered ? new Count() : count;
+  }
+
+  /** What was known when it was kept: good until all was read, and it rules nothing out. */
+  synchronized void remember(Known known) {
+    for (long print : known.codes()) {
+      count.codes.addPrint(print);
+    }
+    for (long print : known.slugs()) {
+      count.slugs.addPrint(print);
+    }
+    pingKeys = Map.copyOf(known.pingKeys());
+    remembered = true;
+  }
+
+  /** What is known now, to be kept. */
+  synchronized Known known() {
+    return new Known(count.codes.prints(), count.slugs.prints(), pingKeys);
+  }
+
+  /** Grows with whatever is learned: what is the same needs not to be kept again. */
+  synchronized long changes() {
+    return changes;
   }
 
   /** These checks were read. Returns false if there are more than can be counted. */
@@ -105,6 +138,7 @@ final class Census {
       return false;
     }
     found.forEach(counting::add);
+    changes += found.size();
     return true;
   }
 
@@ -112,6 +146,7 @@ final class Census {
   synchronized void edited(List<Found> found) {
     found.forEach(count::addSlug);
     found.forEach(counting::addSlug); // the same, unless all are just being read
+    changes += found.size();
   }
 
   /**
@@ -122,12 +157,15 @@ final class Census {
   synchronized void counted(boolean whole) {
     count = counting;
     complete = whole;
+    remembered = false;
   }
 
   /** The ids of all projects, by ping key, unless they are more than {@link #MOST_KEYS}. */
   synchronized void keys(Map<String, Long> all) {
     allKeys = all.size() <= MOST_KEYS;
+    Map<String, Long> were = pingKeys;
     pingKeys = allKeys ? Map.copyOf(all) : Map.of();
+    changes += were.equals(pingKeys) ? 0 : 1;
   }
 
   /** A slug in its project, as something that is counted like a code. */

@@ -6,6 +6,7 @@ import dev.tocsin.ping.pg.Postgres;
 import io.vertx.core.Context;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,11 @@ final class CensusTaker implements AutoCloseable {
 
   private static final int PAGE = 10_000;
 
+  /** What was learned is kept so soon; writing it takes at most a fiftieth of the time. */
+  private static final Duration KEPT_EVERY = Duration.ofSeconds(5);
+
+  private static final int KEPT_SHARE = 50;
+
   /**
    * A transaction may commit a check with a lower id than one that was read already: what is
    * younger than a minute is read again.
@@ -68,6 +74,7 @@ final class CensusTaker implements AutoCloseable {
 
   private final Postgres postgres;
   private final Census census;
+  private final CensusFile file;
   private final BooleanSupplier rightDatabase;
   private final Context context;
   private final long timer;
@@ -81,29 +88,36 @@ final class CensusTaker implements AutoCloseable {
   private boolean whole;
   private long settledThrough;
   private long readThrough;
+  private long kept; // of the census' changes
+  private long keptNext; // nanoTime
 
   /**
-   * Begins as soon as it can.
+   * Begins with what was kept, and reads as soon as it can.
    *
+   * @param file where it is kept
    * @param rightDatabase whether what answers is known to be ours; if not, nothing is learned
    */
-  CensusTaker(Postgres postgres, Census census, BooleanSupplier rightDatabase) {
-    this(postgres, census, rightDatabase, EVERY, EDITED_EVERY, YOUNG_EVERY);
+  CensusTaker(Postgres postgres, Census census, CensusFile file, BooleanSupplier rightDatabase) {
+    this(postgres, census, file, rightDatabase, EVERY, EDITED_EVERY, YOUNG_EVERY);
   }
 
   CensusTaker(
       Postgres postgres,
       Census census,
+      CensusFile file,
       BooleanSupplier rightDatabase,
       Duration every,
       Duration editedEvery,
       Duration youngEvery) {
     this.postgres = postgres;
     this.census = census;
+    this.file = file;
     this.rightDatabase = rightDatabase;
     this.edited = new Every(editedEvery);
     this.young = new Every(youngEvery);
     this.context = postgres.context();
+    file.read().ifPresent(census::remember);
+    this.keptNext = System.nanoTime();
     this.timer = context.owner().setPeriodic(1, every.toMillis(), id -> look());
   }
 
@@ -136,10 +150,27 @@ final class CensusTaker implements AutoCloseable {
       }
       readChecks();
       failed = false;
+      keep();
     } catch (RuntimeException e) {
       log.debug("checks are not counted: {}", PgTrouble.line(e)); // others tell of the database
     }
     return !failed;
+  }
+
+  private void keep() {
+    long changes = census.changes();
+    long began = System.nanoTime();
+    if (changes == kept || began - keptNext < 0) {
+      return;
+    }
+    try {
+      file.write(census.known());
+      kept = changes;
+    } catch (IOException e) {
+      log.warn("which checks there are cannot be kept for the next start: {}", e.toString());
+    }
+    long took = System.nanoTime() - began;
+    keptNext = began + Math.max(KEPT_EVERY.toNanos(), KEPT_SHARE * took);
   }
 
   private void readChecks() {

@@ -1,5 +1,6 @@
 package dev.tocsin.ping.apply;
 
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -15,10 +16,20 @@ final class Fingerprints {
   private int size;
 
   void add(UUID code) {
+    addPrint(of(code));
+  }
+
+  /** Adds what {@link #prints} gave. */
+  void addPrint(long print) {
     if (2 * (size + 1) > slots.length) {
       grow();
     }
-    put(of(code));
+    put(print);
+  }
+
+  /** All of them, in no order: enough to have the set again. */
+  long[] prints() {
+    return Arrays.stream(slots).filter(print -> print != FREE).toArray();
   }
 
   boolean contains(UUID code) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,13 +16,15 @@ import java.util.UUID;
  */
 public final class InstallationNote {
 
+  private static final String NAME = "installation";
+
   private final Path folder;
   private final Path file;
 
   /** The note in this folder. */
   public InstallationNote(Path journalDir) {
     this.folder = journalDir;
-    this.file = journalDir.resolve("installation");
+    this.file = journalDir.resolve(NAME);
   }
 
   /**
@@ -46,13 +47,8 @@ public final class InstallationNote {
   /** Notes the id, whole or not at all, and on disk when this returns. */
   public void write(UUID installation) {
     try {
-      Path next = folder.resolve("installation." + UUID.randomUUID());
-      try (Disk.File out = Disk.REAL.create(next)) {
-        out.write(ByteBuffer.wrap((installation + "\n").getBytes(StandardCharsets.US_ASCII)));
-        out.force();
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-      Disk.REAL.forceFolder(folder);
+      WholeFile.write(
+          folder, NAME, ByteBuffer.wrap((installation + "\n").getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

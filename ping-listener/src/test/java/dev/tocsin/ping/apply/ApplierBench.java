@@ -95,6 +95,7 @@ public final class ApplierBench {
                 position -> {},
                 List::of),
             new InstallationNote(Files.createTempDirectory("bench")),
+            new CensusFile(Files.createTempDirectory("bench")),
             StampClock.system(event -> {}),
             new Bell(),
             through,

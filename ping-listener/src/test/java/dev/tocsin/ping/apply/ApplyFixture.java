@@ -254,6 +254,7 @@ final class ApplyFixture implements AutoCloseable {
                   position -> {},
                   adopt),
               new InstallationNote(fixture.journalDir),
+              new CensusFile(fixture.journalDir),
               StampClock.system(event -> {}),
               bell,
               new Applier.Listener() {
