@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of one event loop, and which of them are no good: those that trickle a request or
  * leave an answer lying for too long, those that ask for nothing any more, and, when there are too
- * many, the one that has been idle for the longest. Vert.x could close a connection on which
- * nothing moves; a byte now and then is enough for that, but not for us, and every request would
- * pay for it.
+ * many, the one that has been idle for the longest, whoever asked before being spared. Vert.x could
+ * close a connection on which nothing moves; a byte now and then is enough for that, but not for
+ * us, and every request would pay for it.
  *
  * <p>For its event loop only. A request costs one look-up here, and no allocation.
  */
@@ -48,12 +48,21 @@ final class Clients {
     }
   }
 
+  /**
+   * Who has asked before is taken for idle so much later: a crowd that says nothing must not push
+   * out those who ask now and then.
+   */
+  private static final long REGULAR_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final long idleNanos;
   private final long requestNanos;
   private final Consumer<HttpServerRequest> answered;
 
-  // In the order of last requests; what has none yet, in the order of opening.
+  // In the order of last requests.
   private final LinkedHashMap<HttpConnection, Client> byUse = new LinkedHashMap<>(64, 0.75f, true);
+
+  // Those that have asked for nothing yet, in the order of opening.
+  private final LinkedHashMap<HttpConnection, Client> silent = new LinkedHashMap<>();
 
   /**
    * @param idle a connection that has asked for nothing for so long is closed
@@ -68,13 +77,15 @@ final class Clients {
   }
 
   void opened(HttpConnection connection, long now) {
-    byUse.put(connection, new Client(now));
+    silent.put(connection, new Client(now));
   }
 
   void closed(HttpConnection connection) {
     Client gone = byUse.remove(connection);
     if (gone != null) {
       settle(gone);
+    } else {
+      silent.remove(connection);
     }
   }
 
@@ -90,11 +101,16 @@ final class Clients {
   /** The head of a request is there. */
   void asked(HttpServerRequest request, long now) {
     Client client = byUse.get(request.connection());
-    if (client != null) {
-      settle(client);
-      client.request = request;
-      client.since = now;
+    if (client == null) {
+      client = silent.remove(request.connection());
+      if (client == null) {
+        return;
+      }
+      byUse.put(request.connection(), client);
     }
+    settle(client);
+    client.request = request;
+    client.since = now;
   }
 
   /** The same, and no more will be taken here: the answer says so. */
@@ -119,6 +135,9 @@ final class Clients {
             over.add(connection);
           }
         });
+    if (all) {
+      over.addAll(silent.keySet());
+    }
     over.forEach(HttpConnection::close);
   }
 
@@ -128,20 +147,41 @@ final class Clients {
    * @return false if everybody else is busy
    */
   boolean closeLongestIdle(HttpConnection newcomer) {
-    for (Map.Entry<HttpConnection, Client> one : byUse.entrySet()) {
+    Map.Entry<HttpConnection, Client> mute = longestIdle(silent, newcomer);
+    Map.Entry<HttpConnection, Client> regular = longestIdle(byUse, newcomer);
+    boolean spare =
+        mute != null
+            && regular != null
+            && mute.getValue().since - regular.getValue().since < REGULAR_NANOS;
+    Map.Entry<HttpConnection, Client> goes = regular == null || spare ? mute : regular;
+    if (goes == null) {
+      return false;
+    }
+    HttpConnection connection = goes.getKey();
+    closed(connection); // its close is told of later, and it is not to be found twice
+    connection.close();
+    return true;
+  }
+
+  private static Map.@Nullable Entry<HttpConnection, Client> longestIdle(
+      Map<HttpConnection, Client> all, HttpConnection newcomer) {
+    for (Map.Entry<HttpConnection, Client> one : all.entrySet()) {
       if (one.getValue().idle() && one.getKey() != newcomer) {
-        HttpConnection connection = one.getKey();
-        closed(connection); // its close is told of later, and it is not to be found twice
-        connection.close();
-        return true;
+        return one;
       }
     }
-    return false;
+    return null;
   }
 
   /** Closes those that have had their time; returns how many. */
   int sweep(long now) {
     List<HttpConnection> over = new ArrayList<>();
+    silent.forEach(
+        (connection, client) -> {
+          if (now - client.since > idleNanos) {
+            over.add(connection);
+          }
+        });
     byUse.forEach(
         (connection, client) -> {
           if (client.idle()) {

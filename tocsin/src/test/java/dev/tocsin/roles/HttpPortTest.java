@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,34 @@ class HttpPortTest {
       await(() -> port.still().toMillis() < 900);
     } finally {
       go.countDown();
+      vertx.close();
+    }
+  }
+
+  @Test
+  void a_crowd_that_says_nothing_takes_no_connection_from_who_asks_now_and_then() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    List<Socket> crowd = new ArrayList<>();
+    try (HttpPort port =
+            HttpPort.open(
+                vertx,
+                1,
+                new HttpPort.Options("127.0.0.1", 0, 10, LONG, LONG, Optional.empty()),
+                request -> request.response().end("here"),
+                () -> {});
+        Socket regular = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
+      assertThat(answer(regular)).endsWith("here");
+      for (int i = 0; i < 50; i++) {
+        crowd.add(new Socket(InetAddress.getLoopbackAddress(), port.port()));
+      }
+      await(() -> port.connections() == 10);
+      assertThat(answer(regular)).endsWith("here");
+      assertThat(answer(crowd.get(49))).as("the last one of them").endsWith("here");
+      assertThat(crowd.get(0).getInputStream().read()).as("the first one was closed").isEqualTo(-1);
+    } finally {
+      for (Socket one : crowd) {
+        one.close();
+      }
       vertx.close();
     }
   }
