@@ -4,7 +4,6 @@ import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.live.ChangeBell;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.store.Db;
-import dev.tocsin.store.DbException;
 import dev.tocsin.store.Processes.Running;
 import dev.tocsin.store.SecretBox;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +12,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,15 +28,20 @@ public final class Dashboard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
+  /** What asks whether we are ready often has patience for a second. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofMillis(900);
+
   private final Ground ground;
   private final ProgramArea programs;
   private final StatusArea status;
+  private final DatabasePing database;
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private Dashboard(Ground ground, Vertx vertx) {
     this.ground = add(ground);
     this.programs = add(new ProgramArea(ground, vertx));
     this.status = add(new StatusArea(ground, vertx));
+    this.database = add(new DatabasePing(ground.db, ANSWERS_WITHIN));
     add(PeopleArea.mount(ground));
     CheckArea.mount(ground);
     AlertArea.mount(ground);
@@ -93,15 +98,9 @@ public final class Dashboard implements AutoCloseable {
     };
   }
 
-  /** Why pages cannot be shown, one line each; empty if they can. Asks the database: may block. */
+  /** Why pages cannot be shown, one line each; empty if they can. Blocks for a second at most. */
   public List<String> notReady() {
-    try {
-      ground.db.first("checking the database", "SELECT 1", row -> true);
-      return List.of();
-    } catch (DbException e) {
-      LOG.debug("not ready", e); // a driver names hosts, and anybody may ask
-      return List.of("the database does not answer");
-    }
+    return database.answers() ? List.of() : List.of("the database does not answer");
   }
 
   /** How many requests for pages wait for a worker. */
