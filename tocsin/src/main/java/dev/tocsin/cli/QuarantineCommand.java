@@ -11,6 +11,7 @@ import dev.tocsin.settings.SettingsException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -18,15 +19,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Pings that could not be applied. */
+/** What was set aside so that the rest could go on. */
 @Command(
     name = "quarantine",
-    description = "Pings that were set aside: look, apply them again, discard them.",
+    description = "What was set aside: look, apply pings again, discard them, try checks again.",
     subcommands = {
       QuarantineCommand.Show.class,
       QuarantineCommand.Print.class,
       QuarantineCommand.Replay.class,
-      QuarantineCommand.Discard.class
+      QuarantineCommand.Discard.class,
+      QuarantineCommand.Look.class
     })
 final class QuarantineCommand extends CommandGroup {
 
@@ -67,14 +69,51 @@ final class QuarantineCommand extends CommandGroup {
           options,
           quarantine -> {
             List<AsidePing> pings = quarantine.pings(!all, Long.MAX_VALUE, MOST);
+            List<Quarantine.AsideCheck> checks = quarantine.checks();
+            List<Quarantine.AsideFlip> flips = quarantine.flips(MOST);
             pings.forEach(Show::print);
-            System.out.println(Words.count(pings.size(), "ping"));
+            checks.forEach(Show::print);
+            flips.forEach(Show::print);
+            System.out.printf(
+                "%s, %s, %s of status%n",
+                Words.count(pings.size(), "ping"),
+                Words.count(checks.size(), "check"),
+                Words.count(flips.size(), "change"));
           });
+    }
+
+    private static void print(Quarantine.AsideCheck check) {
+      System.out.printf(
+          "check %s  %s  left alone until %s, failed %s: %s%n",
+          check.code(),
+          named(check.name(), check.project()),
+          check.until().truncatedTo(ChronoUnit.SECONDS),
+          Words.count(check.times(), "time"),
+          firstLine(check.why()));
+    }
+
+    private static void print(Quarantine.AsideFlip flip) {
+      System.out.printf(
+          "change %d  check %s  %s  %s  from %s to %s: waits for a version that knows these words%n",
+          flip.id(),
+          flip.code(),
+          named(flip.name(), flip.project()),
+          flip.at().truncatedTo(ChronoUnit.SECONDS),
+          flip.from(),
+          flip.to());
+    }
+
+    private static String named(String check, String project) {
+      return "“%s” of “%s”".formatted(AsidePing.visible(check), AsidePing.visible(project));
+    }
+
+    private static String firstLine(String text) {
+      return text.lines().findFirst().orElse("");
     }
 
     private static void print(AsidePing ping) {
       String settled = ping.settled() == null ? "" : "  (%s)".formatted(ping.settled());
-      String why = ping.why().lines().findFirst().orElse("");
+      String why = firstLine(ping.why());
       System.out.printf(
           "%d  heard %s  %s%s%n",
           ping.id(), ping.heard().truncatedTo(ChronoUnit.SECONDS), why, settled);
@@ -176,6 +215,31 @@ final class QuarantineCommand extends CommandGroup {
           quarantine -> {
             done(quarantine.discard(id, "cli"));
             System.out.println("discarded");
+          });
+    }
+  }
+
+  /** Has a check judged again that is left alone. */
+  @Command(
+      name = "look",
+      description = "Have the alerter look at once at a check that it leaves alone.")
+  static final class Look implements Callable<Integer> {
+
+    @Mixin private final SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "CHECK", description = "Its code, as shown by list.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private UUID check;
+
+    @Override
+    public Integer call() throws SettingsException, CannotStartException {
+      return run(
+          options,
+          quarantine -> {
+            if (!quarantine.lookAgain(check, "cli")) {
+              throw new CannotStartException(Exit.REFUSED, "no check that is left alone: " + check);
+            }
+            System.out.println("the alerter looks at it; if it still fails, list says so");
           });
     }
   }

@@ -74,7 +74,7 @@ public record AsidePing(
    * What ends lines, moves the cursor or turns the direction of writing would show something else
    * than there is.
    */
-  static String visible(String text) {
+  public static String visible(String text) {
     StringBuilder seen = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
