@@ -61,7 +61,7 @@ final class OperatorsPart {
       Base base, Role role, Db db, Optional<SecretBox> box, SettingsPart own) {
     OperatorsPart part = new OperatorsPart(base, db);
     part.conditions.add(Conditions.databaseAway(db, part.node));
-    part.conditions.add(new Drift(db));
+    part.conditions.add(new Drift(db).inDatabase());
     part.conditions.addAll(own.conditions(part.node, ROLLING_RESTART));
     Disks disks = Disks.of(base.settings, role);
     part.conditions.add(new Fullness("disk", part.node, () -> disks.used(0)));
@@ -121,7 +121,7 @@ final class OperatorsPart {
     conditions.addAll(Conditions.ofAlerter(db, alerter::stillStreams));
     MixedFleet mixed = new MixedFleet(db);
     registry.gauge("tocsin.processes.mixed", mixed, MixedFleet::size);
-    conditions.add(mixed.lasting(ROLLING_RESTART));
+    conditions.add(mixed.lasting(ROLLING_RESTART).inDatabase());
     alerter.canaryAbsent().ifPresent(conditions::add);
   }
 

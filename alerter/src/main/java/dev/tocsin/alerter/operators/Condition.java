@@ -18,19 +18,28 @@ public interface Condition {
     return Duration.ZERO;
   }
 
+  /** Whether only the database knows: while it is away there is no use in asking. */
+  default boolean asksDatabase() {
+    return false;
+  }
+
   /** The same condition, for findings that last. */
   default Condition lasting(Duration opensAfter) {
-    Condition condition = this;
-    return new Condition() {
-      @Override
-      public List<Finding> find() {
-        return condition.find();
-      }
+    return new Narrowed(this, opensAfter, asksDatabase());
+  }
 
-      @Override
-      public Duration opensAfter() {
-        return opensAfter;
-      }
-    };
+  /** The same condition, not looked at while the database is away. */
+  default Condition inDatabase() {
+    return new Narrowed(this, opensAfter(), true);
+  }
+
+  /** A condition that says of itself what another one does not. */
+  record Narrowed(Condition condition, Duration opensAfter, boolean asksDatabase)
+      implements Condition {
+
+    @Override
+    public List<Finding> find() {
+      return condition.find();
+    }
   }
 }

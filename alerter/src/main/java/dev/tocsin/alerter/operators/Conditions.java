@@ -21,14 +21,14 @@ public final class Conditions {
   public static List<Condition> ofAlerter(Db db, Supplier<List<StillStream>> still) {
     return List.of(
         new StreamsStill(still).lasting(RESTART),
-        new StreamsLost(db),
-        new WatermarkBehind(db).lasting(BACKLOG),
-        new QueueOld(db).lasting(BACKLOG),
-        new BadRecords(db),
-        new ClockJumps(db),
-        new MuteProjects(db),
-        new RodsSet(db),
-        new KeysEnding(db));
+        new StreamsLost(db).inDatabase(),
+        new WatermarkBehind(db).lasting(BACKLOG).inDatabase(),
+        new QueueOld(db).lasting(BACKLOG).inDatabase(),
+        new BadRecords(db).inDatabase(),
+        new ClockJumps(db).inDatabase(),
+        new MuteProjects(db).inDatabase(),
+        new RodsSet(db).inDatabase(),
+        new KeysEnding(db).inDatabase());
   }
 
   /** What every process asks for itself. */

@@ -101,29 +101,28 @@ public final class Operators {
   private List<Finding> lasting(long now) {
     List<Finding> lasting = new ArrayList<>();
     Set<String> found = new HashSet<>();
+    boolean databaseAway = false;
     for (Condition condition : conditions.get()) {
-      for (Finding finding : found(condition)) {
-        found.add(finding.key());
-        long since = foundSince.computeIfAbsent(finding.key(), key -> now);
-        if (now - since >= condition.opensAfter().toNanos()) {
-          lasting.add(finding);
+      if (databaseAway && condition.asksDatabase()) {
+        continue; // each would wait for it anew, and whoever is to be told for all of them
+      }
+      try {
+        for (Finding finding : condition.find()) {
+          found.add(finding.key());
+          long since = foundSince.computeIfAbsent(finding.key(), key -> now);
+          if (now - since >= condition.opensAfter().toNanos()) {
+            lasting.add(finding);
+          }
         }
+      } catch (DbException e) {
+        databaseAway |= e.isAway();
+        log.debug("a condition is not known: {}", e.getMessage()); // its absence is one itself
+      } catch (RuntimeException e) {
+        log.error("a condition of operators cannot be looked at", e); // the others are, yet
       }
     }
     foundSince.keySet().retainAll(found);
     return lasting;
-  }
-
-  /** One that fails must not hide the others; the database's absence is a condition of its own. */
-  private static List<Finding> found(Condition condition) {
-    try {
-      return condition.find();
-    } catch (DbException e) {
-      log.debug("a condition is not known: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      log.error("a condition of operators cannot be looked at", e);
-    }
-    return List.of();
   }
 
   private boolean tell(Ledger ledger, List<Finding> holding, boolean mayClose) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,28 @@ class OperatorsTest {
       rounds(3, Duration.ofMinutes(5), one);
       assertThat(first.take()).hasSize(1);
       assertThat(second.take()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_database_that_is_away_is_asked_once_in_a_round_and_the_rest_is_told() {
+    DbConfig nowhere =
+        new DbConfig(List.of("127.0.0.1:1"), "x", "x", "x", Map.of(), 1, Duration.ofMillis(250));
+    AtomicInteger asked = new AtomicInteger();
+    try (Db gone = Db.open(nowhere)) {
+      Condition asks =
+          () -> {
+            asked.incrementAndGet();
+            return gone.query("asking", "SELECT 1", row -> fire());
+          };
+      wrong.add(fire());
+      Operators one =
+          operators(gone, asks.inDatabase(), asks.inDatabase(), asks.inDatabase(), () -> wrong);
+      rounds(1, Duration.ofSeconds(10), one);
+      assertThat(asked).hasValue(1);
+      assertThat(first.take()).containsExactly(OPENED);
+      rounds(1, Duration.ofSeconds(10), one);
+      assertThat(asked).as("anew in each round").hasValue(2);
     }
   }
 
