@@ -71,7 +71,7 @@ class OpenPagesBench {
       List<UUID> checks = Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
       checks.subList(0, 100).forEach(api::ping);
       System.out.println("| | heap after a collection | processor | events, kB/s |");
-      print("no page", tocsin);
+      double without = print("no page", tocsin);
       List<Socket> pages = new ArrayList<>();
       String cookie = signIn(db, api.projectCode());
       for (int i = 0; i < PAGES; i++) {
@@ -85,7 +85,12 @@ class OpenPagesBench {
       Thread flips = flip(api, checks);
       print("the same, with a flip every 100 ms", tocsin);
       print("the same, later", tocsin);
-      print("the same, at the end", tocsin);
+      double with = print("the same, at the end", tocsin);
+      Figures.line(
+          "heap after a collection, %,d pages open, a flip every 100 ms".formatted(PAGES),
+          String.format(Locale.ROOT, "%.0f MB", with),
+          String.format(Locale.ROOT, "%.0f MB without a page", without),
+          "flat");
       flipping.set(false);
       flips.join();
       System.out.printf(
@@ -192,18 +197,21 @@ class OpenPagesBench {
     }
   }
 
-  private void print(String what, TocsinProcess tocsin) {
+  /** Prints a row, and returns the megabytes of heap in it. */
+  private double print(String what, TocsinProcess tocsin) {
     long before = bytes.get();
     double cpu = ProcessFigures.cpuPercent(tocsin.pid(), Duration.ofSeconds(SECONDS));
     long read = bytes.get() - before;
+    double heap = heap(tocsin) / 1024.0;
     System.out.printf(
         Locale.ROOT,
         "| %s | %.1f MB | %.0f %% of a core | %.1f | %d open%n",
         what,
-        heap(tocsin) / 1024.0,
+        heap,
         cpu,
         read / 1e3 / SECONDS,
         streams(tocsin));
+    return heap;
   }
 
   /** Kilobytes that are in use after a full collection. */

@@ -53,7 +53,7 @@ final class PgBouncer implements AutoCloseable {
         auth_type = scram-sha-256
         auth_file = %s
         pool_mode = transaction
-        default_pool_size = 10
+        default_pool_size = 4
         max_client_conn = 200
         ignore_startup_parameters = extra_float_digits,options
         """

@@ -15,6 +15,7 @@ import dev.tocsin.store.Db;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class PgBouncerDrill {
   private static final int RESTARTS = 5;
   private static final Duration APART = Duration.ofSeconds(2);
   private static final Duration AWAY = Duration.ofSeconds(1);
+  private static final Duration TOLD = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir Path dir;
 
@@ -46,7 +49,8 @@ class PgBouncerDrill {
   @Test
   void without_being_told_of_the_pooler_what_was_prepared_is_on_other_connections()
       throws IOException {
-    run(DrillRow.without(NAME, "database.pooler"), false).mustShowHarm(Column.ALERTS_LOST);
+    run(DrillRow.without(NAME, "database.pooler (20 s later)"), false)
+        .mustShowHarm(Column.ALERTS_LOST);
   }
 
   private DrillRow run(DrillRow row, boolean told) throws IOException {
@@ -66,7 +70,9 @@ class PgBouncerDrill {
         Path data = dir.resolve("data");
         try (TocsinProcess tocsin =
             TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(Trial.START)) {
-          Api api = Api.createProject(tocsin.site(), data, settings, "drill");
+          Map<String, String> byHand = new HashMap<>(settings);
+          byHand.put("TOCSIN_DATABASE_POOLER", "true");
+          Api api = Api.createProject(tocsin.site(), data, byHand, "drill");
           try (Trial trial =
               Trial.begin(db, data, api.projectCode(), tocsin.port(), Strain.USUAL)) {
             trial.fallSilent();
@@ -80,7 +86,7 @@ class PgBouncerDrill {
                 told
                     ? Scene.awaitCaughtUp(trial.ledger(db), trial.load(), Trial.CAUGHT_UP)
                     : Duration.ZERO;
-            DrillRow judged = trial.judge(row.recovered(recovery), db);
+            DrillRow judged = trial.judge(row.recovered(recovery), db, told ? TOLD : SOON);
             assertThat(trial.load().statuses().keySet()).isEqualTo(Set.of(200));
             return judged;
           }

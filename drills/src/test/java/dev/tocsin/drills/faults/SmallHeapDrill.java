@@ -54,7 +54,7 @@ class SmallHeapDrill {
       trial.judgePings(row, scene.db()).mustHold(Column.OTHER);
       assertThat(trial.load().statuses().keySet()).isSubsetOf(200, 503);
       assertThat(scene.tocsin().pid()).isEqualTo(pid);
-      assertThat(scene.tocsin().output()).doesNotContain("OutOfMemoryError");
+      assertThat(scene.tocsin().output()).doesNotContain("java.lang.OutOfMemoryError");
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.tocsin.drills.harness.DrillRow.Column;
 import dev.tocsin.drills.harness.DrillTable;
 import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Load;
+import dev.tocsin.drills.harness.Metrics;
 import dev.tocsin.drills.harness.SilentJobs;
 import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
@@ -155,6 +156,11 @@ class ThunderingHerdDrill {
         "thundering-herd: %d clients sent %,.0f pings/s, %d without a good answer; at most %d"
             + " connections to Postgres%n",
         CLIENTS, perSecond, refused, connections);
+    for (Cluster.Member ear : ears) {
+      System.out.printf(
+          "thundering-herd: %s refused %s%n",
+          ear.name(), Metrics.of(ear.process()).nonZero("tocsin_pings_refused_total"));
+    }
     // While the lights are out nobody answers.
     DrillRow.of(NAME, "6 processes and %,d clients at once".formatted(CLIENTS))
         .pings(pings)

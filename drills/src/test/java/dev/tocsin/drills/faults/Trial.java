@@ -116,10 +116,17 @@ final class Trial implements AutoCloseable {
    * @param db as it is now: after a failover it is another one
    */
   DrillRow judge(DrillRow row, Db db) {
+    return judge(row, db, TOLD);
+  }
+
+  /**
+   * As {@link #judge(DrillRow, Db)}, of whoever is told within {@code patience} after the faults.
+   */
+  DrillRow judge(DrillRow row, Db db, Duration patience) {
     if (!fellSilent) {
       fallSilent();
     }
-    SilentJobs.Told told = silent.in(db).told(TOLD);
+    SilentJobs.Told told = silent.in(db).told(patience);
     load.close();
     awaitApplied(db, CAUGHT_UP);
     return row.pings(ledger(db).balance(load))

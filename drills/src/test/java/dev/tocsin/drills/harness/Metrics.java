@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a Tocsin tells Prometheus, read once. */
 public final class Metrics {
@@ -34,9 +35,20 @@ public final class Metrics {
 
   /** The sum over all labels of a name; 0 if it is not there. */
   public double sum(String name) {
+    return lines(name).mapToDouble(Metrics::value).sum();
+  }
+
+  /** What is not 0 of a name, a line for each set of labels. */
+  public List<String> nonZero(String name) {
+    return lines(name).filter(line -> value(line) != 0).toList();
+  }
+
+  private Stream<String> lines(String name) {
     return lines.stream()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "));
+  }
+
+  private static double value(String line) {
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
   }
 }
