@@ -26,7 +26,7 @@ INSERT INTO checks (project_id, name, slug, tags, description, kind, timeout, gr
   (1, 'backup', 'backup', 'prod db', E'line\nline\\.\n\\N', 'simple', interval '86400 s', interval '3600 s', '* * * * *', 'UTC'),
   (1, 'report', 'report', '', '', 'cron', interval '60 s', interval '31536000 s', '*/5 * * * *', 'America/New_York');
 INSERT INTO check_state (check_id, status, n_pings, last_ping, deadline, wake_at) VALUES
-  (1, 'up', 2, '2026-01-02T00:00:00.000001Z', '2026-01-03T01:00:00Z', '2026-01-03T00:00:00Z'), (2, 'down', 0, NULL, NULL, NULL);
+  (1, 'up', 3, '2026-01-02T00:00:00.000001Z', '2026-01-03T01:00:00Z', '2026-01-03T00:00:00Z'), (2, 'down', 0, NULL, NULL, NULL);
 INSERT INTO pings (check_id, n, at, kind, scheme, method, remote_addr, ua, rid, exit_status, body) VALUES
   (1, 1, '2026-01-01T00:00:00Z', 'success', 'https', 'POST', '192.0.2.7', '', NULL, 0, NULL),
   (1, 2, '2026-01-02T00:00:00.000001Z', 'success', 'https', 'POST', NULL, E'a\\b', gen_random_uuid(), NULL, '\x00010a0d5c4e5cff'),

@@ -8,6 +8,7 @@ import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Command;
 import dev.tocsin.drills.harness.Database;
+import dev.tocsin.drills.harness.Metrics;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
@@ -16,9 +17,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,10 +48,6 @@ class OpenPagesBench {
   private static final int CHECKS = 200;
 
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
-
-  private static final Pattern STREAMS = Pattern.compile("tocsin_dashboard_streams (\\S+)");
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir Path dir;
 
@@ -182,19 +176,7 @@ class OpenPagesBench {
 
   /** The gauge of open streams. */
   private static long streams(TocsinProcess tocsin) {
-    try {
-      String all =
-          HTTP.send(
-                  HttpRequest.newBuilder(tocsin.site().resolve("/metrics")).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
-      Matcher gauge = STREAMS.matcher(all);
-      return gauge.find() ? (long) Double.parseDouble(gauge.group(1)) : -1;
-    } catch (IOException e) {
-      return -1;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return (long) Metrics.of(tocsin).sum("tocsin_dashboard_streams");
   }
 
   /** Prints a row, and returns the megabytes of heap in it. */

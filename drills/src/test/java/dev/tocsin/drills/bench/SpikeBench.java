@@ -1,6 +1,7 @@
 package dev.tocsin.drills.bench;
 
 import dev.tocsin.drills.harness.Api;
+import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.PacedLoad;
 import dev.tocsin.drills.harness.TocsinProcess;
@@ -23,6 +24,11 @@ class SpikeBench {
   private static final int EVERYDAY = 1_000;
   private static final int SPIKE = 10_000;
 
+  /** The first one after a start finds code that was never compiled for it; the others do not. */
+  private static final int SPIKES = 3;
+
+  private static final Duration BETWEEN = Duration.ofSeconds(10);
+
   @TempDir Path dir;
 
   @Test
@@ -36,13 +42,23 @@ class SpikeBench {
       int port = tocsin.port();
       PacedLoad.run(port, checks, 32, EVERYDAY, Duration.ofSeconds(60)); // warms up
       PacedLoad.Result even = PacedLoad.run(port, checks, 32, EVERYDAY, Duration.ofSeconds(30));
-      PacedLoad.Result spike;
-      try (PacedLoad everyday = PacedLoad.start(port, checks, 32, EVERYDAY)) {
-        spike = PacedLoad.run(port, checks, 256, SPIKE - EVERYDAY, Duration.ofSeconds(10));
-        everyday.stop();
-      }
       line("answer at 1,000 pings/s", even, "p50 < 5 ms, p99 < 20 ms");
-      line("spike from 1,000 to 10,000 pings/s for 10 s", spike, "all 2xx, p99 < 100 ms");
+      for (int hour = 1; hour <= SPIKES; hour++) {
+        line(
+            "spike %d from 1,000 to 10,000 pings/s for 10 s".formatted(hour),
+            spike(port, checks),
+            "all 2xx, p99 < 100 ms");
+        Await.pause(BETWEEN);
+      }
+    }
+  }
+
+  private static PacedLoad.Result spike(int port, List<UUID> checks) {
+    try (PacedLoad everyday = PacedLoad.start(port, checks, 32, EVERYDAY)) {
+      PacedLoad.Result spike =
+          PacedLoad.run(port, checks, 256, SPIKE - EVERYDAY, Duration.ofSeconds(10));
+      everyday.stop();
+      return spike;
     }
   }
 

@@ -47,7 +47,7 @@ class UpgradeDrill {
         Db db = Database.embedded(data)) {
       Await.that(
           "a ping to a check of then", SOON, () -> tocsin.status("/ping/ping-key-1/backup") == 200);
-      Await.that("its check has heard it, after the two of then", SOON, () -> pings(db) == 3);
+      Await.that("its check has heard it, after the three of then", SOON, () -> pings(db) == 4);
       assertThat(tocsin.status("/readyz")).isEqualTo(200);
     }
   }
