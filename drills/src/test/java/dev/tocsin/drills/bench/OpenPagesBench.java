@@ -105,7 +105,7 @@ class OpenPagesBench {
             .account();
     db.update(
         "joining",
-        "INSERT INTO members (project_id, account_id, role) SELECT id, ?, 'owner' FROM projects WHERE code = ?",
+        "INSERT INTO members (project_id, account_id, role) SELECT id, ?, 'owner' FROM projects WHERE code = ? ON CONFLICT DO NOTHING",
         account.id(),
         project);
     return new Sessions(db).open(account, "127.0.0.1", "bench");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Database;
+import dev.tocsin.drills.harness.DrillRow;
+import dev.tocsin.drills.harness.DrillRow.Column;
+import dev.tocsin.drills.harness.DrillTable;
 import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Load;
@@ -32,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it, and one command brings back what worked. The test TypoTest does the first half for all
  * settings in one JVM; here are some of each kind, with the shipped jar.
  */
+@ExtendWith(DrillTable.class)
 class TypoDrill {
 
   private static final Duration START = Duration.ofSeconds(60);
@@ -160,8 +165,12 @@ class TypoDrill {
             "typo, beside a running process: %d pings answered, slowest %d ms%n",
             load.accepted(), load.slowest().toMillis());
         assertThat(load.statuses().keySet()).isEqualTo(Set.of(200));
-        assertThat(ledger.deviations(load)).isEmpty();
-        assertThat(Database.flipsToDown(db)).as("false downs").isZero();
+        Ledger.Balance pings = ledger.balance(load);
+        DrillRow.of("typo", "beside a running process")
+            .pings(pings)
+            .with(Column.FALSE_DOWNS, Database.flipsToDown(db))
+            .mustHold();
+        assertThat(pings.deviations()).isEmpty();
       }
       tocsin.terminate();
       Files.writeString(file, good.replace("Drill", "Renamed"));
