@@ -73,6 +73,10 @@ class OpenPagesBench {
         if (i >= ASLEEP) {
           read(pages.get(i));
         }
+        int so = i + 1;
+        if (so % 50 == 0) { // not more at once than may wait
+          Await.that("these are open", Duration.ofMinutes(1), () -> streams(tocsin) >= so);
+        }
       }
       Await.that("all pages open", Duration.ofMinutes(1), () -> streams(tocsin) >= PAGES);
       print(PAGES + " pages, " + ASLEEP + " of them asleep", tocsin);

@@ -45,10 +45,10 @@ final class CensusTaker implements AutoCloseable {
 
   private static final int PAGE = 10_000;
 
-  /** What was learned is kept so soon; writing it takes at most a fiftieth of the time. */
+  /** What was learned is kept so soon; a large one more seldom: pings wait for the same disk. */
   private static final Duration KEPT_EVERY = Duration.ofSeconds(5);
 
-  private static final int KEPT_SHARE = 50;
+  private static final int KEPT_SHARE = 500;
 
   /**
    * A transaction may commit a check with a lower id than one that was read already: what is
