@@ -60,9 +60,8 @@ final class ReportRows {
    */
   static Map<Long, List<Flip>> flips(Tx tx, long projectId, Instant since) {
     record Of(long check, long id, long micros, String words) {}
-    // date_part is exact to the microsecond until the year 2255, and takes a fraction of the time
-    // of
-    // extract, which counts in decimals.
+    // date_part is exact to the microsecond until the year 2255, and takes a fraction of what
+    // extract does, which counts in decimals.
     List<Of> found =
         tx.query(
             "reading the flips of a report",
