@@ -85,17 +85,20 @@ final class Census {
   /** The check of this target was not found: it was deleted, or has another slug. */
   synchronized void remove(Target target) {
     if (target instanceof Target.ByCode it) {
-      count.codes.remove(it.code());
-      counting.codes.remove(it.code());
+      note(count.codes.remove(it.code()));
+      note(counting.codes.remove(it.code()));
     } else if (target instanceof Target.BySlug it) {
       Long project = pingKeys.get(it.pingKey());
       if (project != null) {
         UUID print = print(project, it.slug());
-        count.slugs.remove(print);
-        counting.slugs.remove(print);
+        note(count.slugs.remove(print));
+        note(counting.slugs.remove(print));
       }
     }
-    changes++;
+  }
+
+  private void note(boolean changed) {
+    changes += changed ? 1 : 0;
   }
 
   /** Checks that are counted. */
@@ -165,7 +168,7 @@ final class Census {
     allKeys = all.size() <= MOST_KEYS;
     Map<String, Long> were = pingKeys;
     pingKeys = allKeys ? Map.copyOf(all) : Map.of();
-    changes += were.equals(pingKeys) ? 0 : 1;
+    note(!were.equals(pingKeys));
   }
 
   /** A slug in its project, as something that is counted like a code. */

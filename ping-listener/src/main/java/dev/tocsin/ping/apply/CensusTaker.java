@@ -50,6 +50,9 @@ final class CensusTaker implements AutoCloseable {
 
   private static final int KEPT_SHARE = 500;
 
+  /** The next try when it cannot be written: a full disk has more urgent matters. */
+  private static final Duration NOT_KEPT = Duration.ofMinutes(1);
+
   /**
    * A transaction may commit a check with a lower id than one that was read already: what is
    * younger than a minute is read again.
@@ -166,11 +169,12 @@ final class CensusTaker implements AutoCloseable {
     try {
       file.write(census.known());
       kept = changes;
+      long took = System.nanoTime() - began;
+      keptNext = began + Math.max(KEPT_EVERY.toNanos(), KEPT_SHARE * took);
     } catch (IOException e) {
       log.warn("which checks there are cannot be kept for the next start: {}", e.toString());
+      keptNext = began + NOT_KEPT.toNanos();
     }
-    long took = System.nanoTime() - began;
-    keptNext = began + Math.max(KEPT_EVERY.toNanos(), KEPT_SHARE * took);
   }
 
   private void readChecks() {

@@ -36,10 +36,11 @@ final class Fingerprints {
     return slots[slotOf(of(code))] != FREE;
   }
 
-  void remove(UUID code) {
+  /** Returns whether it was there. */
+  boolean remove(UUID code) {
     int slot = slotOf(of(code));
     if (slots[slot] == FREE) {
-      return;
+      return false;
     }
     slots[slot] = FREE;
     size--;
@@ -50,6 +51,7 @@ final class Fingerprints {
       size--;
       put(moved);
     }
+    return true;
   }
 
   int size() {
@@ -88,7 +90,10 @@ final class Fingerprints {
     return (slot + 1) & (slots.length - 1);
   }
 
-  /** Mixed, since whoever sends pings chooses codes; never {@link #FREE}. */
+  /**
+   * Mixed, since whoever sends pings chooses codes; never {@link #FREE}. {@link CensusFile} keeps
+   * these: another mixture needs another magic number there.
+   */
   private static long of(UUID code) {
     long mixed = code.getMostSignificantBits() * 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ (mixed >>> 32) ^ code.getLeastSignificantBits()) * 0xBF58476D1CE4E5B9L;

@@ -135,4 +135,20 @@ class CensusTest {
       }
     }
   }
+
+  @Test
+  void what_changes_nothing_needs_not_to_be_kept_again() {
+    census.keys(Map.of("key", 1L));
+    count(true, 1, 2);
+    long before = census.changes();
+    census.keys(Map.of("key", 1L));
+    census.add(List.of());
+    for (int n = 100; n < 200; n++) { // a flood of made-up addresses
+      census.remove(code(n));
+      census.remove(slug("made-up-" + n, false));
+    }
+    assertThat(census.changes()).isEqualTo(before);
+    census.remove(code(2));
+    assertThat(census.changes()).isGreaterThan(before);
+  }
 }
