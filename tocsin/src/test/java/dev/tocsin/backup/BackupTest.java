@@ -129,7 +129,7 @@ class BackupTest {
     restore(write(Set.of(Manifest.BODIES)), false);
     assertThat(number(to, "SELECT count(*) AS v FROM pings")).isEqualTo(3);
     assertThat(number(to, "SELECT count(*) AS v FROM pings WHERE body IS NOT NULL")).isZero();
-    assertThat(number(to, "SELECT bodies_removed AS v FROM checks WHERE id = 1")).isEqualTo(2);
+    assertThat(number(to, "SELECT bodies_removed AS v FROM checks WHERE id = 1")).isEqualTo(3);
     restore(write(Set.of(Manifest.PINGS)), false);
     assertThat(number(to, "SELECT count(*) AS v FROM pings")).isZero();
     assertThat(number(to, "SELECT n_pings AS v FROM check_state WHERE check_id = 1")).isEqualTo(3);
