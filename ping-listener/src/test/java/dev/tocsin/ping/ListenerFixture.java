@@ -170,7 +170,7 @@ final class ListenerFixture implements AutoCloseable {
    * comes first.
    */
   ListenerFixture settled() {
-    await("all applied", () -> registry.get("tocsin.apply.lag.seconds").gauge().value() == 0);
+    await("all applied", () -> listener().journal().lag().isZero());
     return this;
   }
 

@@ -149,11 +149,11 @@ final class Clients {
   boolean closeLongestIdle(HttpConnection newcomer) {
     Map.Entry<HttpConnection, Client> mute = longestIdle(silent, newcomer);
     Map.Entry<HttpConnection, Client> regular = longestIdle(byUse, newcomer);
-    boolean spare =
-        mute != null
-            && regular != null
-            && mute.getValue().since - regular.getValue().since < REGULAR_NANOS;
-    Map.Entry<HttpConnection, Client> goes = regular == null || spare ? mute : regular;
+    boolean muteStays =
+        mute == null
+            || (regular != null
+                && mute.getValue().since - regular.getValue().since >= REGULAR_NANOS);
+    Map.Entry<HttpConnection, Client> goes = muteStays ? regular : mute;
     if (goes == null) {
       return false;
     }

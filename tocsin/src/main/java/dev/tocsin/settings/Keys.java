@@ -57,8 +57,8 @@ public final class Keys {
   public static final Key<Integer> HTTP_MAX_CONNECTIONS =
       key(EVERY, "http.max-connections", Kinds.number("a count", 1, 1_000_000), "10000")
           .means(
-              "Connections at once, per port. For a further one the longest idle one is closed, one that never asked first; if"
-                  + " none is idle, the further one.");
+              "Connections at once, per port. For a further one the longest idle one is closed, one"
+                  + " that never asked first; if none is idle, the further one.");
   public static final Key<Duration> HTTP_IDLE =
       key(EVERY, "http.idle-timeout", Kinds.duration(Duration.ofSeconds(1), DAY), "75s")
           .means(

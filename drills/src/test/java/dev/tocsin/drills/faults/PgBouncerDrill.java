@@ -33,7 +33,6 @@ class PgBouncerDrill {
   private static final int RESTARTS = 5;
   private static final Duration APART = Duration.ofSeconds(2);
   private static final Duration AWAY = Duration.ofSeconds(1);
-  private static final Duration TOLD = Duration.ofMinutes(2);
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir Path dir;
@@ -84,7 +83,8 @@ class PgBouncerDrill {
                 told
                     ? Scene.awaitCaughtUp(trial.ledger(db), trial.load(), Trial.CAUGHT_UP)
                     : Duration.ZERO;
-            DrillRow judged = trial.judge(row.recovered(recovery), db, told ? TOLD : SOON);
+            row = row.recovered(recovery);
+            DrillRow judged = told ? trial.judge(row, db) : trial.judge(row, db, SOON);
             assertThat(trial.load().statuses().keySet()).isEqualTo(Set.of(200));
             return judged;
           }

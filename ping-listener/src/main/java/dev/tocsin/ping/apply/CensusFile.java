@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,8 @@ final class CensusFile {
   void write(Census.Known known) throws IOException {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(64 + 8 * (known.codes().length + known.slugs().length));
-    DataOutputStream out = new DataOutputStream(bytes);
+    CRC32C sum = new CRC32C();
+    DataOutputStream out = new DataOutputStream(new CheckedOutputStream(bytes, sum));
     out.writeLong(MAGIC);
     write(out, known.codes());
     write(out, known.slugs());
@@ -94,7 +96,7 @@ final class CensusFile {
       out.writeUTF(key.getKey());
       out.writeLong(key.getValue());
     }
-    out.writeInt(sum(bytes.toByteArray(), bytes.size()));
+    out.writeInt((int) sum.getValue());
     WholeFile.write(folder, NAME, ByteBuffer.wrap(bytes.toByteArray()));
   }
 
