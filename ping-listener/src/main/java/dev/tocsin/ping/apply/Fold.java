@@ -134,7 +134,10 @@ final class Fold {
     FoldedCheck.Step step;
     try {
       step = check.apply(entry, heardThrough, blind);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
+      // Of all Errors the only one that what is recorded can bring about, by how deeply it has us
+      // call: tried again, it would come again for ever. That memory is short, say, is no ping's
+      // fault.
       quarantine(entry, String.valueOf(e));
       return;
     }

@@ -114,7 +114,7 @@ final class FoldedCheck {
     }
     try {
       return missed(known.rules(), at).filter(due -> !due.isBefore(through)).isEmpty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return true; // to apply it fails by the same, and then it is set aside
     }
   }
