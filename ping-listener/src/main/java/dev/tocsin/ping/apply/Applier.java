@@ -4,12 +4,9 @@ import dev.tocsin.ping.journal.InstallationNote;
 import dev.tocsin.ping.journal.Journal;
 import dev.tocsin.ping.journal.StampClock;
 import dev.tocsin.ping.journal.Target;
-import dev.tocsin.ping.pg.Backoff;
 import dev.tocsin.ping.pg.PgAway;
-import dev.tocsin.ping.pg.PgTrouble;
 import dev.tocsin.ping.pg.Postgres;
 import io.vertx.core.Future;
-import io.vertx.core.VertxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +45,6 @@ public final class Applier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Applier.class);
 
-  /** A failure that goes on is told of again after this. */
-  private static final long REPEAT_LOG_NANOS = Duration.ofSeconds(60).toNanos();
-
   /** How often a wait for the database looks whether it is back. */
   private static final Duration AWAY_PAUSE = Duration.ofMillis(100);
 
@@ -64,12 +57,10 @@ public final class Applier implements AutoCloseable {
   private final ApplierSteps steps;
   private final LookUps lookUps;
   private final CensusTaker census;
-  private final Backoff backoff;
+  private final Setbacks setbacks;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile long drainUntil; // nanoTime; 0: not draining
-  private volatile @Nullable String failing; // why, while nothing can be applied
-  private long failureLoggedAt;
 
   private Applier(
       ApplierConfig config,
@@ -84,7 +75,7 @@ public final class Applier implements AutoCloseable {
     this.steps = steps;
     this.lookUps = new LookUps(postgres, known);
     this.census = new CensusTaker(postgres, known.census(), file, steps::rightDatabase);
-    this.backoff = new Backoff(Duration.ofMillis(20), config.retryPause());
+    this.setbacks = new Setbacks(config.retryPause());
     this.thread = new Thread(this::run, "tocsin-applier");
     thread.setDaemon(true); // a close that had to cut it off must not hold up the exit
     postgres.onBack(bell::ring);
@@ -203,10 +194,7 @@ public final class Applier implements AutoCloseable {
   /** What people have to look into, one line each: a stopped stream, a wrong database. */
   public List<String> trouble() {
     List<String> lines = new ArrayList<>(steps.trouble());
-    String why = failing;
-    if (why != null) {
-      lines.add("nothing can be applied: " + why);
-    }
+    setbacks.trouble().ifPresent(lines::add);
     return lines;
   }
 
@@ -221,7 +209,7 @@ public final class Applier implements AutoCloseable {
       }
       try {
         boolean more = steps.runOnce();
-        recovered();
+        setbacks.over();
         if (!more && drain != 0 && steps.finish()) {
           break;
         }
@@ -232,39 +220,11 @@ public final class Applier implements AutoCloseable {
         pause(AWAY_PAUSE);
       } catch (RuntimeException | Error e) {
         // An Error too: a thread that ends by one would leave every ping unapplied, untold.
-        failed(e);
+        steps.retried();
+        pause(setbacks.next(e));
       }
     }
     steps.release();
-  }
-
-  private void recovered() {
-    if (failing != null) {
-      failing = null;
-      log.info("applying works again");
-    }
-    backoff.reset();
-  }
-
-  private void failed(Throwable failure) {
-    steps.retried();
-    long now = System.nanoTime();
-    boolean expected = failure instanceof VertxException;
-    boolean lost = expected && PgTrouble.isConnection(failure); // the pool tells of those, and once
-    boolean first = failing == null && !lost;
-    if (first || (failing != null && now - failureLoggedAt > REPEAT_LOG_NANOS)) {
-      failureLoggedAt = now;
-      if (expected) {
-        log.warn("applying failed, trying again: {}", PgTrouble.line(failure));
-      } else {
-        log.error("applying failed by a fault of ours or of the disk, trying again", failure);
-      }
-    }
-    log.debug("applying failed", failure);
-    if (first) {
-      failing = PgTrouble.line(failure);
-    }
-    pause(backoff.next());
   }
 
   private void pause(Duration pause) {
