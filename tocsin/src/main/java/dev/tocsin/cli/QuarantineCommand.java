@@ -34,16 +34,19 @@ final class QuarantineCommand extends CommandGroup {
 
   private static final int MOST = 500;
 
-  /** Works on the quarantine of an installation. */
-  private interface Work {
-    void with(Quarantine quarantine) throws CannotStartException;
-  }
+  /** Works on the quarantine of the installation that the settings name. */
+  private abstract static class Work implements Callable<Integer> {
 
-  private static int run(SettingsOptions options, Work work)
-      throws SettingsException, CannotStartException {
-    try (AdminDatabase database = AdminDatabase.find(options.read())) {
-      work.with(new Quarantine(database.open()));
-      return 0;
+    @Mixin private final SettingsOptions options = new SettingsOptions();
+
+    abstract void on(Quarantine quarantine) throws CannotStartException;
+
+    @Override
+    public final Integer call() throws SettingsException, CannotStartException {
+      try (AdminDatabase database = AdminDatabase.find(options.read())) {
+        on(new Quarantine(database.open()));
+        return 0;
+      }
     }
   }
 
@@ -56,30 +59,24 @@ final class QuarantineCommand extends CommandGroup {
 
   /** Lists them. */
   @Command(name = "list", description = "List what waits for somebody, the latest first.")
-  static final class Show implements Callable<Integer> {
-
-    @Mixin private final SettingsOptions options = new SettingsOptions();
+  static final class Show extends Work {
 
     @Option(names = "--all", description = "Also what was dealt with.")
     private boolean all;
 
     @Override
-    public Integer call() throws SettingsException, CannotStartException {
-      return run(
-          options,
-          quarantine -> {
-            List<AsidePing> pings = quarantine.pings(!all, Long.MAX_VALUE, MOST);
-            List<Quarantine.AsideCheck> checks = quarantine.checks();
-            List<Quarantine.AsideFlip> flips = quarantine.flips(MOST);
-            pings.forEach(Show::print);
-            checks.forEach(Show::print);
-            flips.forEach(Show::print);
-            System.out.printf(
-                "%s, %s, %s of status%n",
-                Words.count(pings.size(), "ping"),
-                Words.count(checks.size(), "check"),
-                Words.count(flips.size(), "change"));
-          });
+    void on(Quarantine quarantine) {
+      List<AsidePing> pings = quarantine.pings(!all, Long.MAX_VALUE, MOST);
+      List<Quarantine.AsideCheck> checks = quarantine.checks();
+      List<Quarantine.AsideFlip> flips = quarantine.flips(MOST);
+      pings.forEach(Show::print);
+      checks.forEach(Show::print);
+      flips.forEach(Show::print);
+      System.out.printf(
+          "%s, %s, %s of status%n",
+          Words.count(pings.size(), "ping"),
+          Words.count(checks.size(), "check"),
+          Words.count(flips.size(), "change"));
     }
 
     private static void print(Quarantine.AsideCheck check) {
@@ -122,31 +119,25 @@ final class QuarantineCommand extends CommandGroup {
 
   /** Shows one. */
   @Command(name = "show", description = "Show one, with what was heard.")
-  static final class Print implements Callable<Integer> {
-
-    @Mixin private final SettingsOptions options = new SettingsOptions();
+  static final class Print extends Work {
 
     @Parameters(paramLabel = "ID", description = "As shown by list.")
     private long id;
 
     @Override
-    public Integer call() throws SettingsException, CannotStartException {
-      return run(
-          options,
-          quarantine -> {
-            AsidePing ping =
-                quarantine
-                    .find(id)
-                    .orElseThrow(
-                        () ->
-                            new CannotStartException(
-                                Exit.REFUSED, "nothing was set aside with the id " + id));
-            System.out.printf("%s%n", ping.why());
-            if (!ping.triedWhy().isEmpty()) {
-              System.out.printf("replayed %s, in vain: %s%n", ping.tried(), ping.triedWhy());
-            }
-            System.out.printf("%n%s%n", ping.text());
-          });
+    void on(Quarantine quarantine) throws CannotStartException {
+      AsidePing ping =
+          quarantine
+              .find(id)
+              .orElseThrow(
+                  () ->
+                      new CannotStartException(
+                          Exit.REFUSED, "nothing was set aside with the id " + id));
+      System.out.printf("%s%n", ping.why());
+      if (!ping.triedWhy().isEmpty()) {
+        System.out.printf("replayed %s, in vain: %s%n", ping.tried(), ping.triedWhy());
+      }
+      System.out.printf("%n%s%n", ping.text());
     }
   }
 
@@ -157,36 +148,30 @@ final class QuarantineCommand extends CommandGroup {
         "Apply one again, with the time at which it was heard, exactly once.",
         "A running listener does it; exit code 76 if it still fails."
       })
-  static final class Replay implements Callable<Integer> {
+  static final class Replay extends Work {
 
     /** A listener looks every two seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    @Mixin private final SettingsOptions options = new SettingsOptions();
 
     @Parameters(paramLabel = "ID", description = "As shown by list.")
     private long id;
 
     @Override
-    public Integer call() throws SettingsException, CannotStartException {
-      return run(
-          options,
-          quarantine -> {
-            AsidePing ping = done(quarantine.replay(id, "cli"));
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (ping.wanted() != null && System.nanoTime() < end) {
-              pause();
-              ping = quarantine.find(id).orElse(ping);
-            }
-            if (ping.wanted() != null) {
-              throw new CannotStartException(
-                  Exit.REFUSED, "no listener has taken it yet; the next one that runs will");
-            }
-            if (ping.open()) {
-              throw new CannotStartException(Exit.REFUSED, "it still fails: " + ping.triedWhy());
-            }
-            System.out.println("applied");
-          });
+    void on(Quarantine quarantine) throws CannotStartException {
+      AsidePing ping = done(quarantine.replay(id, "cli"));
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (ping.wanted() != null && System.nanoTime() < end) {
+        pause();
+        ping = quarantine.find(id).orElse(ping);
+      }
+      if (ping.wanted() != null) {
+        throw new CannotStartException(
+            Exit.REFUSED, "no listener has taken it yet; the next one that runs will");
+      }
+      if (ping.open()) {
+        throw new CannotStartException(Exit.REFUSED, "it still fails: " + ping.triedWhy());
+      }
+      System.out.println("applied");
     }
 
     private static void pause() throws CannotStartException {
@@ -201,21 +186,15 @@ final class QuarantineCommand extends CommandGroup {
 
   /** Says that nobody wants one. */
   @Command(name = "discard", description = "Say that nobody wants one; it stays listed by --all.")
-  static final class Discard implements Callable<Integer> {
-
-    @Mixin private final SettingsOptions options = new SettingsOptions();
+  static final class Discard extends Work {
 
     @Parameters(paramLabel = "ID", description = "As shown by list.")
     private long id;
 
     @Override
-    public Integer call() throws SettingsException, CannotStartException {
-      return run(
-          options,
-          quarantine -> {
-            done(quarantine.discard(id, "cli"));
-            System.out.println("discarded");
-          });
+    void on(Quarantine quarantine) throws CannotStartException {
+      done(quarantine.discard(id, "cli"));
+      System.out.println("discarded");
     }
   }
 
@@ -223,24 +202,18 @@ final class QuarantineCommand extends CommandGroup {
   @Command(
       name = "look",
       description = "Have the alerter look at once at a check that it leaves alone.")
-  static final class Look implements Callable<Integer> {
-
-    @Mixin private final SettingsOptions options = new SettingsOptions();
+  static final class Look extends Work {
 
     @Parameters(paramLabel = "CHECK", description = "Its code, as shown by list.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private UUID check;
 
     @Override
-    public Integer call() throws SettingsException, CannotStartException {
-      return run(
-          options,
-          quarantine -> {
-            if (!quarantine.lookAgain(check, "cli")) {
-              throw new CannotStartException(Exit.REFUSED, "no check that is left alone: " + check);
-            }
-            System.out.println("the alerter looks at it; if it still fails, list says so");
-          });
+    void on(Quarantine quarantine) throws CannotStartException {
+      if (!quarantine.lookAgain(check, "cli")) {
+        throw new CannotStartException(Exit.REFUSED, "no check that is left alone: " + check);
+      }
+      System.out.println("the alerter looks at it; if it still fails, list says so");
     }
   }
 }
