@@ -165,7 +165,7 @@ final class Base {
       Predicate<String> isPing)
       throws CannotStartException {
     Optional<ShownCertificate> certificate = Certificates.http(vertx, settings);
-    HttpPort.Options options = sections.http(port, certificate.map(ShownCertificate::options));
+    HttpPortOptions options = sections.http(port, certificate.map(ShownCertificate::options));
     HttpPort.Witness witness =
         new HttpPort.Witness() {
           @Override

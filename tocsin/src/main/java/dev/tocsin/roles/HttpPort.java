@@ -8,12 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -33,18 +31,6 @@ final class HttpPort implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpPort.class);
 
-  /** Connections that the kernel holds while all event loops are busy. */
-  private static final int BACKLOG = 4_096;
-
-  /** More than any ping URL needs; a longer line is answered 414. */
-  private static final int REQUEST_LINE_BYTES = 8 << 10;
-
-  /** Cookies and proxies' additions included; more is answered 431. */
-  private static final int HEADER_BYTES = 32 << 10;
-
-  /** One field of a form as it is sent, percent-encoded: the text itself has bounds of its own. */
-  private static final int FORM_FIELD_BYTES = 256 << 10;
-
   /** Requests in progress at a stop get so long; then their connections are cut. */
   private static final Duration FINISH = Duration.ofMillis(1_500);
 
@@ -60,20 +46,6 @@ final class HttpPort implements AutoCloseable {
   /** How often slow and idle clients are looked for. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
-  /**
-   * @param maxConnections for a further one the longest idle one is closed, or else itself
-   * @param idle a connection without a byte, or without a whole request, for so long is closed
-   * @param requestTimeout a body must be there, and an answer be taken, within so long
-   * @param tls HTTPS, with what is in it; empty: HTTP
-   */
-  record Options(
-      String host,
-      int port,
-      int maxConnections,
-      Duration idle,
-      Duration requestTimeout,
-      Optional<ServerSSLOptions> tls) {}
-
   /** Is told of what happens on the port, on its event loops: to be quick. */
   interface Witness {
 
@@ -84,7 +56,7 @@ final class HttpPort implements AutoCloseable {
     default void answered(HttpServerRequest request) {}
   }
 
-  private final Options options;
+  private final HttpPortOptions options;
   private final Handler<HttpServerRequest> handler;
   private final Witness witness;
   private final AtomicInteger open = new AtomicInteger();
@@ -94,7 +66,7 @@ final class HttpPort implements AutoCloseable {
   private final Queue<OnOneLoop> loops = new ConcurrentLinkedQueue<>();
   private volatile boolean draining;
 
-  private HttpPort(Options options, Handler<HttpServerRequest> handler, Witness witness) {
+  private HttpPort(HttpPortOptions options, Handler<HttpServerRequest> handler, Witness witness) {
     this.options = options;
     this.handler = handler;
     this.witness = witness;
@@ -104,7 +76,7 @@ final class HttpPort implements AutoCloseable {
   static HttpPort open(
       Vertx vertx,
       int eventLoops,
-      Options options,
+      HttpPortOptions options,
       Handler<HttpServerRequest> handler,
       Witness witness)
       throws CannotStartException {
@@ -219,34 +191,8 @@ final class HttpPort implements AutoCloseable {
     @Override
     public Future<?> start() {
       vertx.setPeriodic(SWEEP.toMillis(), id -> sweep());
-      HttpServerOptions http =
-          new HttpServerOptions()
-              .setHost(options.host())
-              .setPort(options.port())
-              .setAcceptBacklog(BACKLOG)
-              .setReusePort(false)
-              .setTcpNoDelay(true)
-              .setTcpKeepAlive(true)
-              .setMaxInitialLineLength(REQUEST_LINE_BYTES)
-              .setMaxHeaderSize(HEADER_BYTES)
-              .setMaxFormAttributeSize(FORM_FIELD_BYTES)
-              .setHttp2ClearTextEnabled(false)
-              // Nobody here speaks WebSocket: one handler less for each request and answer to pass.
-              .setPerFrameWebSocketCompressionSupported(false)
-              .setPerMessageWebSocketCompressionSupported(false)
-              .setHandle100ContinueAutomatically(true);
-      options
-          .tls()
-          .ifPresent(
-              tls ->
-                  http.setSsl(true)
-                      .setUseAlpn(false)
-                      .setKeyCertOptions(tls.getKeyCertOptions())
-                      .setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols())
-                      .setSslHandshakeTimeout(tls.getSslHandshakeTimeout())
-                      .setSslHandshakeTimeoutUnit(tls.getSslHandshakeTimeoutUnit()));
       return vertx
-          .createHttpServer(http)
+          .createHttpServer(options.ofServer())
           .connectionHandler(this::connected)
           .requestHandler(this::asked)
           .exceptionHandler(e -> log.debug("a connection failed: {}", e.getMessage()))

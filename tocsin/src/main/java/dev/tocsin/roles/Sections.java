@@ -273,8 +273,8 @@ final class Sections {
         settings.find(Keys.SMTP_CA));
   }
 
-  HttpPort.Options http(Key<Integer> port, Optional<ServerSSLOptions> tls) {
-    return new HttpPort.Options(
+  HttpPortOptions http(Key<Integer> port, Optional<ServerSSLOptions> tls) {
+    return new HttpPortOptions(
         settings.get(Keys.HTTP_HOST),
         settings.get(port),
         OpenFiles.connections(settings.get(Keys.HTTP_MAX_CONNECTIONS)),

@@ -48,7 +48,7 @@ class HttpPortTest {
         HttpPort.open(
             vertx,
             2,
-            new HttpPort.Options("127.0.0.1", 0, 10, LONG, LONG, Optional.empty()),
+            new HttpPortOptions("127.0.0.1", 0, 10, LONG, LONG, Optional.empty()),
             request -> {
               stuck.countDown();
               await(go);
@@ -81,7 +81,7 @@ class HttpPortTest {
             HttpPort.open(
                 vertx,
                 1,
-                new HttpPort.Options("127.0.0.1", 0, 10, LONG, LONG, Optional.empty()),
+                new HttpPortOptions("127.0.0.1", 0, 10, LONG, LONG, Optional.empty()),
                 request -> request.response().end("here"),
                 () -> {});
         Socket regular = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
@@ -109,7 +109,7 @@ class HttpPortTest {
         HttpPort.open(
             vertx,
             2,
-            new HttpPort.Options("127.0.0.1", 0, 10, LONG, LONG, Optional.empty()),
+            new HttpPortOptions("127.0.0.1", 0, 10, LONG, LONG, Optional.empty()),
             request -> request.response().end("here"),
             () -> {});
     try (Socket asked = new Socket(InetAddress.getLoopbackAddress(), port.port());
@@ -137,8 +137,8 @@ class HttpPortTest {
     Pem second = Pem.make(dir, "RSA", "second");
     ShownCertificate before = ShownCertificate.read(vertx, "c", first.chain(), first.key());
     ShownCertificate after = ShownCertificate.read(vertx, "c", second.chain(), second.key());
-    HttpPort.Options options =
-        new HttpPort.Options("127.0.0.1", 0, 10, LONG, LONG, Optional.of(before.options()));
+    HttpPortOptions options =
+        new HttpPortOptions("127.0.0.1", 0, 10, LONG, LONG, Optional.of(before.options()));
     try (HttpPort port =
         HttpPort.open(vertx, 1, options, request -> request.response().end("here"), () -> {})) {
       try (SSLSocket early = connected(port)) {

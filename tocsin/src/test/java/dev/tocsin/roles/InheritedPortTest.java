@@ -35,8 +35,8 @@ class InheritedPortTest {
       sockets.openNext(ListeningSockets.HTTP);
       // With its number, as it is configured: event loops share a port by that.
       int number = held.localAddress().getPort();
-      HttpPort.Options options =
-          new HttpPort.Options("127.0.0.1", number, 10, LONG, LONG, Optional.empty());
+      HttpPortOptions options =
+          new HttpPortOptions("127.0.0.1", number, 10, LONG, LONG, Optional.empty());
       try (HttpPort port =
               HttpPort.open(
                   vertx, 2, options, request -> request.response().end("here"), () -> {});
