@@ -68,6 +68,11 @@ final class Installation {
     return noted;
   }
 
+  /** Whether what answers is not the database that the journal belongs to. Thread-safe. */
+  boolean isWrong() {
+    return trouble != null;
+  }
+
   /** What people have to look into; null: nothing. */
   @Nullable String trouble() {
     return trouble;

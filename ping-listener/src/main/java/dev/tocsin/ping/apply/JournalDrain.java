@@ -2,7 +2,6 @@ package dev.tocsin.ping.apply;
 
 import dev.tocsin.ping.journal.AdoptedStream;
 import dev.tocsin.ping.journal.InstallationNote;
-import dev.tocsin.ping.pg.Lease;
 import dev.tocsin.ping.pg.PgTrouble;
 import dev.tocsin.ping.pg.Postgres;
 import java.nio.file.Path;
@@ -76,24 +75,19 @@ public final class JournalDrain {
                     metrics));
     gone.add(streams);
     try {
-      return run(config, postgres, installation, gone, System.nanoTime() + longest.toNanos());
+      Leases leases = new Leases(postgres, config.batchTimeout());
+      return run(leases, installation, gone, System.nanoTime() + longest.toNanos());
     } finally {
       gone.release();
     }
   }
 
   private static List<String> run(
-      ApplierConfig config,
-      Postgres postgres,
-      Installation installation,
-      GoneStreams gone,
-      long until) {
+      Leases leases, Installation installation, GoneStreams gone, long until) {
     String last = "";
     while (System.nanoTime() < until) {
       try {
-        boolean more =
-            gone.contactNext(() -> lease(config, postgres), false)
-                || gone.replayNext(() -> lease(config, postgres));
+        boolean more = gone.contactNext(leases::get, false) || gone.replayNext(leases::get);
         String wrong = installation.trouble();
         if (wrong != null) {
           return List.of(wrong);
@@ -111,10 +105,5 @@ public final class JournalDrain {
       }
     }
     return List.of("%d streams are not sent: %s".formatted(gone.unfinished(), last));
-  }
-
-  private static Lease lease(ApplierConfig config, Postgres postgres) {
-    Duration longest = config.batchTimeout();
-    return Blocking.get(postgres.lease(longest), longest.multipliedBy(2));
   }
 }
