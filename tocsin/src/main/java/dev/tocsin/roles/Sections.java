@@ -14,21 +14,15 @@ import dev.tocsin.channels.email.SmtpConfig;
 import dev.tocsin.dashboard.DashboardConfig;
 import dev.tocsin.ops.OpenFiles;
 import dev.tocsin.ping.ListenerConfig;
-import dev.tocsin.ping.apply.ApplierConfig;
-import dev.tocsin.ping.http.PingLimits;
-import dev.tocsin.ping.http.TrustedProxies;
-import dev.tocsin.ping.journal.JournalConfig;
 import dev.tocsin.ping.smtp.MailConfig;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
-import dev.tocsin.settings.Networks;
 import dev.tocsin.settings.Settings;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,8 +33,6 @@ import java.util.function.Supplier;
  */
 final class Sections {
 
-  private static final long LARGEST_SEGMENT = 64L << 20;
-
   private final Settings settings;
   private final LiveDatabase database;
 
@@ -49,96 +41,14 @@ final class Sections {
     this.database = database;
   }
 
-  /**
-   * @param port where this listener is reached, unless the settings say so
-   */
+  /** See {@link ListenerSection#read}. */
   ListenerConfig listener(Key<Integer> port) {
-    String node = nodeName(settings);
-    String scheme = settings.find(Keys.HTTP_CERTIFICATE).isPresent() ? "https://" : "";
-    String address =
-        scheme + settings.find(Keys.NODE_ADDRESS).orElseGet(() -> node + ":" + settings.get(port));
-    return new ListenerConfig(
-        () -> Databases.forListener(database.url(), behindPooler()),
-        journal(node),
-        ApplierConfig.defaults(node, address).settling(settings.get(Keys.LISTENER_SETTLE)),
-        pingLimits(),
-        trustedProxies());
+    return new ListenerSection(settings, database).read(port);
   }
 
-  private TrustedProxies trustedProxies() {
-    String listed = settings.get(Keys.LISTENER_TRUSTED_PROXIES).strip();
-    return switch (listed) {
-      case "all" -> TrustedProxies.ALL;
-      case "none" -> TrustedProxies.only(address -> false);
-      default -> TrustedProxies.only(Networks.parse(listed));
-    };
-  }
-
-  private JournalConfig journal(String node) {
-    JournalConfig usual = JournalConfig.defaults(journalDir(settings), node);
-    long max = settings.get(Keys.JOURNAL_MAX_BYTES);
-    return new JournalConfig(
-        usual.dir(),
-        node,
-        Math.min(LARGEST_SEGMENT, max / 8),
-        max,
-        settings.get(Keys.JOURNAL_MIN_FREE),
-        settings.get(Keys.JOURNAL_KEEP),
-        settings.get(Keys.JOURNAL_KEEP_BYTES),
-        usual.maxPendingRecords(),
-        usual.maxPendingBytes(),
-        Math.max(usual.maxRecordBytes(), ListenerConfig.recordFor(maxMail())),
-        usual.noteEvery());
-  }
-
-  /**
-   * Where pings by e-mail are heard, if they are.
-   *
-   * @param tls what STARTTLS is to be done with, asked for each connection; empty: not offered
-   */
+  /** See {@link ListenerSection#mail}. */
   Optional<MailConfig> mail(Optional<Supplier<ServerSSLOptions>> tls) {
-    if (settings.find(Keys.LISTENER_SMTP_CERTIFICATE).isPresent()
-        != settings.find(Keys.LISTENER_SMTP_KEY).isPresent()) {
-      throw new IllegalArgumentException(
-          "listener.smtp-certificate and listener.smtp-key belong together");
-    }
-    return settings
-        .find(Keys.LISTENER_SMTP_PORT)
-        .map(port -> mail(port.port()).with(maxMail(), tls));
-  }
-
-  private MailConfig mail(int port) {
-    return MailConfig.defaults(
-        settings.find(Keys.LISTENER_SMTP_HOST).orElseGet(() -> settings.get(Keys.HTTP_HOST)),
-        port,
-        settings.pingEmailDomain().orElseThrow());
-  }
-
-  private int maxMail() {
-    return Math.toIntExact(settings.get(Keys.LISTENER_SMTP_MAX_SIZE));
-  }
-
-  private PingLimits pingLimits() {
-    PingLimits usual = PingLimits.defaults();
-    return new PingLimits(
-        settings.get(Keys.LIMITS_PING_BODY),
-        usual.maxBody(),
-        usual.maxReadingBytes(),
-        settings.get(Keys.LISTENER_MAX_WAITING),
-        settings.get(Keys.LISTENER_ACK_WAIT),
-        settings.get(Keys.LISTENER_RESOLVE_WAIT),
-        usual.unknownPercent(),
-        usual.peerPercent(),
-        usual.maxPeers(),
-        settings.get(Keys.LIMITS_PINGS_PER_MINUTE),
-        pingsPerCheck(settings.get(Keys.LIMITS_MIN_PERIOD)),
-        usual.maxRated());
-  }
-
-  /** In a minute, so that a check with the shortest period says what it has to in each. */
-  private static int pingsPerCheck(Duration shortest) {
-    long periods = Math.max(1, (59 + shortest.toSeconds()) / shortest.toSeconds());
-    return Math.toIntExact(PingLimits.PINGS_PER_PERIOD * periods);
+    return new ListenerSection(settings, database).mail(tls);
   }
 
   AlerterConfig alerter() {
@@ -281,10 +191,6 @@ final class Sections {
         settings.get(Keys.HTTP_IDLE),
         settings.get(Keys.HTTP_REQUEST_TIMEOUT),
         tls);
-  }
-
-  private boolean behindPooler() {
-    return settings.get(Keys.DATABASE_POOLER);
   }
 
   static Path journalDir(Settings settings) {
