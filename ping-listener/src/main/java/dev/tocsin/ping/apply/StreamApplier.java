@@ -44,12 +44,12 @@ final class StreamApplier {
   private final ApplierConfig config;
   private final JournalReader reader;
   private final Memory memory;
-  private final Installation installation;
   private final KnownTargets known;
   private final LongPredicate answered;
   private final ReadAhead ahead;
   private final StreamPosition position;
   private final StreamHearing hearing;
+  private final StreamContact contact;
   private final QuietSteps quiet;
   private final Narrowing narrowing;
   private final Patience patience = new Patience();
@@ -74,13 +74,22 @@ final class StreamApplier {
     this.config = config;
     this.reader = reader;
     this.memory = memory;
-    this.installation = installation;
     this.hints = hints;
     this.known = known;
     this.answered = answered;
     this.ahead = new ReadAhead(reader, config.maxBytes());
     this.position = new StreamPosition(reader, owner);
     this.hearing = new StreamHearing(position);
+    this.contact =
+        new StreamContact(
+            config,
+            reader,
+            memory,
+            installation,
+            ahead,
+            position,
+            hearing,
+            attempt -> done = Optional.of(attempt));
     this.quiet = new QuietSteps(config, reader.stream(), position, hearing, installation, hints);
     this.narrowing = new Narrowing(config.maxRecords());
   }
@@ -109,50 +118,7 @@ final class StreamApplier {
    * @return the row as it is; empty if nothing can be applied to this database
    */
   Optional<StreamRow> contact(Lease lease, Instant first, Function<Instant, Correction> wrong) {
-    Work work = new Work(lease, config.batchTimeout());
-    try {
-      Future<RowSet<Row>> locked = StreamRow.lock(work, stream());
-      Future<RowSet<Row>> others = Strangers.ask(work, config.node());
-      Future<RowSet<Row>> kept = StreamRow.correction(work, stream());
-      Optional<StreamRow> found = StreamRow.of(work.answer(locked));
-      if (found.isEmpty()) {
-        if (!installation.accepts(Installation.of(work))) {
-          work.rollBack();
-          return Optional.empty();
-        }
-        Correction now = wrong.apply(Anchor.time(work));
-        StreamRow.register(work, config, reader, now.of(reader.start(), first), now);
-        kept = StreamRow.correction(work, stream());
-        found = StreamRow.of(work.answer(StreamRow.lock(work, stream())));
-        position.vanished();
-      }
-      ahead.correct(StreamRow.correction(work.answer(kept)));
-      StreamRow row = found.orElseThrow();
-      memory.isOf(row.serverStart());
-      memory.strangers().look(row);
-      memory.strangers().told(work.answer(others));
-      boolean right = installation.accepts(row.installation());
-      if (right) {
-        compare(row);
-      }
-      position.stallToWrite().ifPresent(why -> StreamRow.stall(work, stream(), why));
-      work.commit();
-      position.stallWritten();
-      return right ? Optional.of(row) : Optional.empty();
-    } catch (RuntimeException e) {
-      work.giveUp(e);
-      throw e;
-    }
-  }
-
-  /**
-   * Whether the cursor is the one that we expect; if not, ours is set right or the stream stops.
-   */
-  private boolean compare(StreamRow row) {
-    hearing.is(row.hearing());
-    boolean inStep = position.compare(row.cursor(), row.stalled());
-    position.takeSettled().ifPresent(attempt -> done = Optional.of(attempt));
-    return inStep;
+    return contact.make(lease, first, wrong);
   }
 
   /** Reads what is to be applied next; the cursor must be known. */
@@ -195,7 +161,7 @@ final class StreamApplier {
         fold.ask(work, targets.ids());
       }
       Optional<StreamRow> row = StreamRow.of(work.answer(stream));
-      if (row.isEmpty() || !usable(row.get())) {
+      if (row.isEmpty() || !contact.holds(row.get())) {
         work.rollBack();
         position.doubt();
         return;
@@ -279,13 +245,6 @@ final class StreamApplier {
   /** Applies what was set aside and is asked for again; its stream must be known. */
   Replays replays() {
     return new Replays(config, stream(), hearing::now, hints);
-  }
-
-  private boolean usable(StreamRow row) {
-    return memory.isOf(row.serverStart())
-        && memory.strangers().look(row)
-        && installation.accepts(row.installation())
-        && compare(row);
   }
 
   /**
