@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each record its position and its stamp in one step, so that both have the same order, and
- * keeps what waits for the disk. Its lock is held for nanoseconds; nothing in here touches a file.
+ * has them wait for the disk. Its lock is held for nanoseconds; nothing in here touches a file.
  */
 final class Sequencer {
 
@@ -26,12 +26,9 @@ final class Sequencer {
   private final StampClock clock;
   private final LongSupplier bytesOnDisk;
   private final Listening listening;
+  private final Backlog backlog = new Backlog();
 
-  private List<Pending> waiting = new ArrayList<>();
-  private List<Pending> writing = new ArrayList<>();
   private long nextPosition;
-  private int pendingRecords;
-  private long pendingBytes;
   private long nextNoteNanos;
   private long nextLookNanos;
   private boolean writerSleeps;
@@ -59,9 +56,9 @@ final class Sequencer {
     if (broken || closing) {
       return Append.BROKEN;
     }
-    long bytes = pendingBytes + RecordFormat.HEADER_BYTES + payload.length;
+    long bytes = backlog.bytes() + RecordFormat.HEADER_BYTES + payload.length;
     if (diskLow
-        || pendingRecords >= config.maxPendingRecords()
+        || backlog.records() >= config.maxPendingRecords()
         || bytes > config.maxPendingBytes()
         || bytes + bytesOnDisk.getAsLong() > config.maxBytes()) {
       return Append.FULL;
@@ -149,7 +146,7 @@ final class Sequencer {
       return DeafCause.DISK_LOW;
     }
     // Where there is no room for a small ping there is none for most.
-    boolean full = pendingBytes + bytesOnDisk.getAsLong() + SMALL_PING > config.maxBytes();
+    boolean full = backlog.bytes() + bytesOnDisk.getAsLong() + SMALL_PING > config.maxBytes();
     return full ? DeafCause.JOURNAL_FULL : null;
   }
 
@@ -186,20 +183,12 @@ final class Sequencer {
       look();
       nextLookNanos = now + LOOK_EVERY_NANOS;
     }
-    List<Pending> group = waiting;
-    if (!group.isEmpty()) {
-      waiting = writing;
-      writing = group;
-    }
-    return group;
+    return backlog.take();
   }
 
   /** The group is settled: it no longer waits. */
   synchronized void done(List<Pending> group) {
-    for (Pending record : group) {
-      pendingBytes -= record.bytes();
-    }
-    pendingRecords -= group.size();
+    backlog.settled(group);
   }
 
   /**
@@ -211,7 +200,7 @@ final class Sequencer {
    * @return the records that waited besides, with the receipts that must hear of it
    */
   synchronized List<Pending> abandon(long durable, List<Pending> group) {
-    List<Pending> lost = takeAll();
+    List<Pending> lost = backlog.giveUp();
     sequence(RecordType.ABANDONED, TailScan.abandonedPayload(durable), Pending.NOBODY);
     long since = group.get(0).stampMicros();
     List<Pending> all = new ArrayList<>(group);
@@ -238,7 +227,7 @@ final class Sequencer {
   /** After a second failure: nothing is taken any more. */
   synchronized List<Pending> fail() {
     broken = true;
-    return takeAll();
+    return backlog.giveUp();
   }
 
   /** No more appends; the stream ends with a CLOSED record. */
@@ -263,26 +252,14 @@ final class Sequencer {
     diskLow = low;
   }
 
-  private List<Pending> takeAll() {
-    List<Pending> all = List.copyOf(waiting);
-    waiting.clear();
-    for (Pending record : all) {
-      pendingBytes -= record.bytes();
-    }
-    pendingRecords -= all.size();
-    return all;
-  }
-
   private void sequence(RecordType type, byte[] payload, Receipt receipt) {
     sequence(type, clock.nextMicros(), payload, receipt);
   }
 
   private void sequence(RecordType type, long stamp, byte[] payload, Receipt receipt) {
     var record = new Pending(type, nextPosition, stamp, payload, receipt);
-    waiting.add(record);
     nextPosition = record.end();
-    pendingRecords++;
-    pendingBytes += record.bytes();
+    backlog.add(record);
     if (writerSleeps) {
       notifyAll();
     }
