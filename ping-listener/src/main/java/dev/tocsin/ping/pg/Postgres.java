@@ -3,7 +3,6 @@ package dev.tocsin.ping.pg;
 import dev.tocsin.ping.PgConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +55,6 @@ public final class Postgres implements AutoCloseable {
   private final Outage outage = new Outage();
   private Runnable onBack = () -> {};
 
-  private record Waiter(Promise<Lease> lease, Duration longest) {}
-
   /**
    * Connects as soon as it can; never fails because the database is away.
    *
@@ -90,18 +86,13 @@ public final class Postgres implements AutoCloseable {
    * @return fails with {@link PgAway} at once while the database is away
    */
   public Future<Lease> lease(Duration longest) {
-    Waiter waiter = new Waiter(Promise.promise(), longest);
+    Waiter waiter = new Waiter(longest);
     String refusal = enqueue(waiter);
     if (refusal != null) {
       return Future.failedFuture(new PgAway(refusal));
     }
     serve();
-    return waiter
-        .lease()
-        .future()
-        .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> forget(waiter))
-        .recover(why -> Future.failedFuture(PgAway.because(why, longest)));
+    return waiter.outcome(this::forget);
   }
 
   /** The newest connection's {@link Lease#epoch}; 0 before there was one. */
@@ -130,7 +121,7 @@ public final class Postgres implements AutoCloseable {
       all = List.copyOf(open);
     }
     vertx.cancelTimer(heartbeat);
-    refused.forEach(waiter -> waiter.lease().tryFail(new PgAway("closed")));
+    refused.forEach(waiter -> waiter.refuse("closed"));
     all.forEach(link -> drop(link, "closed"));
     connector.close();
   }
@@ -179,9 +170,7 @@ public final class Postgres implements AutoCloseable {
     synchronized (this) {
       waiting.remove(waiter);
     }
-    // It may have been served in the moment of its time-out.
-    waiter.lease().tryFail("too late");
-    waiter.lease().future().onSuccess(Lease::release);
+    waiter.leave();
   }
 
   /** Hands idle connections to those who wait, and opens another one if that is not enough. */
@@ -199,10 +188,7 @@ public final class Postgres implements AutoCloseable {
         waiter = waiting.removeFirst();
         link = idle.removeLast(); // the warm one; the others are probed
       }
-      Lease lease = new Lease(this, link, waiter.longest().toMillis());
-      if (!waiter.lease().tryComplete(lease)) {
-        lease.release();
-      }
+      waiter.serve(new Lease(this, link, waiter.longestMillis()));
     }
     grow();
   }
@@ -271,7 +257,7 @@ public final class Postgres implements AutoCloseable {
       }
       pause = backoff.next();
     }
-    refused.forEach(w -> w.lease().tryFail(new PgAway("database away: " + PgTrouble.line(why))));
+    refused.forEach(waiter -> waiter.refuse("database away: " + PgTrouble.line(why)));
     vertx.setTimer(pause.toMillis(), id -> tryToConnect());
   }
 
