@@ -4,22 +4,14 @@ import dev.tocsin.alerter.Alerter;
 import dev.tocsin.channels.Channels;
 import dev.tocsin.dashboard.Dashboard;
 import dev.tocsin.dashboard.KeptStatusPages;
-import dev.tocsin.handover.ListeningSockets;
 import dev.tocsin.ops.Logging;
 import dev.tocsin.ping.PingListener;
-import dev.tocsin.ping.smtp.MailConfig;
 import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Role;
 import dev.tocsin.settings.Settings;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
-import dev.tocsin.tls.ShownCertificate;
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +46,10 @@ public final class Program {
   private final Sections sections;
   private final SchemaGate gate;
   private final Handover handover;
+  private final Pages pages = new Pages();
   private Optional<String> emailDomain;
   private Optional<OperatorsPart> operators = Optional.empty();
   private Optional<ProcessPart> process = Optional.empty();
-  private volatile Handler<HttpServerRequest> pages = Program::comeBack;
 
   private Program(Base base, Role role, LiveDatabase database, Handover handover) {
     this.base = base;
@@ -136,7 +128,6 @@ public final class Program {
     // Asked before the listener starts: it registers its stream with what it finds.
     Optional<String> closed = gate.closed();
     PingListener listener = listener(Keys.HTTP_PORT);
-    Handler<HttpServerRequest> all = listener.handlerBefore(request -> pages.handle(request));
     SecretBox secrets = SecretKey.box(base.settings);
     keptPages(secrets);
     Channels channels = channels();
@@ -148,7 +139,12 @@ public final class Program {
           Db db = dashboard(secrets, channels);
           FirstSteps.show(base.settings, db);
         };
-    serve(closed, () -> base.open(sections, Keys.HTTP_PORT, base.ops.before(all), listener), rest);
+    serve(
+        closed,
+        () ->
+            base.open(
+                sections, Keys.HTTP_PORT, base.ops.before(listener.handlerBefore(pages)), listener),
+        rest);
   }
 
   private void listenerAlone() throws CannotStartException {
@@ -175,9 +171,7 @@ public final class Program {
     base.readiness.add("dashboard", Program::starting);
     serve(
         gate.closed(),
-        () ->
-            base.open(
-                sections, Keys.DASHBOARD_PORT, base.ops.before(request -> pages.handle(request))),
+        () -> base.open(sections, Keys.DASHBOARD_PORT, base.ops.before(pages)),
         () -> dashboard(secrets, channels));
   }
 
@@ -221,48 +215,11 @@ public final class Program {
   }
 
   private PingListener listener(Key<Integer> port) throws CannotStartException {
-    try {
-      PingListener listener =
-          PingListener.start(
-              sections.listener(port),
-              base.vertx,
-              base.registry,
-              e -> {
-                log.error("the journal's disk failed for good: {}", e.getMessage());
-                Shutdown.exitSoon(Exit.DISK);
-              });
-      base.readiness.add("ping-listener", listener::notReady);
-      base.loads.add(
-          "waiting pings", listener::waiting, base.settings.get(Keys.LISTENER_MAX_WAITING));
-      base.app.add("the ping listener", listener);
-      operators.ifPresent(part -> part.add(listener));
-      process.ifPresent(part -> part.add(listener));
-      hearMail(listener);
-      return listener;
-    } catch (UncheckedIOException e) {
-      throw new CannotStartException(Exit.DISK, "the journal cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private void hearMail(PingListener listener) throws CannotStartException {
-    Optional<ShownCertificate> certificate = Certificates.mail(base.vertx, base.settings);
-    Optional<MailConfig> mail = sections.mail(certificate.map(it -> it::options));
-    if (mail.isEmpty()) {
-      return;
-    }
-    base.sockets.openNext(ListeningSockets.MAIL);
-    try {
-      listener.hearMail(mail.get());
-      certificate.ifPresent(it -> base.certificates.watch(it, () -> {}));
-    } catch (IOException e) {
-      if (!base.settings.get(Keys.LISTENER_SMTP_PORT).ifFree()) {
-        throw new CannotStartException(Exit.PORT, e.getMessage() + " (listener.smtp-port)", e);
-      }
-      log.info("{}: no pings by e-mail", e.getMessage());
-      emailDomain = base.settings.find(Keys.SITE_PING_EMAIL_DOMAIN);
-    } catch (IllegalArgumentException e) {
-      throw new CannotStartException(Exit.SETTINGS, e.getMessage(), e);
-    }
+    ListenerPart part = ListenerPart.start(base, sections, port);
+    emailDomain = part.emailDomain();
+    operators.ifPresent(it -> it.add(part.listener()));
+    process.ifPresent(it -> it.add(part.listener()));
+    return part.listener();
   }
 
   private void alerter(SecretBox secrets, Channels channels) {
@@ -283,7 +240,8 @@ public final class Program {
   }
 
   private Db dashboard(SecretBox secrets, Channels channels) {
-    Db db = base.app.add("the dashboard's connections", openPool());
+    int size = base.settings.get(Keys.DATABASE_POOL_SIZE);
+    Db db = base.app.add("the dashboard's connections", openPool(size));
     watch("the dashboard", db);
     Dashboard dashboard =
         Dashboard.start(
@@ -297,22 +255,15 @@ public final class Program {
     base.app.add("the dashboard", dashboard);
     base.readiness.add("dashboard", dashboard::notReady);
     base.loads.add("waiting pages", dashboard::waiting, dashboard.mostWaiting());
-    pages = dashboard.handler();
+    pages.begin(dashboard.handler());
     return db;
   }
 
-  /** Until the dashboard begins there are status pages, as they were kept. */
   private void keptPages(SecretBox secrets) {
-    KeptStatusPages kept =
+    pages.show(
         base.app.add(
             "kept status pages",
-            new KeptStatusPages(sections.dashboard(emailDomain), base.vertx, secrets));
-    pages =
-        request -> {
-          if (!kept.takes(request)) {
-            comeBack(request);
-          }
-        };
+            new KeptStatusPages(sections.dashboard(emailDomain), base.vertx, secrets)));
   }
 
   private Channels channels() {
@@ -324,21 +275,8 @@ public final class Program {
     base.loads.add("database connections of " + part, db::wanted, size);
   }
 
-  private Db openPool() {
-    return openPool(base.settings.get(Keys.DATABASE_POOL_SIZE));
-  }
-
   private Db openPool(int size) {
     boolean behindPooler = base.settings.get(Keys.DATABASE_POOLER);
     return Db.open(() -> Databases.forJdbc(database.url(), size, behindPooler));
-  }
-
-  private static void comeBack(HttpServerRequest request) {
-    request
-        .response()
-        .setStatusCode(503)
-        .putHeader(HttpHeaders.RETRY_AFTER, "5")
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end("Tocsin is starting, or waits for its database. Pings are heard and kept.\n");
   }
 }
