@@ -19,7 +19,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
@@ -43,13 +42,12 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   private static final Duration QUIET_TICK = Duration.ofMillis(50);
 
   private final PingLimits limits;
-  private final AnswerWriter writer;
   private final PingMetrics metrics;
+  private final OpenRequests requests;
   private final WaitingRoom room;
   private final UnknownTargets unknownTargets;
   private final RateGate rates;
   private final KeptPings kept;
-  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean stopping;
   private volatile BiFunction<HeardPing, Receipt, Append> journal =
       (ping, receipt) -> Append.BROKEN;
@@ -65,8 +63,8 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
    */
   public Answers(PingLimits limits, long journalBytes, PingMetrics metrics) {
     this.limits = limits;
-    this.writer = new AnswerWriter(limits.bodyLimit());
     this.metrics = metrics;
+    this.requests = new OpenRequests(limits, metrics);
     this.room = new WaitingRoom(limits.ackWait(), limits.resolveWait());
     this.unknownTargets = new UnknownTargets(limits, journalBytes);
     this.kept =
@@ -87,7 +85,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   /** Gives a ping to the journal; its client is answered when its fate is known. */
   void hear(HeardPing ping, Client client) {
     boolean known = applying.knows(ping.target());
-    if ((known && comesAgain(ping.target(), client)) || !enter(client)) {
+    if ((known && comesAgain(ping.target(), client)) || !requests.enter(client)) {
       return;
     }
     UnknownTargets.Peer unknown = null;
@@ -96,7 +94,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
       size = UnknownTargets.size(ping);
       unknown = unknownTargets.enter(client.peer(), size);
       if (unknown == null) {
-        waiting.decrementAndGet();
+        requests.leave();
         shed(client, applying.rulesOut(ping.target()) ? Shed.STRANGER : Shed.UNKNOWN);
         return;
       }
@@ -156,12 +154,12 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
    * mistake is all that we know.
    */
   void refuse(Target target, Answer mistake, Client client) {
-    if (!enter(client)) {
+    if (!requests.enter(client)) {
       return;
     }
     UnknownTargets.Peer place = unknownTargets.enter(client.peer(), 0);
     if (place == null) {
-      waiting.decrementAndGet();
+      requests.leave();
       shed(client, Shed.STRANGER); // with all the room there is, it would not have been heard
       return;
     }
@@ -173,7 +171,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
                 .timeout(limits.resolveWait().toMillis(), TimeUnit.MILLISECONDS);
     lookUp.onComplete(
         fate -> {
-          waiting.decrementAndGet();
+          requests.leave();
           unknownTargets.answered(place);
           boolean missing =
               fate.succeeded()
@@ -186,14 +184,12 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** Answers at once, a mistake that needs no look-up. On the event loop. */
   void reject(Client client, Answer answer, boolean foundCheck) {
-    metrics.rejected(answer.reason());
-    write(client, answer, foundCheck);
+    requests.reject(client, answer, foundCheck);
   }
 
   /** Answers 503 at once. On the event loop. */
   void shed(Client client, Shed why) {
-    metrics.shed(why);
-    write(client, Answer.BUSY, true);
+    requests.shed(client, why);
   }
 
   /** Whether new requests are refused. */
@@ -208,7 +204,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** Requests without an answer. */
   public int waiting() {
-    return waiting.get();
+    return requests.waiting();
   }
 
   @Override
@@ -260,7 +256,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** Lets go who has waited enough; says after which pause to call it again. */
   public Duration tick() {
-    if (waiting.get() == 0) {
+    if (requests.waiting() == 0) {
       return QUIET_TICK;
     }
     answer(room.sweep(pace(), System.nanoTime()));
@@ -274,17 +270,8 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     return applying.lag().compareTo(limits.ackWait()) > 0 ? Pace.BEHIND : Pace.QUICK;
   }
 
-  private boolean enter(Client client) {
-    if (waiting.incrementAndGet() <= limits.maxWaiting()) {
-      return true;
-    }
-    waiting.decrementAndGet();
-    shed(client, Shed.WAITING);
-    return false;
-  }
-
   private void leave(WaitingPing ping) {
-    waiting.decrementAndGet();
+    requests.leave();
     if (ping.unknown != null) {
       unknownTargets.answered(ping.unknown);
     }
@@ -304,14 +291,9 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   private void answer(WaitingPing ping) {
     if (ping.answer.accepted()) {
-      metrics.accepted(ping.signal);
-      write(ping.client, ping.answer, true);
+      requests.accept(ping.client, ping.signal, ping.answer);
     } else {
-      reject(ping.client, ping.answer, false);
+      requests.reject(ping.client, ping.answer, false);
     }
-  }
-
-  private void write(Client client, Answer answer, boolean foundCheck) {
-    writer.write(client.response(), answer, client.head(), client.byCode() || foundCheck);
   }
 }
