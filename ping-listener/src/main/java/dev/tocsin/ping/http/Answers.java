@@ -1,6 +1,5 @@
 package dev.tocsin.ping.http;
 
-import dev.tocsin.ping.apply.Applied;
 import dev.tocsin.ping.apply.Applier;
 import dev.tocsin.ping.apply.Settled;
 import dev.tocsin.ping.http.RateGate.TooMany;
@@ -11,14 +10,12 @@ import dev.tocsin.ping.journal.HeardPing;
 import dev.tocsin.ping.journal.Receipt;
 import dev.tocsin.ping.journal.Target;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
@@ -48,6 +45,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   private final UnknownTargets unknownTargets;
   private final RateGate rates;
   private final KeptPings kept;
+  private final Mistakes mistakes;
   private volatile boolean stopping;
   private volatile BiFunction<HeardPing, Receipt, Append> journal =
       (ping, receipt) -> Append.BROKEN;
@@ -69,6 +67,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
     this.unknownTargets = new UnknownTargets(limits, journalBytes);
     this.kept =
         new KeptPings(unknownTargets, metrics, () -> applying, (p, r) -> journal.apply(p, r));
+    this.mistakes = new Mistakes(requests, unknownTargets, limits.resolveWait(), () -> applying);
     this.rates = new RateGate(limits);
   }
 
@@ -154,32 +153,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
    * mistake is all that we know.
    */
   void refuse(Target target, Answer mistake, Client client) {
-    if (!requests.enter(client)) {
-      return;
-    }
-    UnknownTargets.Peer place = unknownTargets.enter(client.peer(), 0);
-    if (place == null) {
-      requests.leave();
-      shed(client, Shed.STRANGER); // with all the room there is, it would not have been heard
-      return;
-    }
-    Future<Applied> lookUp =
-        applying.databaseAway()
-            ? Future.failedFuture("Postgres is away")
-            : applying
-                .lookUp(target)
-                .timeout(limits.resolveWait().toMillis(), TimeUnit.MILLISECONDS);
-    lookUp.onComplete(
-        fate -> {
-          requests.leave();
-          unknownTargets.answered(place);
-          boolean missing =
-              fate.succeeded()
-                  && (fate.result() == Applied.NOT_FOUND || fate.result() == Applied.AMBIGUOUS);
-          Answer answer = missing ? WaitingRoom.answer(fate.result()) : mistake;
-          boolean found = fate.succeeded() && !missing;
-          client.loop().runOnContext(go -> reject(client, answer, found));
-        });
+    mistakes.refuse(target, mistake, client);
   }
 
   /** Answers at once, a mistake that needs no look-up. On the event loop. */
