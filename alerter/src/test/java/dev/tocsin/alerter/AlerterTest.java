@@ -111,10 +111,7 @@ class AlerterTest {
         config,
         db,
         world.secrets,
-        receivers::kind,
-        Optional.empty(),
-        Optional.empty(),
-        SEND_TIMEOUT,
+        new Loops.Outlets(receivers::kind, Optional.empty(), Optional.empty(), SEND_TIMEOUT),
         new MicrometerMetrics(registry));
   }
 
