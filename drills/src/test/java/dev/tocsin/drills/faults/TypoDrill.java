@@ -76,7 +76,7 @@ class TypoDrill {
         note(deviations, line, refusal.start(line, Map.of(), List.of(), where));
         starts++;
       }
-      for (Key<?> key : shuffled().subList(0, SLIPS)) {
+      for (Key<?> key : shuffled().stream().limit(SLIPS).toList()) {
         String slip = Mistakes.misspelt(key, random).get(starts % 3);
         String line = "%s = 'x'".formatted(slip);
         String said = "%s (t.toml, line 5): no such setting. Did you mean %s?".formatted(slip, key);
