@@ -6,6 +6,7 @@ import dev.tocsin.ping.apply.Bell;
 import dev.tocsin.ping.apply.JournalDrain;
 import dev.tocsin.ping.ears.EarWatch;
 import dev.tocsin.ping.ears.Ears;
+import dev.tocsin.ping.http.AnswerSweep;
 import dev.tocsin.ping.http.Answers;
 import dev.tocsin.ping.http.PingHttp;
 import dev.tocsin.ping.journal.Adoption;
@@ -59,7 +60,7 @@ public final class PingListener implements AutoCloseable {
   private final Ears ears = new Ears();
   private final Refusals refusals;
   private final EarWatch watch;
-  private volatile boolean ticking = true;
+  private final AnswerSweep sweep;
   private final int largestMail;
   private @Nullable MailServer mail;
   private boolean closed;
@@ -95,18 +96,7 @@ public final class PingListener implements AutoCloseable {
             metrics);
     metrics.watch(journal, applier, answers);
     http = new PingHttp(vertx, config.limits(), config.proxies(), answers);
-    tick();
-  }
-
-  private void tick() {
-    Duration pause = Answers.TICK;
-    try {
-      pause = answers.tick();
-    } finally { // whatever became of this one, the next comes
-      if (ticking) {
-        vertx.setTimer(pause.toMillis(), id -> tick());
-      }
-    }
+    sweep = AnswerSweep.start(vertx, answers);
   }
 
   /**
@@ -288,7 +278,7 @@ public final class PingListener implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     vertx.cancelTimer(cut);
-    ticking = false;
+    sweep.close();
     watch.close();
     applier.close();
     postgres.close();

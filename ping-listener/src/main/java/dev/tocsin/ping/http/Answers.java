@@ -27,13 +27,13 @@ import java.util.function.BiFunction;
  * target not yet known waits {@link PingLimits#resolveWait()} for the truth, and nobody waits for a
  * Postgres that is known to be away.
  *
- * <p>No timer and no thread hop per ping: receipts, settled batches and a sweep ({@link #tick})
- * each free a group, and a group takes one hop to each event loop it has clients on.
+ * <p>No timer and no thread hop per ping: receipts, settled batches and a sweep ({@link
+ * AnswerSweep}) each free a group, and a group takes one hop to each event loop it has clients on.
  */
 public final class Answers implements WaitingPing.Owner, Applier.Listener {
 
   /** Waits end this much too late at most, while pings come. */
-  public static final Duration TICK = Duration.ofMillis(10);
+  static final Duration TICK = Duration.ofMillis(10);
 
   /** The same for the first ping after a while: nobody waits, and looking costs a quiet machine. */
   private static final Duration QUIET_TICK = Duration.ofMillis(50);
@@ -229,7 +229,7 @@ public final class Answers implements WaitingPing.Owner, Applier.Listener {
   }
 
   /** Lets go who has waited enough; says after which pause to call it again. */
-  public Duration tick() {
+  Duration tick() {
     if (requests.waiting() == 0) {
       return QUIET_TICK;
     }
