@@ -24,8 +24,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -260,20 +258,18 @@ public final class PingListener implements AutoCloseable {
       return true;
     }
     closed = true;
-    long end = System.nanoTime() + longest.toNanos();
+    TimeLeft left = TimeLeft.of(longest);
     Future<Void> mailClosed =
         mail == null ? Future.succeededFuture() : mail.stop(ANSWER_WITHIN.minusMillis(500));
     closing();
     answers.stop();
-    await(
-        () -> answers.waiting() == 0 && mailClosed.isComplete(),
-        Math.min(end, System.nanoTime() + ANSWER_WITHIN.toNanos()));
+    left.atMost(ANSWER_WITHIN).await(() -> answers.waiting() == 0 && mailClosed.isComplete());
     journal.seal();
     // A server that hangs must not hang us: without its connections the applier ends.
-    long cut = vertx.setTimer(Math.max(1, left(end)), id -> postgres.close());
+    long cut = vertx.setTimer(left.millis(), id -> postgres.close());
     boolean drained = false;
     try {
-      drained = applier.drain(Duration.ofMillis(Math.max(1, left(end))));
+      drained = applier.drain(Duration.ofMillis(left.millis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -285,19 +281,5 @@ public final class PingListener implements AutoCloseable {
     journal.close();
     metrics.close();
     return drained;
-  }
-
-  private static long left(long end) {
-    return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-  }
-
-  private static void await(BooleanSupplier condition, long end) {
-    try {
-      while (!condition.getAsBoolean() && System.nanoTime() < end) {
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
