@@ -61,7 +61,7 @@ public final class Members {
             return Outcome.refused(
                 Reason.CONFLICT, "%s is a member already".formatted(Accounts.normal(email)));
           }
-          Optional<Outcome.Refused<Member>> refused = mayGive(now, role);
+          Optional<Outcome.Refused<Member>> refused = RoleGrants.mayGive(now, role);
           return refused.isPresent() ? refused.get() : insert(tx, projectId, email, role, now);
         });
   }
@@ -142,7 +142,8 @@ public final class Members {
   private static Outcome<Member> setRole(
       Tx tx, long projectId, Member was, Role role, Acting acting) {
     Optional<Outcome.Refused<Member>> refused =
-        mayGive(acting, role).or(() -> mayTouch(tx, projectId, was, role, acting));
+        RoleGrants.mayGive(acting, role)
+            .or(() -> RoleGrants.mayTake(tx, projectId, was, role, acting));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -180,7 +181,8 @@ public final class Members {
   }
 
   private static Outcome<Member> delete(Tx tx, long projectId, Member was, Acting acting) {
-    Optional<Outcome.Refused<Member>> refused = mayTouch(tx, projectId, was, Role.READONLY, acting);
+    Optional<Outcome.Refused<Member>> refused =
+        RoleGrants.mayTake(tx, projectId, was, Role.READONLY, acting);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -238,45 +240,6 @@ public final class Members {
     return read(tx, projectId, email)
         .map(change)
         .orElseGet(() -> Outcome.refused(Reason.MISSING, "there is no such member"));
-  }
-
-  /** Why somebody who manages a project may not give this role; empty: they may. */
-  public static Optional<Outcome.Refused<Member>> mayGive(Acting acting, Role role) {
-    if (!acting.rights().allScopes()) {
-      // A person could make keys with all scopes, or do by hand what the key may not.
-      return forbidden("to give roles, a key needs the scopes checks, channels and project");
-    }
-    return role == Role.OWNER && acting.role() != Role.OWNER ? onlyOwners() : Optional.empty();
-  }
-
-  private static Optional<Outcome.Refused<Member>> mayTouch(
-      Tx tx, long projectId, Member was, Role next, Acting acting) {
-    if (was.role() != Role.OWNER || next == Role.OWNER) {
-      return Optional.empty();
-    }
-    if (acting.role() != Role.OWNER) {
-      return onlyOwners();
-    }
-    int owners =
-        tx.first(
-                "counting owners",
-                "SELECT count(*) AS n FROM members WHERE project_id = ? AND role = 'owner'",
-                row -> row.integer("n"),
-                projectId)
-            .orElse(0);
-    return owners > 1
-        ? Optional.empty()
-        : Optional.of(
-            new Outcome.Refused<>(
-                Reason.CONFLICT, "the last owner stays: make somebody else an owner first"));
-  }
-
-  private static Optional<Outcome.Refused<Member>> onlyOwners() {
-    return forbidden("only an owner makes and unmakes owners");
-  }
-
-  private static Optional<Outcome.Refused<Member>> forbidden(String why) {
-    return Optional.of(new Outcome.Refused<>(Reason.FORBIDDEN, why));
   }
 
   /** A member by address, in a transaction. */

@@ -9,6 +9,7 @@ import dev.tocsin.dashboard.people.Outcome;
 import dev.tocsin.dashboard.people.Outcome.Reason;
 import dev.tocsin.dashboard.people.Project;
 import dev.tocsin.dashboard.people.Role;
+import dev.tocsin.dashboard.people.RoleGrants;
 import dev.tocsin.dashboard.people.Tokens;
 import dev.tocsin.dashboard.people.mail.Post;
 import dev.tocsin.store.Db;
@@ -93,7 +94,7 @@ public final class Invitations {
         project.id(),
         acting,
         (tx, now) ->
-            Members.mayGive(now, role)
+            RoleGrants.mayGive(now, role)
                 .map(refused -> Outcome.<Made>refused(refused.reason(), refused.why()))
                 .or(() -> full(tx, project, address))
                 .orElseGet(() -> Outcome.done(insert(tx, project, address, role, now))));
