@@ -11,9 +11,7 @@ import dev.tocsin.dashboard.checks.BodySearch;
 import dev.tocsin.dashboard.checks.CheckActions;
 import dev.tocsin.dashboard.checks.CheckQueries;
 import dev.tocsin.dashboard.history.Replays;
-import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.store.CheckObject;
-import dev.tocsin.store.ControlRods;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
 import dev.tocsin.store.RodReader;
@@ -22,7 +20,6 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +33,7 @@ final class Requests {
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
   private final Db db;
-  private final ApiKeys keys;
+  private final Admission admission;
   private final CheckRequests checks;
   private final BulkRequests bulk;
   private final LogRequests logs;
@@ -57,8 +54,6 @@ final class Requests {
   private final BadgeRequests badges;
   private final OperatorRequests operators;
   private final SystemRequests system;
-  private final RodReader rods;
-  private final Consumer<ApiKey> noteUse;
 
   /**
    * Answers with what {@code db} holds.
@@ -75,8 +70,6 @@ final class Requests {
       ExportRequests exports,
       Consumer<ApiKey> noteUse) {
     this.db = db;
-    this.keys = keys;
-    this.noteUse = noteUse;
     this.exports = exports;
     CheckQueries queries = new CheckQueries(db);
     CheckObject objects = new CheckObject(config.siteUrl(), config.pingUrl());
@@ -100,7 +93,8 @@ final class Requests {
     this.badges =
         new BadgeRequests(new ProjectBadges(db, new BadgeUrls(config.siteUrl(), secrets)));
     this.operators = new OperatorRequests(db, config.metricsKey());
-    this.rods = new RodReader(db);
+    RodReader rods = new RodReader(db);
+    this.admission = new Admission(keys, rods, noteUse);
     List<String> codes = kinds.kinds().stream().map(ChannelKind::code).toList();
     this.system = new SystemRequests(db, config.twoStep(), codes, rods);
   }
@@ -143,78 +137,16 @@ final class Requests {
   }
 
   private Reply withBody(Call call) {
-    JsonNode body = JsonNodeFactory.instance.objectNode();
-    if (call.method().equals(HttpMethod.POST) && call.body().length > 0) {
-      Optional<JsonNode> parsed = Json.parse(call.body());
-      if (parsed.isEmpty()) {
-        return Reply.error(400, "could not parse request body");
-      }
-      body = parsed.get();
+    boolean sent = call.method().equals(HttpMethod.POST) && call.body().length > 0;
+    Optional<JsonNode> parsed =
+        sent ? Json.parse(call.body()) : Optional.of(JsonNodeFactory.instance.objectNode());
+    if (parsed.isEmpty()) {
+      return Reply.error(400, "could not parse request body");
     }
-    return body.isObject() ? withKey(call, body) : CheckRequests.invalid("value is not an object");
-  }
-
-  private Reply withKey(Call call, JsonNode body) {
-    String inBody = body.path("api_key").textValue();
-    String presented = call.keyHeader() != null ? call.keyHeader() : inBody;
-    if (presented == null || presented.codePointCount(0, presented.length()) != ApiKeys.LENGTH) {
-      return Reply.error(401, "missing api key");
-    }
-    Optional<ApiKey> key =
-        keys.find(presented).filter(k -> call.access() == Access.ANY_KEY || !k.readOnly());
-    if (key.isEmpty()) {
-      return Reply.error(401, "wrong api key");
-    }
-    if (keys.dueForNote(key.get())) {
-      noteUse.accept(key.get());
-    }
-    Optional<Reply> refused = confined(call, key.get()).or(() -> switchedOff(call));
-    return refused.isPresent()
-        ? refused.get()
-        : Conditional.answer(call, dispatch(call, key.get(), body));
-  }
-
-  /** Operators have switched it off for a while. */
-  private Optional<Reply> switchedOff(Call call) {
-    Route route = call.target().route();
-    if (route.changes(call.method())) {
-      return refusal(ControlRods.READ_ONLY, "this installation is read-only for now");
-    }
-    return route.isExpensive()
-        ? refusal(ControlRods.EXPENSIVE, "switched off for now, since it asks much of the database")
-        : Optional.empty();
-  }
-
-  private Optional<Reply> refusal(String name, String words) {
-    return rods.now().stream()
-        .filter(rod -> rod.name().equals(name))
-        .findFirst()
-        .map(
-            rod ->
-                Reply.error(
-                    503,
-                    "%s%s: %s"
-                        .formatted(
-                            words,
-                            rod.until() == null ? "" : " (until " + rod.until() + ")",
-                            rod.reason())));
-  }
-
-  /** What a key is not for. */
-  private static Optional<Reply> confined(Call call, ApiKey key) {
-    Set<Scope> needed = call.target().route().scopes();
-    if (key.account() != null && !needed.equals(Set.of(Scope.PROJECT))) {
-      return Optional.of(
-          Reply.error(
-              403,
-              "a key of an account opens projects/ only: make a key of a project at"
-                  + " projects/<uuid>/keys/"));
-    }
-    return needed.stream()
-        .sorted()
-        .filter(scope -> !key.rights().scopes().contains(scope))
-        .findFirst()
-        .map(scope -> Reply.error(403, "this key lacks the scope " + scope.word()));
+    JsonNode body = parsed.get();
+    return body.isObject()
+        ? admission.answer(call, body, key -> Conditional.answer(call, dispatch(call, key, body)))
+        : CheckRequests.invalid("value is not an object");
   }
 
   private Reply dispatch(Call call, ApiKey key, JsonNode body) {
