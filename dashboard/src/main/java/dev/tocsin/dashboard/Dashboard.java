@@ -12,7 +12,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,20 +27,15 @@ public final class Dashboard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
-  /** What asks whether we are ready often has patience for a second. */
-  private static final Duration ANSWERS_WITHIN = Duration.ofMillis(900);
-
   private final Ground ground;
   private final ProgramArea programs;
   private final StatusArea status;
-  private final DatabasePing database;
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private Dashboard(Ground ground, Vertx vertx) {
     this.ground = add(ground);
     this.programs = add(new ProgramArea(ground, vertx));
     this.status = add(new StatusArea(ground, vertx));
-    this.database = add(new DatabasePing(ground.db, ANSWERS_WITHIN));
     add(PeopleArea.mount(ground));
     CheckArea.mount(ground);
     AlertArea.mount(ground);
@@ -100,7 +94,7 @@ public final class Dashboard implements AutoCloseable {
 
   /** Why pages cannot be shown, one line each; empty if they can. Blocks for a second at most. */
   public List<String> notReady() {
-    return database.answers() ? List.of() : List.of("the database does not answer");
+    return ground.database.answers() ? List.of() : List.of("the database does not answer");
   }
 
   /** How many requests for pages wait for a worker. */

@@ -7,6 +7,7 @@ import dev.tocsin.dashboard.channels.ProjectChannels;
 import dev.tocsin.dashboard.live.LiveStreams;
 import dev.tocsin.dashboard.people.Projects;
 import dev.tocsin.dashboard.people.Sessions;
+import dev.tocsin.dashboard.system.DatabasePing;
 import dev.tocsin.dashboard.web.Bounds;
 import dev.tocsin.dashboard.web.Cookies;
 import dev.tocsin.dashboard.web.SecurityHeaders;
@@ -30,6 +31,7 @@ final class Ground implements AutoCloseable {
 
   final DashboardConfig config;
   final Db db;
+  final DatabasePing database;
   final SecretBox secrets;
   final Channels kinds;
   final InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -59,6 +61,7 @@ final class Ground implements AutoCloseable {
     this.config = config;
     this.here = here;
     this.db = db;
+    this.database = new DatabasePing(db);
     this.secrets = secrets;
     this.kinds = kinds;
     workers =
@@ -102,5 +105,6 @@ final class Ground implements AutoCloseable {
   public void close() {
     streams.close();
     workers.close();
+    database.close();
   }
 }

@@ -33,6 +33,7 @@ final class ProgramArea implements AutoCloseable {
                 .withMetricsKey(config.outside().metricsKey()),
             vertx,
             on.db,
+            on.database,
             on.channels,
             on.secrets,
             on.kinds);

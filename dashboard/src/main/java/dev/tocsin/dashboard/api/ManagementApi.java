@@ -6,6 +6,7 @@ import dev.tocsin.dashboard.export.Downloads;
 import dev.tocsin.dashboard.metrics.ProjectMetrics;
 import dev.tocsin.dashboard.people.Scope;
 import dev.tocsin.dashboard.status.subscribers.Targets;
+import dev.tocsin.dashboard.system.DatabasePing;
 import dev.tocsin.dashboard.web.Outgoing;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
@@ -34,6 +35,8 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   private static final String SLOW =
       "the database takes too long; what was asked for may be done all the same";
 
+  private final Vertx vertx;
+  private final DatabasePing database;
   private final Workers workers;
   private final Bodies bodies;
   private final Outgoing outgoing;
@@ -41,14 +44,21 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
   private final Requests requests;
   private final Downloads downloads = new Downloads();
 
-  /** Answers from {@code db}; the database may be away, and is asked on worker threads only. */
+  /**
+   * Answers from {@code db}; the database may be away, and is asked on worker threads only.
+   *
+   * @param database says whether it is there; stays the caller's to close
+   */
   public ManagementApi(
       ApiConfig config,
       Vertx vertx,
       Db db,
+      DatabasePing database,
       ProjectChannels channels,
       SecretBox secrets,
       Channels kinds) {
+    this.vertx = vertx;
+    this.database = database;
     this.workers =
         new Workers(
             vertx,
@@ -100,11 +110,28 @@ public final class ManagementApi implements Handler<HttpServerRequest>, AutoClos
     } else if (route.access(method) == Access.NOBODY) {
       response.putHeader("Allow", route.methods());
       write(response, Reply.empty(405));
+    } else if (route == Route.STATUS) {
+      status(response);
     } else {
       body(request)
           .onSuccess(body -> answer(request, target, body))
           .onFailure(why -> refuse(request, route, why));
     }
+  }
+
+  /** Waits for no worker: all of them may be waiting for the very database that is asked for. */
+  private void status(HttpServerResponse response) {
+    Future.fromCompletionStage(database.ask(), vertx.getOrCreateContext())
+        .onSuccess(
+            answer ->
+                write(
+                    response,
+                    switch (answer) {
+                      case HERE -> Reply.text(200, "OK");
+                      case AWAY -> Reply.text(500, "the database does not answer");
+                      case SILENT ->
+                          Reply.error(503, "the database does not answer, please try again");
+                    }));
   }
 
   /** Only POST has a body that counts. */

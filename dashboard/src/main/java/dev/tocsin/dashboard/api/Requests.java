@@ -32,7 +32,6 @@ final class Requests {
 
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
-  private final Db db;
   private final Admission admission;
   private final CheckRequests checks;
   private final BulkRequests bulk;
@@ -69,7 +68,6 @@ final class Requests {
       ApiKeys keys,
       ExportRequests exports,
       Consumer<ApiKey> noteUse) {
-    this.db = db;
     this.exports = exports;
     CheckQueries queries = new CheckQueries(db);
     CheckObject objects = new CheckObject(config.siteUrl(), config.pingUrl());
@@ -122,18 +120,8 @@ final class Requests {
       case BOUNCES -> late.bounce(call.body());
       case METRICS -> operators.metrics(call.metricsKey(), Instant.now());
       case DOCUMENT -> Conditional.answer(call, ApiDocument.reply());
-      default -> status();
+      default -> throw new IllegalStateException("answered without a worker: " + call.target());
     };
-  }
-
-  private Reply status() {
-    try {
-      db.query("asking whether the database is there", "SELECT 1", row -> 1);
-      return Reply.text(200, "OK");
-    } catch (DbException e) {
-      LOG.warn("no answer from the database: {}", e.getMessage());
-      return Reply.text(500, "the database does not answer");
-    }
   }
 
   private Reply withBody(Call call) {

@@ -7,6 +7,7 @@ import dev.tocsin.channels.ChannelsConfig;
 import dev.tocsin.channels.OutboundConfig;
 import dev.tocsin.dashboard.TestProject;
 import dev.tocsin.dashboard.channels.ProjectChannels;
+import dev.tocsin.dashboard.system.DatabasePing;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.SecretBox;
@@ -44,6 +45,7 @@ final class ApiServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final DatabasePing ping;
   private final ManagementApi api;
   private final HttpServer server;
 
@@ -55,12 +57,13 @@ final class ApiServer implements AutoCloseable {
     this(config, TestPostgres.freshDatabase());
   }
 
-  private ApiServer(ApiConfig config, DbConfig database) {
+  ApiServer(ApiConfig config, DbConfig database) {
     this.database = database;
     db = Db.open(database);
+    ping = new DatabasePing(db);
     api =
         new ManagementApi(
-            config, vertx, db, new ProjectChannels(db, secrets, kinds), secrets, kinds);
+            config, vertx, db, ping, new ProjectChannels(db, secrets, kinds), secrets, kinds);
     server = await(vertx.createHttpServer().requestHandler(api).listen(0, "127.0.0.1"));
   }
 
@@ -170,6 +173,7 @@ final class ApiServer implements AutoCloseable {
   public void close() {
     await(server.close());
     api.close();
+    ping.close();
     kinds.close();
     await(vertx.close());
     db.close();
