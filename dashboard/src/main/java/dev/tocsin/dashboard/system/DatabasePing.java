@@ -18,16 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabasePing implements AutoCloseable {
 
-  /** What came of it. */
-  public enum Answer {
-    /** It answers. */
-    HERE,
-    /** It cannot be asked, and says so, or its machine does. */
-    AWAY,
-    /** Nothing in time: it may be frozen, or cut off, or all our connections are in use. */
-    SILENT
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(DatabasePing.class);
 
   /** What asks whether we are ready often has patience for a second. */
@@ -42,8 +32,8 @@ public final class DatabasePing implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private CompletableFuture<Answer> asked = CompletableFuture.completedFuture(Answer.HERE);
-  private CompletableFuture<Answer> answer = asked;
+  private CompletableFuture<Boolean> asked = CompletableFuture.completedFuture(true);
+  private CompletableFuture<Boolean> answer = asked;
 
   /**
    * @param db stays the caller's to close
@@ -62,36 +52,36 @@ public final class DatabasePing implements AutoCloseable {
 
   /** Whether it answers in time. Blocks that long. */
   public boolean answers() {
-    return ask().join() == Answer.HERE;
+    return ask().join();
   }
 
   /**
-   * What it says in time. Never blocks, and never fails.
+   * Whether it answers in time. Never blocks, and never fails.
    *
    * <p>One question at a time: who comes meanwhile gets the same answer, at once if the time of the
    * question is over. So any number may ask while the database hangs.
    */
-  public synchronized CompletableFuture<Answer> ask() {
+  public synchronized CompletableFuture<Boolean> ask() {
     if (asked.isDone()) {
       try {
         asked = CompletableFuture.supplyAsync(this::select, thread);
       } catch (RejectedExecutionException closed) {
-        return CompletableFuture.completedFuture(Answer.AWAY);
+        return CompletableFuture.completedFuture(false);
       }
       answer =
           asked
-              .exceptionally(e -> Answer.AWAY)
-              .completeOnTimeout(Answer.SILENT, longest.toNanos(), TimeUnit.NANOSECONDS);
+              .exceptionally(e -> false)
+              .completeOnTimeout(false, longest.toNanos(), TimeUnit.NANOSECONDS);
     }
     return answer;
   }
 
-  private Answer select() {
+  private boolean select() {
     try {
-      return db.first("checking the database", "SELECT 1", row -> Answer.HERE).orElse(Answer.AWAY);
+      return db.first("checking the database", "SELECT 1", row -> true).orElse(false);
     } catch (DbException e) {
       LOG.debug("the database does not answer", e); // a driver names hosts, and anybody may ask
-      return Answer.AWAY;
+      return false;
     }
   }
 

@@ -2,7 +2,6 @@ package dev.tocsin.dashboard.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.dashboard.system.DatabasePing.Answer;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
 import dev.tocsin.store.TestPostgres;
@@ -37,7 +36,7 @@ class DatabasePingTest {
         DatabasePing ping = new DatabasePing(db, LATE)) {
       assertThat(ping.answers()).isTrue();
       assertThat(ping.answers()).isTrue();
-      assertThat(ping.ask().join()).isEqualTo(Answer.HERE);
+      assertThat(ping.ask().join()).isTrue();
     }
   }
 
@@ -51,7 +50,7 @@ class DatabasePingTest {
       for (int i = 0; i < 5; i++) {
         assertThat(ping.answers()).isFalse();
       }
-      assertThat(ping.ask().join()).isEqualTo(Answer.SILENT);
+      assertThat(ping.ask().join()).isFalse();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
     }
   }
@@ -64,7 +63,7 @@ class DatabasePingTest {
     }
     try (Db db = Db.open(on(closed));
         DatabasePing ping = new DatabasePing(db, LATE)) {
-      assertThat(ping.ask().join()).isEqualTo(Answer.AWAY);
+      assertThat(ping.ask().join()).isFalse();
       assertThat(ping.answers()).isFalse();
     }
   }
