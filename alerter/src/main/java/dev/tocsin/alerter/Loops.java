@@ -16,6 +16,7 @@ import dev.tocsin.alerter.status.StatusCalls;
 import dev.tocsin.alerter.status.StatusNews;
 import dev.tocsin.alerter.streams.StreamWatch;
 import dev.tocsin.alerter.upkeep.Records;
+import dev.tocsin.alerter.upkeep.Statistics;
 import dev.tocsin.alerter.upkeep.Upkeep;
 import dev.tocsin.alerter.watchdog.CanaryKind;
 import dev.tocsin.alerter.watchdog.Watchdog;
@@ -55,6 +56,9 @@ final class Loops {
 
   /** Nobody waits for a report to the minute. */
   private static final Duration REPORT_POLL = Duration.ofSeconds(20);
+
+  /** For what grows without deliveries; else whoever makes those wakes it. */
+  private static final Duration STATISTICS_POLL = Duration.ofMinutes(1);
 
   private static final ChannelKind CANARY = new CanaryKind();
 
@@ -108,9 +112,19 @@ final class Loops {
     Loop deliveryLoop = loop("delivery", config.poll(), delivery::runOnce);
     Flapping flapping = new Flapping(config.flaps());
     followUp(flapping, deliveryLoop);
+    Loop statistics = loop("statistics", STATISTICS_POLL, new Statistics(db)::runOnce);
     DeliveryRows rows = rows(deliveryLoop);
     FanOut fanOut =
-        new FanOut(db, config.fanOutBatch(), rows, flapping, deliveryLoop::wake, metrics);
+        new FanOut(
+            db,
+            config.fanOutBatch(),
+            rows,
+            flapping,
+            () -> {
+              deliveryLoop.wake();
+              statistics.wake();
+            },
+            metrics);
     this.rehearsal = new Rehearsal(fanOut, delivery);
     Loop fanOutLoop = loop("fan-out", config.poll(), fanOut::runOnce);
     incidents(rows, fanOutLoop, deliveryLoop);
