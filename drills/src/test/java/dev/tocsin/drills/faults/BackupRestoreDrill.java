@@ -140,8 +140,7 @@ class BackupRestoreDrill {
               TocsinProcess.up(site.data, site.port, site.settings).awaitReady(START);
           Db db = Database.embedded(site.data)) {
         Ledger ledger = new Ledger(db);
-        Await.that(
-            "all accepted pings are there", SOON, () -> ledger.count() >= load.accepted() + FAILED);
+        ledger.awaitApplied(load, SOON);
         assertThat(ledger.deviations(load)).isEmpty();
         try (Load again = site.load()) {
           awaitJudged(db);
