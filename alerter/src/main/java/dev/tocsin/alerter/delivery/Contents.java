@@ -57,7 +57,8 @@ final class Contents {
   /** The alert of each message, by message id; a message whose checks are all gone has none. */
   Map<Long, Alert> of(Tx tx, List<Message> messages) {
     List<Long> ids = messages.stream().map(Message::id).toList();
-    List<Member> members = tx.query("reading members", MEMBERS, Member::of, ids);
+    List<Member> all = tx.query("reading members", MEMBERS, Member::of, ids);
+    List<Member> members = all.stream().filter(member -> !member.isNotice()).toList();
     List<Long> checkIds = members.stream().map(Member::check).distinct().toList();
     Map<Long, StoredCheck> checks =
         StoredCheck.read(tx, checkIds).stream()
@@ -71,8 +72,7 @@ final class Contents {
                     Assigned::check, Collectors.mapping(Assigned::channel, Collectors.toList())));
     Surroundings around = new Surroundings(checks, channels, pings, blind(tx, members));
     Map<Long, Alert.Notice> notices =
-        tx.query("reading notices", NOTICES, this::saidBy, ids).stream()
-            .collect(Collectors.toMap(Said::messageId, Said::notice));
+        all.stream().anyMatch(Member::hasNotice) ? notices(tx, ids) : Map.of();
     Map<Long, List<Member>> byMessage =
         members.stream()
             .collect(
@@ -84,6 +84,11 @@ final class Contents {
       alert(message, notice, own, around).ifPresent(alert -> alerts.put(message.id(), alert));
     }
     return alerts;
+  }
+
+  private Map<Long, Alert.Notice> notices(Tx tx, List<Long> messages) {
+    return tx.query("reading notices", NOTICES, this::saidBy, messages).stream()
+        .collect(Collectors.toMap(Said::messageId, Said::notice));
   }
 
   /** When nobody could hear, since the first of the downs began that are told to be over. */
@@ -189,7 +194,7 @@ final class Contents {
        WHERE m.id = ANY(?)
       """;
 
-  /** Deliveries of flips, and tests; a notice is no news of a check. */
+  /** Deliveries of flips, tests, and notices, which are no news of a check. */
   private static final String MEMBERS =
       """
       SELECT d.message_id, coalesce(d.check_id, 0) AS check_id, d.reason = 'test' AS test, coalesce(f.at, d.created_at) AS at,
@@ -200,12 +205,14 @@ final class Contents {
                 WHERE e.check_id = f.check_id AND e.id < f.id AND e.new_status = 'down'
                 ORDER BY e.id DESC LIMIT 1) END AS down_since,
              (SELECT i.code FROM incidents i WHERE i.flip_id = f.id
-                 AND i.closed_at IS NULL AND i.acked_at IS NULL) AS incident
+                 AND i.closed_at IS NULL AND i.acked_at IS NULL) AS incident,
+             d.notice_id IS NOT NULL AS notice, m.notice_id IS NOT NULL AS headed
         FROM deliveries d
+        JOIN messages m ON m.id = d.message_id
         JOIN channels ch ON ch.id = d.channel_id
         JOIN projects p ON p.id = ch.project_id
         LEFT JOIN flips f ON f.id = d.flip_id
-       WHERE d.message_id = ANY(?) AND d.notice_id IS NULL
+       WHERE d.message_id = ANY(?)
        ORDER BY d.id
       """;
 
@@ -218,7 +225,14 @@ final class Contents {
       String why,
       String project,
       @Nullable Instant downSince,
-      @Nullable UUID incident) {
+      @Nullable UUID incident,
+      boolean isNotice,
+      boolean isHeaded) {
+
+    /** Whether a notice is to be read for its message: its own, or the one that it delivers. */
+    boolean hasNotice() {
+      return isNotice || isHeaded;
+    }
 
     /** When the down began that this ends; empty if it ends none. */
     Optional<Instant> endsDown() {
@@ -235,7 +249,9 @@ final class Contents {
           row.string("why"),
           row.string("project"),
           row.instantOrNull("down_since"),
-          row.uuidOrNull("incident"));
+          row.uuidOrNull("incident"),
+          row.flag("notice"),
+          row.flag("headed"));
     }
   }
 
