@@ -111,7 +111,8 @@ final class Loops {
             metrics);
     Loop deliveryLoop = loop("delivery", config.poll(), delivery::runOnce);
     Flapping flapping = new Flapping(config.flaps());
-    followUp(flapping, deliveryLoop);
+    delivery.whenFree(deliveryLoop::wake);
+    followUp(flapping);
     Loop statistics = loop("statistics", STATISTICS_POLL, new Statistics(db)::runOnce);
     DeliveryRows rows = rows(deliveryLoop);
     FanOut fanOut =
@@ -145,14 +146,10 @@ final class Loops {
     this.hintLoop = hints.map(it -> unlisted("hints", config.poll(), it::runOnce));
   }
 
-  private void followUp(Flapping flapping, Loop deliveryLoop) {
+  private void followUp(Flapping flapping) {
     FollowUp followUp = new FollowUp(db, flapping, new OwnerLetters(secrets, config.site().url()));
     Loop followUpLoop = loop("follow-up", config.upkeepPoll(), followUp::runOnce);
-    delivery.whenFree(
-        () -> {
-          deliveryLoop.wake();
-          followUpLoop.wake();
-        });
+    delivery.whenConsequent(followUpLoop::wake);
   }
 
   private DeliveryRows rows(Loop deliveryLoop) {

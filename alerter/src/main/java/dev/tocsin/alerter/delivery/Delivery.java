@@ -56,6 +56,7 @@ public final class Delivery implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final ExecutorService lanes;
   private volatile Runnable whenFree = () -> {};
+  private volatile Runnable whenConsequent = () -> {};
   private long noTakeOverUntil;
 
   /**
@@ -138,6 +139,11 @@ public final class Delivery implements AutoCloseable {
     whenFree = wake;
   }
 
+  /** What to call when a lane is done in which something failed, or works again: rarely. */
+  public void whenConsequent(Runnable wake) {
+    whenConsequent = wake;
+  }
+
   /** Claims lanes and starts them; true if there are likely more, and room for them. */
   public boolean runOnce() {
     int room = limits.lanes() - held.size();
@@ -193,11 +199,12 @@ public final class Delivery implements AutoCloseable {
   /** A lane that was claimed, to be run until it is over. */
   final class HeldLane implements Runnable {
     private final long channelId;
+    private final Turn turn;
     private final LaneRun lane;
 
     HeldLane(long channelId, UUID lease) {
       this.channelId = channelId;
-      Turn turn = new Turn(channelId, lease, limits, backOff, keys, headlines);
+      this.turn = new Turn(channelId, lease, limits, backOff, keys, headlines);
       this.lane = new LaneRun(channelId, turn, shop);
     }
 
@@ -221,6 +228,9 @@ public final class Delivery implements AutoCloseable {
 
     /** It is not ours any more. */
     void over() {
+      if (turn.hasConsequences()) {
+        whenConsequent.run();
+      }
       held.remove(channelId);
       whenFree.run();
     }

@@ -49,6 +49,8 @@ final class Turn {
   /** While the breaker is open and attempts are still in flight: when the lane may go on. */
   private Optional<Instant> holdUntil = Optional.empty();
 
+  private boolean hasConsequences;
+
   /** What deliveries were read, and which of them leave. */
   private record Choice(Folding folding, boolean full, boolean withheld) {
     static final Choice NOTHING = new Choice(Folding.NOTHING, false, false);
@@ -117,7 +119,13 @@ final class Turn {
   private int record(Tx tx, Lane lane, List<Finished> finished) {
     MessageRows.record(tx, finished, lane.now(), limits.retryFor(), backOff);
     markChannel(tx, lane, finished);
+    hasConsequences |= lane.broken() || !finished.stream().allMatch(Finished::arrived);
     return failuresAfter(lane.failures(), finished);
+  }
+
+  /** Whether anything came of it that {@link FollowUp} may have to tell others. */
+  boolean hasConsequences() {
+    return hasConsequences;
   }
 
   private Result next(

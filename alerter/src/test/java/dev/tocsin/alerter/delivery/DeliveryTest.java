@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +176,27 @@ class DeliveryTest {
     assertThat(hook.told()).isEqualTo("job up");
     assertThat(lanes.world.one("SELECT count(*) AS n FROM channels WHERE broken_since IS NULL"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void whoever_follows_up_is_woken_by_a_failure_and_by_a_channel_that_works_again() {
+    AtomicInteger woken = new AtomicInteger();
+    lanes.delivery.whenConsequent(woken::incrementAndGet);
+    long check = lanes.check("job", channel);
+    fail(check);
+    lanes.deliver();
+    assertThat(woken).hasValue(0);
+    hook.answer = alert -> Receiver.NEVER;
+    succeed(check);
+    lanes.deliver();
+    assertThat(woken).hasValue(1);
+    hook.answer = alert -> Receiver.OK;
+    fail(check);
+    lanes.deliver();
+    assertThat(woken).hasValue(2);
+    succeed(check);
+    lanes.deliver();
+    assertThat(woken).hasValue(2);
   }
 
   @Test
