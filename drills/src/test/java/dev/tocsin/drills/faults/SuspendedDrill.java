@@ -17,18 +17,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes stand still for half a minute ({@code SIGSTOP}, as a paused machine does) and go on as
+ * Processes stand still for a minute ({@code SIGSTOP}, as a paused machine does) and go on as
  * if nothing had been: everything, the listener alone, the alerter alone. Clients that gave up
  * meanwhile may find their pings heard all the same.
  *
- * <p>System property: {@code drill.suspended} (30), seconds.
+ * <p>System property: {@code drill.suspended} (60), seconds.
  */
 @ExtendWith(DrillTable.class)
 class SuspendedDrill {
 
   private static final String NAME = "suspended";
   private static final Duration STILL =
-      Duration.ofSeconds(Integer.getInteger("drill.suspended", 30));
+      Duration.ofSeconds(Integer.getInteger("drill.suspended", 60));
   private static final String FOR = " for %d s".formatted(STILL.toSeconds());
   private static final Duration HEARD = Duration.ofSeconds(30);
 
