@@ -1,7 +1,11 @@
 package dev.tocsin.postgres;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,11 +15,14 @@ final class Unpacked {
 
   private Unpacked() {}
 
-  /** Puts them where a start expects them. */
+  /** Puts them where a start expects them. Other processes run tests as well: one unpacks. */
   static synchronized void into(Path home) throws Exception {
     Path once = Path.of("target", "postgres").toAbsolutePath();
     Files.createDirectories(once);
-    Binaries.unpack(new Home(once).binaries());
+    try (FileChannel file = FileChannel.open(once.resolve("lock-of-tests"), CREATE, WRITE);
+        FileLock unused = file.lock()) {
+      Binaries.unpack(new Home(once).binaries());
+    }
     Files.createDirectories(home);
     copy(new Home(once).binaries(), home);
   }
