@@ -2,7 +2,7 @@ package dev.tocsin.drills.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.drills.harness.Api;
-import dev.tocsin.store.Db;
+import dev.tocsin.drills.harness.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -126,26 +126,7 @@ record Check(Api api, UUID code, String slug) {
 
   /** Lets time pass for this check alone: everything that is known of it was so much earlier. */
   Check age(Duration by) {
-    Db db = Installation.get().db();
-    for (String log : List.of("pings", "flips")) {
-      db.update(
-          "letting time pass in the log",
-          "UPDATE %s SET at = at - ? FROM checks c WHERE c.id = check_id AND c.code = ?"
-              .formatted(log),
-          by,
-          code);
-    }
-    db.update(
-        "letting time pass",
-        """
-            UPDATE check_state SET last_ping = last_ping - t.by, last_start = last_start - t.by,
-                   switched_at = switched_at - t.by, edited_at = edited_at - t.by,
-                   deadline = deadline - t.by, wake_at = wake_at - t.by
-              FROM (SELECT ?::interval AS by) t, checks c
-             WHERE c.id = check_id AND c.code = ?
-            """,
-        by,
-        code);
+    Database.age(Installation.get().db(), code, by);
     return this;
   }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes stand still for a minute ({@code SIGSTOP}, as a paused machine does) and go on as
- * if nothing had been: everything, the listener alone, the alerter alone. Clients that gave up
+ * Processes stand still for a minute ({@code SIGSTOP}, as a paused machine does) and go on as if
+ * nothing had been: everything, the listener alone, the alerter alone. Clients that gave up
  * meanwhile may find their pings heard all the same.
  *
  * <p>System property: {@code drill.suspended} (60), seconds.

@@ -209,4 +209,27 @@ public final class Database {
       throw new IllegalStateException(e);
     }
   }
+
+  /** Lets time pass for one check alone: everything that is known of it was so much earlier. */
+  public static void age(Db db, UUID check, Duration by) {
+    for (String log : List.of("pings", "flips")) {
+      db.update(
+          "letting time pass in the log",
+          "UPDATE %s SET at = at - ? FROM checks c WHERE c.id = check_id AND c.code = ?"
+              .formatted(log),
+          by,
+          check);
+    }
+    db.update(
+        "letting time pass",
+        """
+        UPDATE check_state SET last_ping = last_ping - t.by, last_start = last_start - t.by,
+               switched_at = switched_at - t.by, edited_at = edited_at - t.by,
+               deadline = deadline - t.by, wake_at = wake_at - t.by
+          FROM (SELECT ?::interval AS by) t, checks c
+         WHERE c.id = check_id AND c.code = ?
+        """,
+        by,
+        check);
+  }
 }
