@@ -5,8 +5,8 @@ COMMIT = -Dgit.commit=$(shell git describe --always --dirty=+ --abbrev=12 --excl
 JAR  := tocsin/target/tocsin.jar
 CODE := $(shell find domain store ping-listener channels alerter dashboard tocsin -path '*/src/main/*' -type f 2>/dev/null) pom.xml $(wildcard */pom.xml)
 
-# Drills and benches are JUnit classes that no ordinary build runs, one at a time; OPTS passes -D… on.
-PROVE = $(MVN) -pl drills -am verify -DforkCount=1 -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false $(OPTS)
+# Drills and benches are JUnit classes that no ordinary build runs; OPTS passes -D… on to them.
+PROVE = $(MVN) -pl drills -am verify -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false $(OPTS)
 
 .DEFAULT_GOAL := help
 

@@ -3,6 +3,7 @@ package dev.tocsin.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.store.FreePort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class HandoverTest {
   @BeforeEach
   void open() throws Exception {
     file = dir.resolve("handover/up.socket");
-    port = listen(oldVertx, old, freePort(), "old");
+    port = listen(oldVertx, old, FreePort.next(), "old");
     door = HandoverDoor.open(file, old, stopped::countDown).orElseThrow();
   }
 
@@ -47,12 +48,6 @@ class HandoverTest {
     door.close();
     oldVertx.close().await();
     freshVertx.close().await();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static int listen(Vertx vertx, ListeningSockets sockets, int port, String who) {

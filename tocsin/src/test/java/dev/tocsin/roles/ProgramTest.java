@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
+import dev.tocsin.store.FreePort;
 import dev.tocsin.store.TestPostgres;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class ProgramTest {
   @Test
   void up_shows_the_way_hears_a_ping_and_ends_with_0_on_sigterm() throws Exception {
     DbConfig database = TestPostgres.freshDatabase();
-    int port = freePort();
+    int port = FreePort.next();
     Process up = start("up", database.hosts().get(0), database.database(), port);
     await("ready", () -> status(port, "/readyz") == 200);
     await("the way is shown", () -> printed("up").contains("First ping"));
@@ -96,8 +97,8 @@ class ProgramTest {
   @Test
   void with_the_database_away_at_start_pings_are_heard_and_the_rest_follows() throws Exception {
     DbConfig database = TestPostgres.freshDatabase();
-    int databasePort = freePort();
-    int port = freePort();
+    int databasePort = FreePort.next();
+    int port = FreePort.next();
     start("up", "127.0.0.1:" + databasePort, database.database(), port);
 
     await("a ping is kept", () -> status(port, "/ping/" + UUID.randomUUID()) == 200);
@@ -127,7 +128,7 @@ class ProgramTest {
     Map<String, Integer> ports = new LinkedHashMap<>();
     Map<String, Process> processes = new LinkedHashMap<>();
     for (String role : List.of("ping-listener", "alerter", "dashboard")) {
-      ports.put(role, freePort());
+      ports.put(role, FreePort.next());
       processes.put(role, start(role, database, ports.getOrDefault(role, 0)));
     }
     for (Map.Entry<String, Process> role : processes.entrySet()) {
@@ -143,7 +144,7 @@ class ProgramTest {
   void a_stop_while_starting_is_a_stop() throws Exception {
     DbConfig database = TestPostgres.freshDatabase();
     for (String role : List.of("ping-listener", "dashboard")) {
-      Process process = start(role, database, freePort());
+      Process process = start(role, database, FreePort.next());
       await(role + " begins", () -> printed(role).contains(", database "));
       process.destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -156,7 +157,7 @@ class ProgramTest {
   void a_role_takes_over_from_the_one_before_which_ends_once_that_is_ready() throws Exception {
     DbConfig database = TestPostgres.freshDatabase();
     for (String role : List.of("alerter", "dashboard")) {
-      int port = freePort();
+      int port = FreePort.next();
       Process old = start(role, database, port);
       await("the old " + role, () -> status(port, "/readyz") == 200);
 
@@ -179,7 +180,7 @@ class ProgramTest {
   @Test
   void told_to_stop_it_serves_on_until_a_balancer_knows() throws Exception {
     DbConfig database = TestPostgres.freshDatabase();
-    int port = freePort();
+    int port = FreePort.next();
     Process listener = start("ping-listener --set http.drain-wait=60s", database, port);
     await("ready", () -> status(port, "/readyz") == 200);
     listener.destroy();
@@ -261,12 +262,6 @@ class ProgramTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,8 +44,7 @@ class ApiBench {
   void answers_for_programs() throws IOException, InterruptedException {
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-            .awaitReady(Duration.ofSeconds(60))) {
+        TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofSeconds(60))) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
       List<UUID> checks = Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
       String all = api.get("/api/v3/badges/").at("/badges/*/svg").asText();

@@ -10,6 +10,7 @@ import dev.tocsin.drills.harness.PacedLoad;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +44,7 @@ class BacklogBench {
       postgres.start();
       Map<String, String> settings = Map.of("DATABASE_URL", postgres.url());
       try (TocsinProcess tocsin =
-          TocsinProcess.up(data, TocsinProcess.freePort(), settings)
-              .awaitReady(Duration.ofSeconds(60))) {
+          TocsinProcess.up(data, FreePort.next(), settings).awaitReady(Duration.ofSeconds(60))) {
         Api api = Api.createProject(tocsin.site(), data, settings, "bench");
         List<UUID> checks;
         try (Db db = postgres.open()) {

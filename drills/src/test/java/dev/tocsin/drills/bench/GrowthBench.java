@@ -7,6 +7,7 @@ import dev.tocsin.drills.harness.ProcessorTime;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,8 +62,7 @@ class GrowthBench {
 
   private static Cost measure(Path data, int checks, int history) {
     try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-                .awaitReady(Duration.ofSeconds(60));
+            TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofSeconds(60));
         Db db = Database.embedded(data)) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
       List<UUID> codes = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class IdleBench {
         Database.manyChecksUp(db, CHECKS);
       }
       for (String role : List.of("ping-listener", "alerter", "dashboard")) {
-        int port = TocsinProcess.freePort();
+        int port = FreePort.next();
         Map<String, String> own = new LinkedHashMap<>(settings);
         own.put(
             "TOCSIN_%s_PORT".formatted(role.replace("ping-", "").toUpperCase(Locale.ROOT)),
@@ -66,7 +67,7 @@ class IdleBench {
   @Test
   void everything_in_one_process() {
     Path data = dir.resolve("data");
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     UUID check;
     try (TocsinProcess first = TocsinProcess.up(data, port, Map.of()).awaitReady(START)) {
       Api api = Api.createProject(first.site(), data, Map.of(), "idle");

@@ -12,6 +12,7 @@ import dev.tocsin.drills.harness.Metrics;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -58,8 +59,7 @@ class OpenPagesBench {
   void memory_and_processor_with_many_open_pages() throws IOException, InterruptedException {
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-                .awaitReady(Duration.ofMinutes(2));
+            TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofMinutes(2));
         Db db = Database.embedded(data)) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
       List<UUID> checks = Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);

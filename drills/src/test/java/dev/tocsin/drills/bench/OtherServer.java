@@ -2,6 +2,7 @@ package dev.tocsin.drills.bench;
 
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ import java.util.Map;
 final class OtherServer implements AutoCloseable {
 
   private final Process process;
-  private final int port = TocsinProcess.freePort();
+  private final int port = FreePort.next();
 
   private OtherServer(Class<?> main, Map<String, String> properties, Map<String, String> secrets) {
     List<String> command = new ArrayList<>();

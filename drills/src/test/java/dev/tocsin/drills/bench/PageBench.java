@@ -6,6 +6,7 @@ import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import dev.tocsin.store.Schema;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -52,7 +53,7 @@ class PageBench {
       postgres.start();
       Map<String, String> pages = new LinkedHashMap<>();
       String session = fill(postgres, checks, pages);
-      int port = TocsinProcess.freePort();
+      int port = FreePort.next();
       Map<String, String> settings =
           Map.of(
               "DATABASE_URL", postgres.url(),

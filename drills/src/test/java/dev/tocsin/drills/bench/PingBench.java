@@ -13,6 +13,7 @@ import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.postgres.Access;
 import dev.tocsin.postgres.EmbeddedPostgres;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +58,7 @@ class PingBench {
   void pings_per_second_answered_and_applied() {
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-                .awaitReady(Duration.ofSeconds(60));
+            TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofSeconds(60));
         Db db = Database.embedded(data)) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
       List<UUID> checks = Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
@@ -104,8 +104,7 @@ class PingBench {
       postgres.start();
       Map<String, String> settings = Map.of("DATABASE_URL", postgres.url());
       try (TocsinProcess tocsin =
-          TocsinProcess.up(data, TocsinProcess.freePort(), settings)
-              .awaitReady(Duration.ofSeconds(60))) {
+          TocsinProcess.up(data, FreePort.next(), settings).awaitReady(Duration.ofSeconds(60))) {
         Api api = Api.createProject(tocsin.site(), data, settings, "bench");
         List<UUID> checks;
         try (Db db = postgres.open()) {

@@ -5,6 +5,7 @@ import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.PacedLoad;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +36,7 @@ class SpikeBench {
   void answers_at_an_even_rate_and_in_a_spike() {
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-            .awaitReady(Duration.ofSeconds(60))) {
+        TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofSeconds(60))) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
       List<UUID> checks = Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
       int port = tocsin.port();

@@ -11,6 +11,7 @@ import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.Wrk;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -49,8 +50,7 @@ class StatusPageBench {
     Path data = dir.resolve("data");
     try (OtherServer bare = OtherServer.bare();
         TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-                .awaitReady(Duration.ofMinutes(2));
+            TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofMinutes(2));
         Db db = Database.embedded(data)) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "bench");
       Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);

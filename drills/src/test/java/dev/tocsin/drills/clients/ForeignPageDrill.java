@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,8 +50,7 @@ class ForeignPageDrill {
     Path data = dir.resolve("data");
     HttpServer elsewhere = elsewhere();
     try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), SETTINGS)
-                .awaitReady(Duration.ofSeconds(90));
+            TocsinProcess.up(data, FreePort.next(), SETTINGS).awaitReady(Duration.ofSeconds(90));
         Playwright playwright = Chromium.playwright();
         Browser browser = Chromium.launch(playwright)) {
       Api api = Api.createProject(tocsin.site(), data, SETTINGS, "page");

@@ -9,6 +9,7 @@ import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Command;
 import dev.tocsin.drills.harness.Command.Result;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -47,7 +48,7 @@ class ManagementClientsDrill {
 
   @BeforeAll
   static void start() {
-    tocsin = TocsinProcess.up(data(), TocsinProcess.freePort(), SETTINGS).awaitReady(START);
+    tocsin = TocsinProcess.up(data(), FreePort.next(), SETTINGS).awaitReady(START);
   }
 
   private static Path data() {
@@ -92,7 +93,7 @@ class ManagementClientsDrill {
     UUID bad = check(api, "{\"name\": \"bad\", \"tags\": \"y\"}");
     assertThat(api.ping(good)).isEqualTo(200);
     assertThat(api.ping(bad, "/fail")).isEqualTo(200);
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     Path config = dir.resolve("prometheus.yml");
     Files.writeString(config, config(api));
     Command prometheus =

@@ -19,6 +19,7 @@ import dev.tocsin.drills.harness.Command;
 import dev.tocsin.drills.harness.Nginx;
 import dev.tocsin.drills.harness.RawHttp;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,7 @@ class NginxDrill {
   }
 
   private Site start() {
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     Nginx nginx = Nginx.start(dir.resolve("nginx"), port, certificates);
     Map<String, String> settings =
         Map.of(

@@ -10,6 +10,7 @@ import dev.tocsin.drills.harness.Command.Result;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class RealClientsDrill {
 
   @BeforeAll
   static void start() {
-    port = TocsinProcess.freePort();
+    port = FreePort.next();
     tocsin = up();
     api = Api.createProject(tocsin.site(), data(), SETTINGS, "clients");
   }

@@ -11,6 +11,7 @@ import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.Command;
 import dev.tocsin.drills.harness.Command.Result;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -38,8 +39,8 @@ class SingleSignOnDrill {
 
   @TempDir Path dir;
 
-  private final int port = TocsinProcess.freePort();
-  private final int providerPort = TocsinProcess.freePort();
+  private final int port = FreePort.next();
+  private final int providerPort = FreePort.next();
   private final String site = "http://127.0.0.1:" + port;
   private Command provider = Command.start(Map.of(), List.of("true"));
 

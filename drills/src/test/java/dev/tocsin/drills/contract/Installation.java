@@ -4,6 +4,7 @@ import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class Installation {
     postgres.start();
     up =
         part(
-            TocsinProcess.up(dir.resolve("up"), TocsinProcess.freePort(), settings(Map.of()))
+            TocsinProcess.up(dir.resolve("up"), FreePort.next(), settings(Map.of()))
                 .awaitReady(START));
     listener = listener("listener", Map.of());
     db = part(postgres.open());
@@ -94,7 +95,7 @@ final class Installation {
   }
 
   private TocsinProcess role(String role, String portKey, String name, Map<String, String> more) {
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     Map<String, String> settings = settings(more);
     settings.put(portKey, Integer.toString(port));
     return part(TocsinProcess.start(role, dir.resolve(name), port, settings).awaitReady(START));

@@ -11,6 +11,7 @@ import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Load;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ class BackupRestoreDrill {
 
     Site(Path data, AlertReceiver receiver) {
       this.data = data;
-      this.port = TocsinProcess.freePort();
+      this.port = FreePort.next();
       settings.put("TOCSIN_NODE_ADDRESS", "127.0.0.1:" + port);
       this.tocsin = TocsinProcess.up(data, port, settings).awaitReady(START);
       Api api = Api.createProject(tocsin.site(), data, settings, "drill");

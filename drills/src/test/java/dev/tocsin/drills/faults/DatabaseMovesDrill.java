@@ -14,6 +14,7 @@ import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Load;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class DatabaseMovesDrill {
             "cat " + password);
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(START)) {
+        TocsinProcess.up(data, FreePort.next(), settings).awaitReady(START)) {
       Api api = Api.createProject(tocsin.site(), data, settings, "drill");
       List<UUID> checks;
       try (Db db = postgres.open()) {
@@ -115,7 +116,7 @@ class DatabaseMovesDrill {
         Map.of("DATABASE_URL", address("").replace("app@", "app:first@"));
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(START);
+            TocsinProcess.up(data, FreePort.next(), settings).awaitReady(START);
         Db db = postgres.open()) {
       Api api = Api.createProject(tocsin.site(), data, settings, "drill");
       List<UUID> checks = Database.manyChecks(db, api.projectCode(), 10, 30, 10);
@@ -143,7 +144,7 @@ class DatabaseMovesDrill {
   private void anotherPort(Load load) throws IOException {
     postgres.stop();
     Await.pause(Duration.ofSeconds(2));
-    Files.writeString(dir.resolve("pg/port"), TocsinProcess.freePort() + "\n");
+    Files.writeString(dir.resolve("pg/port"), FreePort.next() + "\n");
     postgres.start();
     write(url, address(""));
     try (Db db = postgres.open()) {

@@ -14,6 +14,7 @@ import dev.tocsin.drills.harness.RawHttp;
 import dev.tocsin.drills.harness.Scene;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class DiskFullDrill {
               "TOCSIN_JOURNAL_MIN_FREE", "128MiB",
               "TOCSIN_OPERATORS_WEBHOOK", operators.url());
       try (TocsinProcess tocsin =
-          TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(Trial.START)) {
+          TocsinProcess.up(data, FreePort.next(), settings).awaitReady(Trial.START)) {
         Api api = Api.createProject(tocsin.site(), data, settings, "drill");
         try (Db db = Database.embedded(data);
             Trial trial = Trial.begin(db, data, api.projectCode(), tocsin.port(), LARGE)) {

@@ -11,6 +11,7 @@ import dev.tocsin.drills.harness.DrillTable;
 import dev.tocsin.drills.harness.Scene;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class FailoverDrill {
       settings.put("DATABASE_URL", servers.url());
       Path data = dir.resolve("data");
       try (TocsinProcess tocsin =
-              TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(Trial.START);
+              TocsinProcess.up(data, FreePort.next(), settings).awaitReady(Trial.START);
           Db before = servers.primary()) {
         Api api = Api.createProject(tocsin.site(), data, settings, "drill");
         try (Trial trial = Trial.begin(before, data, api.projectCode(), tocsin.port(), strain)) {

@@ -8,6 +8,7 @@ import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.drills.harness.RawHttp;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -74,7 +75,7 @@ class HostileClientsDrill {
   @BeforeAll
   static void start(@TempDir Path dir) {
     Path data = dir.resolve("data");
-    tocsin = TocsinProcess.up(data, TocsinProcess.freePort(), SETTINGS).awaitReady(START);
+    tocsin = TocsinProcess.up(data, FreePort.next(), SETTINGS).awaitReady(START);
     api = Api.createProject(tocsin.site(), data, SETTINGS, "hostile");
     ordinary = check();
     target = check();

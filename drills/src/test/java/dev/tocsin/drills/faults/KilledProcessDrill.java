@@ -12,6 +12,7 @@ import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Load;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,7 @@ class KilledProcessDrill {
     Map<String, String> settings = Map.of();
     Path data = dir.resolve("data");
     Duration longest = Duration.ZERO;
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     TocsinProcess tocsin = TocsinProcess.up(data, port, settings).awaitReady(START);
     try {
       Api api = Api.createProject(tocsin.site(), data, settings, "drill");

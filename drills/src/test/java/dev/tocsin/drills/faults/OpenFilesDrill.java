@@ -13,6 +13,7 @@ import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.Scene;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -88,7 +89,7 @@ class OpenFilesDrill {
           known ? List.of("prlimit", "--nofile=%d:%d".formatted(LIMIT, LIMIT)) : List.of();
       Path data = dir.resolve("data");
       try (TocsinProcess tocsin =
-              TocsinProcess.start(by, "up", data, TocsinProcess.freePort(), settings)
+              TocsinProcess.start(by, "up", data, FreePort.next(), settings)
                   .awaitReady(Trial.START);
           Db db = postgres.open()) {
         Api api = Api.createProject(tocsin.site(), data, settings, "drill");

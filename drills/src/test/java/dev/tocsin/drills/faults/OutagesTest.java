@@ -14,6 +14,7 @@ import dev.tocsin.drills.harness.Scene;
 import dev.tocsin.drills.harness.SilentJobs;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.Visitors;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +81,7 @@ class OutagesTest {
   /** A new process that lacks a setting says so and ends; it takes nothing over. */
   private void halfDeployed() {
     TocsinProcess next =
-        TocsinProcess.start(
-            "ping-listener", dir.resolve("next"), TocsinProcess.freePort(), Map.of());
+        TocsinProcess.start("ping-listener", dir.resolve("next"), FreePort.next(), Map.of());
     assertThat(next.awaitExit(SOON)).isNotZero();
     assertThat(next.output()).contains("database.url");
   }

@@ -3,7 +3,7 @@ package dev.tocsin.drills.faults;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Command;
 import dev.tocsin.drills.harness.ExternalPostgres;
-import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ final class PgBouncer implements AutoCloseable {
   static PgBouncer start(Path dir, ExternalPostgres postgres) throws IOException {
     Path folder = dir.resolve("bouncer");
     Command.need("pgbouncer", "pgbouncer");
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     URI to = URI.create(postgres.url());
     String[] login = to.getUserInfo().split(":", 2);
     Files.createDirectories(folder);

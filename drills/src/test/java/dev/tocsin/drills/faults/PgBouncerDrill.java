@@ -12,6 +12,7 @@ import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.Scene;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class PgBouncerDrill {
                 "TOCSIN_DATABASE_POOLER", Boolean.toString(told));
         Path data = dir.resolve("data");
         try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(Trial.START)) {
+            TocsinProcess.up(data, FreePort.next(), settings).awaitReady(Trial.START)) {
           Map<String, String> past = Map.of("DATABASE_URL", postgres.url());
           Api api = Api.createProject(tocsin.site(), data, past, "drill");
           try (Trial trial =

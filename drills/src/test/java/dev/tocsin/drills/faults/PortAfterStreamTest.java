@@ -6,6 +6,7 @@ import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbConfig;
+import dev.tocsin.store.FreePort;
 import dev.tocsin.store.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ class PortAfterStreamTest {
   @Test
   void the_port_opens_when_postgres_knows_of_the_stream() throws SQLException {
     DbConfig config = TestPostgres.freshDatabase();
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     Map<String, String> settings =
         Map.of(
             "DATABASE_URL",

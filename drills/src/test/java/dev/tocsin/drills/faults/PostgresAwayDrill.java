@@ -13,6 +13,7 @@ import dev.tocsin.drills.harness.Load;
 import dev.tocsin.drills.harness.Scene;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class PostgresAwayDrill {
   void the_embedded_postgres_is_killed_and_then_frozen() {
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), SHORT_PERIODS).awaitReady(START)) {
+        TocsinProcess.up(data, FreePort.next(), SHORT_PERIODS).awaitReady(START)) {
       Api api = Api.createProject(tocsin.site(), data, SHORT_PERIODS, "drill");
       var checks = Database.manyChecks(data, api.projectCode(), CHECKS, 10, 5);
       try (Db db = Database.embedded(data);

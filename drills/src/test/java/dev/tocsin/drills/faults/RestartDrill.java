@@ -13,6 +13,7 @@ import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Load;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ class RestartDrill {
   @Test
   void one_process_takes_over_from_the_other() {
     Path data = dir.resolve("data");
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     TocsinProcess running = TocsinProcess.up(data, port, SETTINGS).awaitReady(START);
     try (Load load = load(running, data)) {
       for (int i = 0; i < RESTARTS; i++) {

@@ -11,6 +11,7 @@ import dev.tocsin.drills.harness.DrillRow.Column;
 import dev.tocsin.drills.harness.DrillTable;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class TwoTocsinsDrill {
   /** One of the two, with a check for the other. */
   private final class Tocsin implements AutoCloseable {
     final Path data;
-    final int port = TocsinProcess.freePort();
+    final int port = FreePort.next();
     final AlertReceiver told = AlertReceiver.start();
     TocsinProcess process;
     final UUID check;

@@ -17,6 +17,7 @@ import dev.tocsin.settings.Key;
 import dev.tocsin.settings.Keys;
 import dev.tocsin.settings.Mistakes;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -139,8 +140,7 @@ class TypoDrill {
     Path file = Files.writeString(dir.resolve("tocsin.toml"), good);
     Map<String, String> given = Map.of("DATABASE_URL", postgres.url());
     try (TocsinProcess tocsin =
-            TocsinProcess.start(
-                    "up", data, TocsinProcess.freePort(), settings, "--config", file.toString())
+            TocsinProcess.start("up", data, FreePort.next(), settings, "--config", file.toString())
                 .awaitReady(START);
         Db db = postgres.open()) {
       Api api = Api.createProject(tocsin.site(), data, given, "drill");
@@ -188,8 +188,7 @@ class TypoDrill {
 
   private void refusedStartNamesTheWayBack(Path file, Path data) {
     TocsinProcess second =
-        TocsinProcess.start(
-            "up", data, TocsinProcess.freePort(), Map.of(), "--config", file.toString());
+        TocsinProcess.start("up", data, FreePort.next(), Map.of(), "--config", file.toString());
     assertThat(second.awaitExit(START)).isEqualTo(78);
     assertThat(second.output())
         .contains("site.nmae (tocsin.toml, line 2): no such setting. Did you mean site.name?")

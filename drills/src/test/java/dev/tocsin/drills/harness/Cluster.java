@@ -1,5 +1,6 @@
 package dev.tocsin.drills.harness;
 
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,7 +24,7 @@ public final class Cluster implements AutoCloseable {
   public final class Member {
     private final String role;
     private final String name;
-    private final int port = TocsinProcess.freePort();
+    private final int port = FreePort.next();
     private TocsinProcess process;
 
     private Member(String role, String name) {

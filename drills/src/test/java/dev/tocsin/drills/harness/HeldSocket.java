@@ -1,5 +1,6 @@
 package dev.tocsin.drills.harness;
 
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class HeldSocket implements AutoCloseable {
   /** Opens a port and starts {@code up} on it. */
   public static HeldSocket start(Path data, Map<String, String> settings) {
     Command.need("perl", "perl-base");
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     List<String> by = List.of("perl", "-e", KEEPER, Integer.toString(port));
     return new HeldSocket(TocsinProcess.start(by, "up", data, port, settings));
   }

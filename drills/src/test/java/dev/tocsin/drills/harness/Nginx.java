@@ -1,5 +1,6 @@
 package dev.tocsin.drills.harness;
 
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,8 +41,8 @@ public final class Nginx implements AutoCloseable {
    */
   public static Nginx start(Path dir, int upstream, Certificates certificate) {
     Command.need("nginx", "nginx-light");
-    int http = TocsinProcess.freePort();
-    int https = TocsinProcess.freePort();
+    int http = FreePort.next();
+    int https = FreePort.next();
     try {
       Files.createDirectories(dir.resolve("snippets"));
       Files.copy(

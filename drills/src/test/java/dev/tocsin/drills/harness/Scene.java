@@ -7,6 +7,7 @@ import dev.tocsin.dashboard.people.Sessions;
 import dev.tocsin.dashboard.status.PageChanges;
 import dev.tocsin.dashboard.status.PageEdit;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class Scene implements AutoCloseable {
   private final ExternalPostgres postgres;
   private TcpProxy wire;
   private final Map<String, String> settings;
-  private final int port = TocsinProcess.freePort();
+  private final int port = FreePort.next();
   private final Db db;
   private TocsinProcess tocsin;
   private final Api api;

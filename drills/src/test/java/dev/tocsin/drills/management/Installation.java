@@ -4,6 +4,7 @@ import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class Installation {
 
   private Installation() throws IOException {
     dir = Files.createTempDirectory("tocsin-management");
-    up = TocsinProcess.up(data(), TocsinProcess.freePort(), SETTINGS);
+    up = TocsinProcess.up(data(), FreePort.next(), SETTINGS);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     up.awaitReady(START);
     db = Database.embedded(data());

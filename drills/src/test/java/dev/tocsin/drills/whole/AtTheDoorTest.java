@@ -26,7 +26,7 @@ import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.Look.Screen;
-import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import dev.tocsin.store.TestPostgres;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ class AtTheDoorTest {
             false,
             Optional.empty(),
             OutboundConfig.DEFAULT.withAllowPrivate(true));
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     dashboard =
         new TestDashboard(
             TestPostgres.freshDatabase(),

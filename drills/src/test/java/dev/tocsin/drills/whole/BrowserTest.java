@@ -9,6 +9,7 @@ import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,8 +28,7 @@ class BrowserTest {
   void a_person_makes_an_account_sees_a_ping_arrive_and_makes_a_check() {
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-                .awaitReady(Duration.ofSeconds(90));
+            TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofSeconds(90));
         Playwright playwright = Chromium.playwright();
         Browser browser = Chromium.launch(playwright);
         Look look = new Look(browser, tocsin.site().toString(), Look.Screen.DESKTOP_LIGHT)) {

@@ -8,6 +8,7 @@ import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ class CanaryTest {
     Map<String, String> settings =
         Map.of("TOCSIN_LIMITS_MIN_PERIOD", "10m", "TOCSIN_WATCHDOG_CANARY", "true");
     try (TocsinProcess tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(SOON)) {
+        TocsinProcess.up(data, FreePort.next(), settings).awaitReady(SOON)) {
       Api api = Api.createProject(tocsin.site(), data, settings, "people");
       assertThatThrownBy(() -> api.createCheck("{\"timeout\": 60}")).hasMessageContaining("400");
       try (Db db = Database.embedded(data)) {

@@ -9,6 +9,7 @@ import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,7 @@ class ChannelByProgramTest {
             "TOCSIN_SMTP_FROM", "tocsin@example.org");
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(PATIENCE)) {
+        TocsinProcess.up(data, FreePort.next(), settings).awaitReady(PATIENCE)) {
       Api api = Api.createProject(tocsin.site(), data, settings, "programs");
       JsonNode made =
           api.call(

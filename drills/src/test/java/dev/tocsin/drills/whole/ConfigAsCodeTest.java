@@ -11,6 +11,7 @@ import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.DbException;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class ConfigAsCodeTest {
   void a_thousand_checks_are_made_changed_and_pruned_and_a_kill_leaves_nothing_half_done()
       throws Exception {
     Path data = dir.resolve("data");
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     Api api;
     try (TocsinProcess tocsin = TocsinProcess.up(data, port, Map.of()).awaitReady(PATIENCE)) {
       api = Api.createProject(tocsin.site(), data, Map.of(), "fleet");
@@ -135,7 +136,7 @@ class ConfigAsCodeTest {
     Command.need("curl", "curl");
     Path data = dir.resolve("data");
     try (TocsinProcess tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), Map.of()).awaitReady(PATIENCE)) {
+        TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(PATIENCE)) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "cron");
       Path table =
           Files.writeString(

@@ -15,6 +15,7 @@ import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.WebhookReceiver;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ class DashboardTest {
     receiver = WebhookReceiver.start();
     Map<String, String> settings = Map.of("TOCSIN_OUTBOUND_ALLOW_PRIVATE", "true");
     tocsin =
-        TocsinProcess.up(dir.resolve("data"), TocsinProcess.freePort(), settings)
+        TocsinProcess.up(dir.resolve("data"), FreePort.next(), settings)
             .awaitReady(Duration.ofSeconds(90));
     playwright = Chromium.playwright();
     browser = Chromium.launch(playwright);

@@ -13,6 +13,7 @@ import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -47,9 +48,7 @@ class HelpfulPagesTest {
   @BeforeAll
   static void sign_up() {
     Path data = dir.resolve("data");
-    tocsin =
-        TocsinProcess.up(data, TocsinProcess.freePort(), Map.of())
-            .awaitReady(Duration.ofSeconds(90));
+    tocsin = TocsinProcess.up(data, FreePort.next(), Map.of()).awaitReady(Duration.ofSeconds(90));
     db = Database.embedded(data);
     playwright = Chromium.playwright();
     browser = Chromium.launch(playwright);

@@ -8,6 +8,7 @@ import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ class HostNameTest {
         TocsinProcess tocsin =
             TocsinProcess.up(
                     data,
-                    TocsinProcess.freePort(),
+                    FreePort.next(),
                     Map.of("TOCSIN_DNS_SERVER", "127.0.0.1:" + names.address().getPort()))
                 .awaitReady(Duration.ofSeconds(90))) {
       Api api = Api.createProject(tocsin.site(), data, Map.of(), "acme");

@@ -7,6 +7,7 @@ import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Swaks;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ class MailPingsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    port = TocsinProcess.freePort();
+    port = FreePort.next();
     makeCertificate();
     Map<String, String> settings =
         Map.of(
@@ -48,7 +49,7 @@ class MailPingsTest {
             "TOCSIN_LISTENER_SMTP_KEY", dir.resolve("key.pem").toString(),
             "TOCSIN_SITE_PING_EMAIL_DOMAIN", DOMAIN);
     Path data = dir.resolve("data");
-    tocsin = TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(PATIENCE);
+    tocsin = TocsinProcess.up(data, FreePort.next(), settings).awaitReady(PATIENCE);
     api = Api.createProject(tocsin.site(), data, settings, "mail");
   }
 
@@ -209,8 +210,7 @@ class MailPingsTest {
 
   private static TocsinProcess second(String smtpPort) {
     Path data = dir.resolve("second-" + smtpPort);
-    return TocsinProcess.up(
-        data, TocsinProcess.freePort(), Map.of("TOCSIN_LISTENER_SMTP_PORT", smtpPort));
+    return TocsinProcess.up(data, FreePort.next(), Map.of("TOCSIN_LISTENER_SMTP_PORT", smtpPort));
   }
 
   @Test

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.tocsin.drills.harness.Beside;
 import dev.tocsin.drills.harness.Chromium;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class PasskeyTest {
 
   @Test
   void a_person_adds_a_passkey_signs_in_with_it_and_is_refused_where_they_do_not_verify() {
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     String site = "http://localhost:" + port;
     try (TocsinProcess tocsin =
             TocsinProcess.up(dir.resolve("data"), port, Map.of("TOCSIN_SITE_URL", site))

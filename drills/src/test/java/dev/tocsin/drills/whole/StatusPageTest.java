@@ -12,6 +12,7 @@ import dev.tocsin.drills.harness.ExternalPostgres;
 import dev.tocsin.drills.harness.Look;
 import dev.tocsin.drills.harness.Look.Screen;
 import dev.tocsin.drills.harness.TocsinProcess;
+import dev.tocsin.store.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,7 @@ class StatusPageTest {
   @Test
   void a_page_is_made_seen_and_outlives_the_database() throws IOException {
     Path data = dir.resolve("data");
-    int port = TocsinProcess.freePort();
+    int port = FreePort.next();
     try (ExternalPostgres postgres = ExternalPostgres.create(dir.resolve("pg"));
         Playwright playwright = Chromium.playwright();
         Browser browser = Chromium.launch(playwright)) {

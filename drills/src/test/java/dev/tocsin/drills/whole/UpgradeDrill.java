@@ -10,6 +10,7 @@ import dev.tocsin.drills.harness.Ledger;
 import dev.tocsin.drills.harness.Load;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import dev.tocsin.store.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class UpgradeDrill {
     Map<String, String> settings = Map.of("TOCSIN_SECRET_KEY", "00".repeat(32));
     TocsinProcess.run(data, settings, "restore", kept.toString());
     try (TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(START);
+            TocsinProcess.up(data, FreePort.next(), settings).awaitReady(START);
         Db db = Database.embedded(data)) {
       Await.that(
           "a ping to a check of then", SOON, () -> tocsin.status("/ping/ping-key-1/backup") == 200);
@@ -68,7 +69,7 @@ class UpgradeDrill {
       Map<String, String> settings =
           Map.of("TOCSIN_LIMITS_MIN_PERIOD", "1s", "DATABASE_URL", postgres.url());
       try (TocsinProcess tocsin =
-              TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(START);
+              TocsinProcess.up(data, FreePort.next(), settings).awaitReady(START);
           Db db = postgres.open()) {
         Api api = Api.createProject(tocsin.site(), data, settings, "upgrade");
         List<UUID> checks = Database.manyChecks(db, api.projectCode(), 20, 2, 2);
@@ -90,7 +91,7 @@ class UpgradeDrill {
         assertThat(tocsin.status("/readyz")).isEqualTo(200);
         // And a process of this version may still start.
         try (TocsinProcess another =
-            TocsinProcess.up(dir.resolve("another"), TocsinProcess.freePort(), settings)) {
+            TocsinProcess.up(dir.resolve("another"), FreePort.next(), settings)) {
           another.awaitReady(START);
         }
         assertThat(TocsinProcess.run(data, settings, "migrate")).contains("already up to date");

@@ -12,6 +12,7 @@ import dev.tocsin.drills.harness.Database;
 import dev.tocsin.drills.harness.TocsinProcess;
 import dev.tocsin.drills.harness.WebhookReceiver;
 import dev.tocsin.store.Db;
+import dev.tocsin.store.FreePort;
 import jakarta.mail.MessagingException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class WholeJobTest {
     Path data = dir.resolve("data");
     try (WebhookReceiver hook = WebhookReceiver.start();
         TocsinProcess tocsin =
-            TocsinProcess.up(data, TocsinProcess.freePort(), settings).awaitReady(PATIENCE);
+            TocsinProcess.up(data, FreePort.next(), settings).awaitReady(PATIENCE);
         Db db = Database.embedded(data)) {
       Api api = Api.createProject(tocsin.site(), data, settings, "whole");
       Database.addWebhook(db, data, api.projectCode(), hook.url("/hook?s=$STATUS"));
