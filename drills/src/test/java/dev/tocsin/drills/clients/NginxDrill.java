@@ -39,8 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,12 +65,6 @@ class NginxDrill {
 
     String url(String path) {
       return "https://localhost:" + nginx.https() + path;
-    }
-
-    String printed(String pattern) {
-      Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
-      assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
-      return matcher.group(1);
     }
 
     @Override
@@ -154,7 +146,7 @@ class NginxDrill {
       Page page = browser.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       authenticator(page.context().newCDPSession(page));
-      page.navigate(site.printed("(https://\\S+/setup/\\S+)"));
+      page.navigate(site.tocsin.printed("(https://\\S+/setup/\\S+)"));
       page.fill("[name=email]", "ada@example.org");
       page.fill("[name=password]", "correct horse battery");
       page.click("button[type=submit]");
@@ -175,7 +167,7 @@ class NginxDrill {
       page.navigate(board);
       see(page, "My first check");
       page.evaluate("window.stays = true"); // what follows comes to this very page
-      assertThat(curl(site.printed("curl .*?(https://\\S+/ping/\\S+)"))).endsWith("200");
+      assertThat(curl(site.tocsin.printed("curl .*?(https://\\S+/ping/\\S+)"))).endsWith("200");
       PlaywrightAssertions.assertThat(page.locator(".pill-up").first())
           .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
       assertThat(page.evaluate("window.stays")).isEqualTo(true);

@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The shipped jar, started as the README says, in a process of its own. */
 public final class TocsinProcess implements AutoCloseable {
+
+  private static final Duration GREETS = Duration.ofSeconds(30);
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -135,6 +139,18 @@ public final class TocsinProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The first group of what it prints, once it has: it greets a moment after it is ready.
+   *
+   * @param pattern up to a space or the end of a line, so that no half of a word is taken
+   */
+  public String printed(String pattern) {
+    Pattern wanted = Pattern.compile(pattern + "\\s");
+    Await.that(pattern + " printed", GREETS, () -> wanted.matcher(output()).find());
+    Matcher matcher = wanted.matcher(output());
+    return matcher.find() ? matcher.group(1) : "";
   }
 
   /** Waits until {@code /readyz} says 200; stops the process if it never does. */

@@ -13,8 +13,6 @@ import dev.tocsin.store.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +31,14 @@ class BrowserTest {
         Browser browser = Chromium.launch(playwright);
         Look look = new Look(browser, tocsin.site().toString(), Look.Screen.DESKTOP_LIGHT)) {
       Page page = look.page();
-      page.navigate(printed(tocsin, "(http://\\S+/setup/\\S+)"));
+      page.navigate(tocsin.printed("(http://\\S+/setup/\\S+)").replace("localhost", "127.0.0.1"));
       page.fill("[name=email]", "ada@example.org");
       page.fill("[name=password]", "correct horse battery");
       page.click("button[type=submit]");
       look.see("My first check");
       look.see(page.locator(".pill-new").first());
 
-      assertThat(tocsin.status(printed(tocsin, "(/ping/\\S+)"))).isEqualTo(200);
+      assertThat(tocsin.status(tocsin.printed("(/ping/\\S+)"))).isEqualTo(200);
       look.see(page.locator(".pill-up").first());
       look.assertAccessible();
 
@@ -57,11 +55,5 @@ class BrowserTest {
       look.assertFitsAcross();
       look.assertNoComplaints();
     }
-  }
-
-  private static String printed(TocsinProcess tocsin, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
-    assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
-    return matcher.group(1).replace("localhost", "127.0.0.1");
   }
 }

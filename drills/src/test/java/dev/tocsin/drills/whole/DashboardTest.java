@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +61,7 @@ class DashboardTest {
     playwright = Chromium.playwright();
     browser = Chromium.launch(playwright);
     page = watched(browser.newContext());
-    page.navigate(printed("(http://\\S+/setup/\\S+)"));
+    page.navigate(tocsin.printed("(http://\\S+/setup/\\S+)").replace("localhost", "127.0.0.1"));
     page.fill("[name=email]", "ada@example.org");
     page.fill("[name=password]", "correct horse battery");
     page.click("button[type=submit]");
@@ -103,12 +101,6 @@ class DashboardTest {
     assertThat(COMPLAINTS).isEmpty();
   }
 
-  private static String printed(String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
-    assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
-    return matcher.group(1).replace("localhost", "127.0.0.1");
-  }
-
   private static Locator see(String selector) {
     Locator what = page.locator(selector).first();
     PlaywrightAssertions.assertThat(what)
@@ -123,7 +115,7 @@ class DashboardTest {
   }
 
   private static void ping(String how) {
-    assertThat(tocsin.status(printed("(/ping/\\S+)") + how)).isEqualTo(200);
+    assertThat(tocsin.status(tocsin.printed("(/ping/\\S+)") + how)).isEqualTo(200);
   }
 
   @Test

@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +52,7 @@ class HelpfulPagesTest {
     browser = Chromium.launch(playwright);
     look = new Look(browser, tocsin.site().toString(), Look.Screen.DESKTOP_LIGHT);
     Page page = look.page();
-    page.navigate(printed("(http://\\S+/setup/\\S+)"));
+    page.navigate(tocsin.printed("(http://\\S+/setup/\\S+)").replace("localhost", "127.0.0.1"));
     page.fill("[name=email]", "ada@example.org");
     page.fill("[name=password]", "correct horse battery");
     page.click("button[type=submit]");
@@ -76,12 +74,6 @@ class HelpfulPagesTest {
     look.assertAccessible();
     look.assertFitsAcross();
     look.assertNoComplaints();
-  }
-
-  private static String printed(String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
-    assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
-    return matcher.group(1).replace("localhost", "127.0.0.1");
   }
 
   private static String one(String sql, Object... parameters) {

@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +53,7 @@ class PasskeyTest {
       CDPSession devices = page.context().newCDPSession(page);
       String authenticator = authenticator(devices);
 
-      page.navigate(printed(tocsin, "(http://\\S+/setup/\\S+)"));
+      page.navigate(tocsin.printed("(http://\\S+/setup/\\S+)"));
       page.fill("[name=email]", "ada@example.org");
       page.fill("[name=password]", "correct horse battery");
       page.click("button[type=submit]");
@@ -106,12 +104,6 @@ class PasskeyTest {
     page.click("summary[aria-label=Account]");
     page.click("text=Sign out >> visible=true");
     page.waitForURL(url -> url.contains("/sign-in"));
-  }
-
-  private static String printed(TocsinProcess tocsin, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
-    assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
-    return matcher.group(1);
   }
 
   private static void see(Page page, String text) {

@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +77,7 @@ class StatusPageTest {
   private static void make(Browser browser, TocsinProcess tocsin) {
     try (Look look = new Look(browser, tocsin.site().toString(), Screen.DESKTOP_LIGHT)) {
       Page page = look.page();
-      page.navigate(printed(tocsin, "(http://\\S+/setup/\\S+)"));
+      page.navigate(tocsin.printed("(http://\\S+/setup/\\S+)").replace("localhost", "127.0.0.1"));
       page.fill("[name=email]", "ada@example.org");
       page.fill("[name=password]", "correct horse battery");
       page.click("button[type=submit]");
@@ -137,11 +135,5 @@ class StatusPageTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String printed(TocsinProcess tocsin, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(tocsin.output());
-    assertThat(matcher.find()).as("%s in:%n%s", pattern, tocsin.output()).isTrue();
-    return matcher.group(1).replace("localhost", "127.0.0.1");
   }
 }
