@@ -51,7 +51,7 @@ class KeyCommandsTest {
                 "key",
                 "create",
                 id,
-                "--name=CI",
+                "--name=deployment",
                 "--scopes=checks,channels",
                 "--expires=P90D",
                 "--json"));
@@ -59,11 +59,12 @@ class KeyCommandsTest {
     assertThat(key.getJsonArray("scopes")).containsExactly("checks", "channels");
     assertThat(run("project", "key", "create", id, "--read-only").strip())
         .matches("hcr_[A-Za-z0-9]{28}");
-    assertThat(run("project", "key", "list", id)).contains("CI", "checks,channels", "until ");
+    assertThat(run("project", "key", "list", id))
+        .contains("deployment", "checks,channels", "until ");
     assertThat(new JsonArray(run("project", "key", "list", id, "--json"))).hasSize(4);
     assertThat(run("project", "key", "revoke", id, key.getString("id")))
         .contains("the key that ends in " + key.getString("hint"));
-    assertThat(run("project", "key", "list", id)).doesNotContain("CI");
+    assertThat(run("project", "key", "list", id)).doesNotContain("deployment");
     run("project", "key", "revoke", id, key.getString("id"));
     assertThat(exit).isEqualTo(76);
     assertThat(err.toString()).contains("there is no such key");
