@@ -60,6 +60,8 @@ public final class TcpProxy implements AutoCloseable {
           continue;
         }
         Socket to = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(parts[1]));
+        from.setTcpNoDelay(true);
+        to.setTcpNoDelay(true);
         sockets.add(to);
         daemon(() -> pipe(from, to));
         daemon(() -> pipe(to, from));
