@@ -1,12 +1,11 @@
 package dev.tocsin.drills.bench;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.drills.harness.AlertReceiver;
 import dev.tocsin.drills.harness.Api;
 import dev.tocsin.drills.harness.Await;
 import dev.tocsin.drills.harness.Cluster;
 import dev.tocsin.drills.harness.Database;
+import dev.tocsin.drills.harness.MailSink;
 import dev.tocsin.drills.harness.ProcessFigures;
 import dev.tocsin.store.Db;
 import java.nio.file.Path;
@@ -63,9 +62,8 @@ class AlerterBench {
   }
 
   private void measureLag(String name, Duration within) {
-    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    mail.start();
-    try (Cluster cluster = cluster(name, mail.getSmtp().getPort())) {
+    try (MailSink mail = MailSink.start();
+        Cluster cluster = cluster(name, mail.port())) {
       Cluster.Member alerter = begin(cluster);
       Api api = cluster.project(name);
       try (Db db = cluster.postgres().open()) {
@@ -87,15 +85,13 @@ class AlerterBench {
             CHECKS,
             within.toMillis(),
             CHANNELS,
-            mail.getReceivedMessages().length,
+            mail.taken(),
             ProcessFigures.cpuSeconds(alerter.pid()) - ours,
             cluster.postgres().cpuSeconds() - theirs);
         STAGES.forEach(
             (stage, lags) -> System.out.println("| " + stage + " | " + percentiles(db, lags)));
         keep(db, within);
       }
-    } finally {
-      mail.stop();
     }
   }
 
