@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The one loop of the alerter: owns a thread, the pause between rounds, and what happens when a
@@ -25,7 +26,7 @@ final class Loop {
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
 
   private final String name;
-  private final Duration pause;
+  private final Supplier<Duration> pause;
   private final Duration stuckAfter;
   private final Step step;
   private final DatabaseLog database;
@@ -36,12 +37,12 @@ final class Loop {
   private volatile long lastGood = System.nanoTime();
 
   /**
-   * @param pause between two rounds when there is nothing to do
+   * @param pause between two rounds when there is nothing to do; asked after each
    * @param stuckAfter a loop without a good round for longer than this and a pause is not ready
    */
   Loop(
       String name,
-      Duration pause,
+      Supplier<Duration> pause,
       Duration stuckAfter,
       Step step,
       DatabaseLog database,
@@ -72,7 +73,7 @@ final class Loop {
       return Optional.of(name + ": the loop is dead");
     }
     Duration since = Duration.ofNanos(System.nanoTime() - lastGood);
-    return since.compareTo(pause.plus(stuckAfter)) <= 0
+    return since.compareTo(pause.get().plus(stuckAfter)) <= 0
         ? Optional.empty()
         : Optional.of("%s: no round was finished for %d s".formatted(name, since.toSeconds()));
   }
@@ -94,14 +95,14 @@ final class Loop {
         database.failed(name, e);
       }
       if (!more) {
-        rest(failures == 0 ? pause : backOff(failures));
+        rest(failures == 0 ? pause.get() : backOff(failures));
       }
     }
   }
 
   private Duration backOff(int failures) {
     long longest = LONGEST_BACK_OFF.toMillis();
-    long millis = Math.min(longest, Math.min(250, pause.toMillis()) << Math.min(failures, 8));
+    long millis = Math.min(longest, Math.min(250, pause.get().toMillis()) << Math.min(failures, 8));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
   }
 

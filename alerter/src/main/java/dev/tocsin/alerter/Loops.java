@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -143,7 +144,7 @@ final class Loops {
     Map<String, Runnable> wakes =
         Map.of("tocsin_flips", fanOutLoop::wake, "tocsin_lanes", deliveryLoop::wake);
     this.hints = config.listen().map(direct -> new Hints(direct, wakes));
-    this.hintLoop = hints.map(it -> unlisted("hints", config.poll(), it::runOnce));
+    this.hintLoop = hints.map(it -> unlisted("hints", config::poll, it::runOnce));
   }
 
   private void followUp(Flapping flapping) {
@@ -184,7 +185,7 @@ final class Loops {
             Optional.of(fanOut),
             fanOutLoop::wake,
             metrics);
-    loop("overdue", config.poll(), overdue::runOnce);
+    loop("overdue", overdue::pause, overdue::runOnce);
     BlindScan blind =
         new BlindScan(db, config.settle(), config.blind(), deliveryLoop::wake, metrics);
     loop("blind time", config.blind().look(), blind::runOnce);
@@ -231,12 +232,16 @@ final class Loops {
   }
 
   private Loop loop(String name, Duration pause, Loop.Step step) {
+    return loop(name, () -> pause, step);
+  }
+
+  private Loop loop(String name, Supplier<Duration> pause, Loop.Step step) {
     Loop loop = unlisted(name, pause, step);
     loops.add(loop);
     return loop;
   }
 
-  private Loop unlisted(String name, Duration pause, Loop.Step step) {
+  private Loop unlisted(String name, Supplier<Duration> pause, Loop.Step step) {
     return new Loop(name, pause, config.stuckAfter(), step, database, metrics);
   }
 

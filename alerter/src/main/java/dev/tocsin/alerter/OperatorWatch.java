@@ -37,7 +37,7 @@ public final class OperatorWatch implements AutoCloseable {
     Loop loop =
         new Loop(
             "operators",
-            config.look(),
+            config::look,
             STUCK_AFTER,
             operators::runOnce,
             new DatabaseLog(),

@@ -17,7 +17,7 @@ class LoopTest {
     Loop loop =
         new Loop(
             "brittle",
-            Duration.ofMillis(1),
+            () -> Duration.ofMillis(1),
             Duration.ofMinutes(1),
             () -> {
               third.countDown();

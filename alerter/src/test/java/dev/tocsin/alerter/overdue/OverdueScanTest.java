@@ -191,6 +191,30 @@ class OverdueScanTest {
   }
 
   @Test
+  void a_check_that_is_due_is_looked_at_soon_while_its_listener_keeps_up() {
+    UUID stream = world.stream(World.now().minusMillis(200));
+    long check = world.overdue("just due", Duration.ofMillis(100));
+    OverdueScan scan = scan();
+    assertThat(scan.pause()).isEqualTo(POLL);
+    scan.runOnce();
+    assertThat(world.status(check)).isEqualTo("up"); // nobody knows yet
+    assertThat(scan.pause()).isLessThan(POLL);
+    world.heardThrough(stream, World.now());
+    scan.runOnce();
+    assertThat(world.status(check)).isEqualTo("down");
+    assertThat(scan.pause()).isEqualTo(POLL);
+  }
+
+  @Test
+  void a_listener_that_is_silent_for_long_is_asked_for_no_more_often() {
+    world.stream(World.now().minusSeconds(60));
+    world.overdue("due for long", Duration.ofSeconds(10));
+    OverdueScan scan = scan();
+    scan.runOnce();
+    assertThat(scan.pause()).isEqualTo(POLL);
+  }
+
+  @Test
   void a_listener_whose_clock_is_ahead_makes_nothing_overdue_before_its_time() {
     world.stream(World.now().plusSeconds(30));
     long check = world.overdue("soon", Duration.ofSeconds(-20));
