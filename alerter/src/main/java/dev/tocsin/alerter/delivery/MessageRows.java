@@ -39,21 +39,23 @@ final class MessageRows {
   }
 
   /**
-   * What waits in a channel, at a glance.
+   * What is to be done in a channel, at a glance.
    *
-   * @param news how many that may share a message, counted up to a bound
+   * @param sending whether messages are under way
+   * @param news how many wait that may share a message, counted up to a bound
    * @param alone how many that will be messages of their own
    * @param downsOnly whether the news are first news of downs, all of them
    * @param whole false: there are more
    */
-  record Queue(int news, int alone, boolean downsOnly, boolean whole) {}
+  record Glance(boolean sending, int news, int alone, boolean downsOnly, boolean whole) {}
 
-  /** Looks at the oldest {@code most}: a tenth of the price of reading them. */
-  static Queue queue(Tx tx, long channelId, int most) {
+  /** Looks at the oldest {@code most} that wait: a tenth of the price of reading them. */
+  static Glance glance(Tx tx, long channelId, int most) {
     return tx.first(
-            "looking at what waits",
+            "looking at what is to be done",
             """
-            SELECT count(*)::int AS n, count(*) FILTER (WHERE shared)::int AS news,
+            SELECT EXISTS (SELECT FROM messages WHERE channel_id = ? AND state = 'sending') AS sending,
+                   count(*)::int AS n, count(*) FILTER (WHERE shared)::int AS news,
                    coalesce(bool_and(down) FILTER (WHERE shared), true) AS downs_only
               FROM (SELECT d.flip_id IS NOT NULL AND d.reason <> 'resend' AS shared,
                            d.reason = 'flip' AND d.origin_id IS NULL AND f.new_status = 'down' AS down
@@ -62,11 +64,13 @@ final class MessageRows {
                      ORDER BY d.id LIMIT ?) waiting
             """,
             row ->
-                new Queue(
+                new Glance(
+                    row.flag("sending"),
                     row.integer("news"),
                     row.integer("n") - row.integer("news"),
                     row.flag("downs_only"),
                     row.integer("n") < most),
+            channelId,
             channelId,
             most)
         .orElseThrow();
@@ -158,37 +162,38 @@ final class MessageRows {
       return Map.of();
     }
     Map<String, List<Waiting>> byKey = new LinkedHashMap<>();
-    groups.forEach(members -> byKey.put(keys.of(members), members));
+    List<String> memberOf = new ArrayList<>();
+    List<Long> deliveries = new ArrayList<>();
+    for (List<Waiting> members : groups) {
+      String key = keys.of(members);
+      byKey.put(key, members);
+      for (Waiting member : members) {
+        memberOf.add(key);
+        deliveries.add(member.id());
+      }
+    }
     List<Made> made =
         tx.query(
             "making messages",
             """
-            INSERT INTO messages (channel_id, key) SELECT ?, unnest(?::text[])
-            ON CONFLICT (key) DO UPDATE SET key = excluded.key
-            RETURNING id, key, created_at, next_at, attempts, state,
-                      NULL::bigint[] AS checks, NULL::text[] AS matters, 0 AS members,
-                      false AS fresh
+            WITH made AS (
+              INSERT INTO messages (channel_id, key) SELECT ?, unnest(?::text[])
+              ON CONFLICT (key) DO UPDATE SET key = excluded.key
+              RETURNING id, key, created_at, next_at, attempts, state),
+            given AS (
+              UPDATE deliveries d SET message_id = made.id
+                FROM unnest(?::text[], ?::bigint[]) AS g(key, delivery_id)
+                JOIN made ON made.key = g.key
+               WHERE d.id = g.delivery_id)
+            SELECT id, key, created_at, next_at, attempts, state,
+                   NULL::bigint[] AS checks, NULL::text[] AS matters, 0 AS members, false AS fresh
+              FROM made
             """,
             row -> new Made(Message.of(row), row.string("state")),
             channelId,
-            byKey.keySet());
-    List<Long> deliveries = new ArrayList<>();
-    List<Long> messages = new ArrayList<>();
-    for (Made one : made) {
-      for (Waiting member : byKey.getOrDefault(one.message().key(), List.of())) {
-        deliveries.add(member.id());
-        messages.add(one.message().id());
-      }
-    }
-    tx.update(
-        "giving deliveries their message",
-        """
-        UPDATE deliveries d SET message_id = g.message_id
-          FROM unnest(?::bigint[], ?::bigint[]) AS g(delivery_id, message_id)
-         WHERE d.id = g.delivery_id
-        """,
-        deliveries,
-        messages);
+            byKey.keySet(),
+            memberOf,
+            deliveries);
     Map<Message, List<Waiting>> sending = new LinkedHashMap<>();
     for (Made one : made) {
       if (one.state().equals("sending")) {

@@ -3,6 +3,7 @@ package dev.tocsin.alerter.delivery;
 import dev.tocsin.alerter.delivery.LaneRows.ChannelRow;
 import dev.tocsin.alerter.delivery.LaneRows.Lane;
 import dev.tocsin.alerter.delivery.LaneRows.Windows;
+import dev.tocsin.alerter.delivery.MessageRows.Glance;
 import dev.tocsin.channels.Verdict;
 import dev.tocsin.store.Tx;
 import java.time.Duration;
@@ -131,7 +132,9 @@ final class Turn {
   private Result next(
       Tx tx, Lane lane, int failures, Set<Long> inFlight, Target target, boolean stopping) {
     boolean groups = target.channel().groups();
-    List<Message> underWay = underWay(tx);
+    int many = groups ? limits.groupMembers() : 2 * limits.ahead();
+    Glance glance = MessageRows.glance(tx, channelId, many);
+    List<Message> underWay = glance.sending() ? underWay(tx) : List.of();
     List<Message> idle =
         underWay.stream().filter(message -> !inFlight.contains(message.id())).toList();
     List<Message> toSend = new ArrayList<>();
@@ -145,7 +148,7 @@ final class Turn {
     }
     if (free > 0 && choice.isEmpty()) {
       idle.stream().filter(message -> message.isDue(lane.now())).limit(free).forEach(toSend::add);
-      choice = choose(tx, lane, underWay, groups, free - toSend.size());
+      choice = choose(tx, lane, glance, underWay, groups, free - toSend.size());
     }
     Folding folding = choice.folding();
     Map<Message, List<Waiting>> made = MessageRows.make(tx, channelId, keys, folding.messages());
@@ -193,7 +196,8 @@ final class Turn {
     return Math.max(0, (failures == 0 ? limits.ahead() : limits.perLane()) - inFlight);
   }
 
-  private Choice choose(Tx tx, Lane lane, List<Message> underWay, boolean groups, int most) {
+  private Choice choose(
+      Tx tx, Lane lane, Glance glance, List<Message> underWay, boolean groups, int most) {
     if (most <= 0) {
       return Choice.NOTHING;
     }
@@ -203,17 +207,16 @@ final class Turn {
     // Twice as many as can leave, for checks with several; the rest has its turn soon.
     int few = 2 * most;
     int many = groups ? limits.groupMembers() : few;
-    MessageRows.Queue queue = MessageRows.queue(tx, channelId, many);
     List<Waiting> waiting = new ArrayList<>();
-    if (queue.alone() > 0 || !queue.whole()) {
+    if (glance.alone() > 0 || !glance.whole()) {
       waiting.addAll(MessageRows.waitingAlone(tx, channelId, matters, few));
     }
-    Optional<Instant> held = groups ? heldUntil(queue, lane) : Optional.empty();
+    Optional<Instant> held = groups ? heldUntil(glance, lane) : Optional.empty();
     if (waiting.isEmpty() && held.isPresent()) {
       return new Choice(Folding.heldUntil(held.get()), false, false);
     }
     List<Waiting> news =
-        queue.news() == 0 ? List.of() : MessageRows.waitingNews(tx, channelId, checks, many);
+        glance.news() == 0 ? List.of() : MessageRows.waitingNews(tx, channelId, checks, many);
     waiting.addAll(news);
     Sieve sieve = Sieve.of(waiting, lane.skipsShort());
     MessageRows.withhold(tx, sieve.withheld());
@@ -231,9 +234,9 @@ final class Turn {
   }
 
   /** Until when all that waits is held, if that is certain without reading it. */
-  private Optional<Instant> heldUntil(MessageRows.Queue queue, Lane lane) {
-    return queue.news() > 0 && queue.downsOnly() && queue.whole()
-        ? lane.windows().downs().heldUntil(queue.news(), limits.windows(), lane.now())
+  private Optional<Instant> heldUntil(Glance glance, Lane lane) {
+    return glance.news() > 0 && glance.downsOnly() && glance.whole()
+        ? lane.windows().downs().heldUntil(glance.news(), limits.windows(), lane.now())
         : Optional.empty();
   }
 
