@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -28,6 +29,10 @@ public final class ProcessorTime {
           "C2 CompilerThre", "compiler",
           "GC Thread", "collector",
           "G1 ", "collector");
+
+  /** What is done for each ping that is answered; all else for each that is applied. */
+  private static final Set<String> OF_AN_ANSWER =
+      Set.of("event loops", "load generator", "journal");
 
   private static final double TICKS_PER_SECOND = 100;
   private static final String IDLE = "idle";
@@ -76,12 +81,18 @@ public final class ProcessorTime {
             .collect(Collectors.joining(" · "));
   }
 
-  /** The same as one number, the load generator's share included. */
-  public double microsPerPing(ProcessorTime before, long pings) {
+  /**
+   * Microseconds for a ping that is answered and applied, which all are in the end, while more are
+   * answered than applied; the load generator's share included.
+   */
+  public double microsPerPing(ProcessorTime before, long answered, long applied) {
     return seconds.entrySet().stream()
         .filter(part -> !part.getKey().equals(IDLE))
-        .mapToDouble(part -> part.getValue() - before.seconds.getOrDefault(part.getKey(), 0.0))
-        .map(spent -> spent * 1e6 / pings)
+        .mapToDouble(
+            part -> {
+              double spent = part.getValue() - before.seconds.getOrDefault(part.getKey(), 0.0);
+              return spent * 1e6 / (OF_AN_ANSWER.contains(part.getKey()) ? answered : applied);
+            })
         .sum();
   }
 
