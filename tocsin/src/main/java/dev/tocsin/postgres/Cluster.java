@@ -1,6 +1,8 @@
 package dev.tocsin.postgres;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,14 +31,24 @@ final class Cluster {
   private static final Map<String, String> SMALL =
       Map.of(
           "max_connections", "60",
-          "shared_buffers", "128MB",
           "work_mem", "4MB",
           "maintenance_work_mem", "64MB",
-          "max_wal_size", "1GB",
+          "max_wal_size", "2GB",
           "checkpoint_timeout", "15min",
           "max_parallel_workers_per_gather", "0",
           "jit", "off",
           "autovacuum_naptime", "15s");
+
+  private static final long MIB = 1 << 20;
+
+  /** As much as even the smallest machine has. */
+  private static final long LEAST_SHARED = 128 * MIB;
+
+  /** A million checks that ping fit into it; beyond, the system's own cache does as well. */
+  private static final long MOST_SHARED = 512 * MIB;
+
+  /** Of the memory of the machine, or of the container: a sixteenth. */
+  private static final long SHARED_PART = 16;
 
   /** To us, briefly; we decide what becomes a line. */
   private static final Map<String, String> LOGGING =
@@ -116,10 +128,20 @@ final class Cluster {
     settings.putAll(CLOSED);
     settings.putAll(SMALL);
     settings.putAll(LOGGING);
+    settings.put("shared_buffers", sharedBuffers(memory()) / MIB + "MB");
     settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     ProcessBuilder builder = new ProcessBuilder(launcher.command(command));
     builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
     return builder.redirectErrorStream(true).start();
+  }
+
+  /** What the server keeps in its own memory, in bytes, on a machine with so much. */
+  static long sharedBuffers(long memory) {
+    return Math.min(MOST_SHARED, Math.max(LEAST_SHARED, memory / SHARED_PART));
+  }
+
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   private String program(String name) {

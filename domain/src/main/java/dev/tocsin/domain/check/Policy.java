@@ -66,7 +66,10 @@ public record Policy(
     requireRow("successes", successesBeforeUp);
   }
 
-  /** A policy as it is kept, told and entered: a runtime of zero is none. */
+  /**
+   * A policy as it is kept, told and entered: a runtime of zero is none. What asks for nothing is
+   * {@link #NONE} itself, since many are kept in memory.
+   */
   public static Policy of(
       Duration maxRuntime,
       Duration minRuntime,
@@ -76,15 +79,17 @@ public record Policy(
       boolean overlapping,
       boolean keepAlive,
       BlindPolicy blind) {
-    return new Policy(
-        Optional.of(maxRuntime).filter(limit -> !limit.isZero()),
-        Optional.of(minRuntime).filter(limit -> !limit.isZero()),
-        early,
-        failuresBeforeDown,
-        successesBeforeUp,
-        overlapping,
-        keepAlive,
-        blind);
+    Policy policy =
+        new Policy(
+            Optional.of(maxRuntime).filter(limit -> !limit.isZero()),
+            Optional.of(minRuntime).filter(limit -> !limit.isZero()),
+            early,
+            failuresBeforeDown,
+            successesBeforeUp,
+            overlapping,
+            keepAlive,
+            blind);
+    return policy.equals(NONE) ? NONE : policy;
   }
 
   private static void requireRuntime(String name, Duration limit) {

@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param settle so long after the start or a lost connection, silence is not held against a check
  *     while nodes may exist that have not registered yet; pings that ask for it wait as long
  * @param retryPause the longest pause between two tries that fail
- * @param cachedChecks rules kept in memory, about 300 bytes each
+ * @param cachedChecks checks whose settings and rows are kept in memory, about 600 bytes each. A
+ *     ping of any other check costs twice as much
  * @param knownTargets codes and slugs remembered as existing, about 100 bytes each
  */
 public record ApplierConfig(
@@ -34,6 +35,15 @@ public record ApplierConfig(
 
   /** As long as the alerter takes, unless the settings say otherwise. */
   private static final Duration SETTLE = Duration.ofSeconds(15);
+
+  /** What it takes to keep a check in memory: its id, its settings, its row. */
+  private static final int BYTES_OF_CHECK = 600;
+
+  /** Checks may take this part of the heap: a sixth. */
+  private static final int HEAP_SHARE = 6;
+
+  /** More would be checks that hardly ever ping. */
+  private static final long MOST_CHECKS = 2_000_000;
 
   /** Refuses bounds that would never apply anything. */
   public ApplierConfig {
@@ -62,7 +72,7 @@ public record ApplierConfig(
         knownTargets);
   }
 
-  /** The defaults. */
+  /** The defaults, for the heap that this process may have. */
   public static ApplierConfig defaults(String node, String address) {
     return new ApplierConfig(
         node,
@@ -74,7 +84,12 @@ public record ApplierConfig(
         Duration.ofSeconds(3),
         SETTLE,
         Duration.ofSeconds(2),
-        100_000,
+        checksIn(Runtime.getRuntime().maxMemory()),
         200_000);
+  }
+
+  /** How many checks are kept in memory in a heap of so many bytes. */
+  static int checksIn(long heap) {
+    return (int) Math.min(MOST_CHECKS, Math.max(1, heap / HEAP_SHARE / BYTES_OF_CHECK));
   }
 }

@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 record KindCounts(long start, long fail, long log, long ignored) {
 
+  /** Nothing but successes; one object for all such checks, of which many are kept in memory. */
+  static final KindCounts NONE = new KindCounts(0, 0, 0, 0);
+
   /** Reads four columns in this order, beginning with {@code column}. */
   static KindCounts of(Row row, int column) {
-    return new KindCounts(
-        number(row.getLong(column)),
-        number(row.getLong(column + 1)),
-        number(row.getLong(column + 2)),
-        number(row.getLong(column + 3)));
+    KindCounts read =
+        new KindCounts(
+            number(row.getLong(column)),
+            number(row.getLong(column + 1)),
+            number(row.getLong(column + 2)),
+            number(row.getLong(column + 3)));
+    return read.equals(NONE) ? NONE : read;
   }
 
   private static long number(@Nullable Long value) {

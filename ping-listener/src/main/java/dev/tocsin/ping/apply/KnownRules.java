@@ -48,10 +48,11 @@ record KnownRules(
             row.getString("start_kw"),
             row.getString("success_kw"),
             row.getString("failure_kw"));
+    PingFilter shared = filter.equals(PingFilter.NONE) ? PingFilter.NONE : filter;
     try {
-      return new KnownRules(version, parse(row), null, filter);
+      return new KnownRules(version, parse(row), null, shared);
     } catch (IllegalArgumentException e) {
-      return new KnownRules(version, null, e.getMessage(), filter);
+      return new KnownRules(version, null, e.getMessage(), shared);
     }
   }
 
