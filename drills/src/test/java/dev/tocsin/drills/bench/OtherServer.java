@@ -71,5 +71,6 @@ final class OtherServer implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
+    process.onExit().join(); // what it has used counts as the load generator's from here on
   }
 }

@@ -64,7 +64,7 @@ class PingBench {
       List<UUID> checks = Database.manyChecks(data, api.projectCode(), CHECKS, 86_400, 3_600);
       Ledger ledger = new Ledger(db);
       for (int connections : CONNECTIONS) {
-        Wrk.Result bare = bare(checks, connections, SECONDS);
+        Wrk.Result bare = bare(checks, connections);
         double applied = applied(tocsin, ledger, checks, connections, bare);
         ledger.awaitStill(Duration.ofMinutes(5));
         double statements = statements(data, checks, connections);
@@ -114,8 +114,8 @@ class PingBench {
         postgres.stop();
         for (Map.Entry<Integer, String> one : TARGETS.entrySet()) {
           int connections = one.getKey();
-          Wrk.Result bare = bare(checks, connections, JOURNAL_SECONDS);
-          Wrk.Result ours = Wrk.run(tocsin.port(), checks, connections, JOURNAL_SECONDS);
+          Wrk.Result bare = bare(checks, connections);
+          Wrk.Result ours = measured("ping", tocsin.pid(), tocsin.port(), checks, connections);
           print(
               "pings answered, durable, Postgres stopped", connections, ours, bare, one.getValue());
         }
@@ -137,11 +137,23 @@ class PingBench {
         target);
   }
 
-  private static Wrk.Result bare(List<UUID> checks, int connections, int seconds) {
+  private static Wrk.Result bare(List<UUID> checks, int connections) {
     try (OtherServer bare = OtherServer.bare()) {
       Wrk.run(bare.port(), checks, connections, WARM_UP_SECONDS);
-      return Wrk.run(bare.port(), checks, connections, Math.min(seconds, 20));
+      return measured("bare answer", bare.pid(), bare.port(), checks, connections);
     }
+  }
+
+  /** So many seconds as the journal has room for; says what an answer costs, and where. */
+  private static Wrk.Result measured(
+      String what, long pid, int port, List<UUID> checks, int connections) {
+    ProcessorTime until = ProcessorTime.of(pid);
+    Wrk.Result result = Wrk.run(port, checks, connections, JOURNAL_SECONDS);
+    long answers = Math.round(result.perSecond() * JOURNAL_SECONDS);
+    System.out.printf(
+        "processor for a %s, %d connections: %s%n",
+        what, connections, ProcessorTime.of(pid).perPing(until, answers));
+    return result;
   }
 
   /** Pings a second where each is a statement. */

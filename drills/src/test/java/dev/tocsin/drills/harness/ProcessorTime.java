@@ -45,8 +45,13 @@ public final class ProcessorTime {
 
   /** Up to now, of this Tocsin and of the machine. */
   public static ProcessorTime of(TocsinProcess tocsin) {
+    return of(tocsin.pid());
+  }
+
+  /** Up to now, of the Tocsin or other Vert.x server that has this process id. */
+  public static ProcessorTime of(long pid) {
     Map<String, Double> seconds = new TreeMap<>();
-    Path process = Path.of("/proc", "" + tocsin.pid());
+    Path process = Path.of("/proc", "" + pid);
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
       for (Path thread : threads) {
         add(seconds, work(line(thread.resolve("comm"))), onProcessor(thread));
@@ -54,7 +59,7 @@ public final class ProcessorTime {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ProcessHandle.of(tocsin.pid()).stream()
+    ProcessHandle.of(pid).stream()
         .flatMap(ProcessHandle::descendants)
         .map(child -> Path.of("/proc", "" + child.pid()))
         .filter(child -> line(child.resolve("cmdline")).contains("postgres"))
