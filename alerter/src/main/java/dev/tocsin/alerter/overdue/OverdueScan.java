@@ -45,9 +45,6 @@ public final class OverdueScan {
   /** How soon to look again for a check that is due, once the watermark has passed it. */
   private static final Duration SOON = Duration.ofMillis(50);
 
-  /** A listener that says nothing for longer is not waited for in such short steps. */
-  private static final Duration LATE = Duration.ofSeconds(5);
-
   /** Classes of SQLSTATE that speak of values: data exception, constraint, raised by a trigger. */
   private static final Set<String> BAD_VALUE = Set.of("22", "23", "P0");
 
@@ -59,7 +56,6 @@ public final class OverdueScan {
   private final Watermark watermark;
   private final Optional<FanOut> fanOut;
   private final NewFlips flips;
-  private volatile boolean isDue;
 
   /**
    * @param settle how long after a gap of our own the watermark is not believed
@@ -113,32 +109,16 @@ public final class OverdueScan {
 
   /** How long to wait after a round that was not full: shorter while a check is about to miss. */
   public Duration pause() {
-    return isDue && SOON.compareTo(poll) < 0 ? SOON : poll;
+    return watermark.isAwaited() && SOON.compareTo(poll) < 0 ? SOON : poll;
   }
 
   private Round round(Tx tx) {
-    isDue = false;
     Optional<Instant> heardThrough = watermark.read(tx);
     if (heardThrough.isEmpty()) {
       return Round.NOTHING;
     }
     List<Long> taken = take(tx, heardThrough.get());
-    Round round = taken.isEmpty() ? Round.NOTHING : judged(tx, taken, heardThrough.get());
-    isDue = taken.size() < batch && isDue(tx);
-    return round;
-  }
-
-  /** Whether a check's time has come, and the watermark is about to pass it. */
-  private static boolean isDue(Tx tx) {
-    return tx.first(
-            "asking for checks that are due",
-            """
-            SELECT EXISTS (SELECT FROM check_state
-                            WHERE wake_at BETWEEN now() - ?::interval AND now()) AS due
-            """,
-            row -> row.flag("due"),
-            LATE)
-        .orElseThrow();
+    return taken.isEmpty() ? Round.NOTHING : judged(tx, taken, heardThrough.get());
   }
 
   private List<Long> take(Tx tx, Instant heardThrough) {

@@ -23,9 +23,13 @@ final class Watermark {
   /** So many polls may be missed. */
   private static final int POLLS = 3;
 
+  /** A listener that says nothing for longer is not waited for. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   private final Settling settling;
   private final LongSupplier nanoTime;
   private final AlerterMetrics metrics;
+  private volatile boolean isAwaited;
 
   /**
    * @param poll how often it is read
@@ -48,17 +52,26 @@ final class Watermark {
     settling.seen(nanoTime.getAsLong());
   }
 
+  /** Whether it was about to pass a check whose time had come when it was last read. */
+  boolean isAwaited() {
+    return isAwaited;
+  }
+
   /** The watermark, if there is one and it may be believed. */
   Optional<Instant> read(Tx tx) {
+    isAwaited = false;
     Reading reading =
         tx.first(
                 "reading the watermark",
                 """
-                SELECT min(heard_through) AS heard, now() AS now,
-                       pg_postmaster_start_time() AS server_start
-                  FROM streams WHERE closed_at IS NULL
+                SELECT heard, now() AS now, pg_postmaster_start_time() AS server_start,
+                       (SELECT min(wake_at) FROM check_state
+                         WHERE wake_at >= greatest(heard, now() - ?::interval)) < now() AS awaited
+                  FROM (SELECT min(heard_through) AS heard
+                          FROM streams WHERE closed_at IS NULL) AS open
                 """,
-                Reading::of)
+                Reading::of,
+                LATE)
             .orElseThrow();
     Instant now = reading.now();
     // What a listener with a fast clock says of the future is not known yet.
@@ -66,13 +79,18 @@ final class Watermark {
         Optional.ofNullable(reading.heard()).map(at -> at.isAfter(now) ? now : at);
     heard.ifPresent(at -> metrics.watermarkBehind(Duration.between(at, now)));
     settling.look(nanoTime.getAsLong(), now, reading.serverStart());
+    isAwaited = settling.settled() && reading.awaited();
     return settling.settled() ? heard : Optional.empty();
   }
 
-  private record Reading(@Nullable Instant heard, Instant now, Instant serverStart) {
+  private record Reading(
+      @Nullable Instant heard, Instant now, Instant serverStart, boolean awaited) {
     static Reading of(Row row) throws SQLException {
       return new Reading(
-          row.instantOrNull("heard"), row.instant("now"), row.instant("server_start"));
+          row.instantOrNull("heard"),
+          row.instant("now"),
+          row.instant("server_start"),
+          row.flag("awaited"));
     }
   }
 }
