@@ -31,6 +31,22 @@ public record PingFilter(
   public static final PingFilter NONE =
       new PingFilter(false, false, false, false, false, "", "", "");
 
+  /** A filter as it is kept. {@link #NONE} is always itself, since many are kept in memory. */
+  public static PingFilter of(
+      boolean postOnly,
+      boolean body,
+      boolean subject,
+      boolean mailBody,
+      boolean defaultFail,
+      String startWords,
+      String successWords,
+      String failureWords) {
+    PingFilter filter =
+        new PingFilter(
+            postOnly, body, subject, mailBody, defaultFail, startWords, successWords, failureWords);
+    return filter.equals(NONE) ? NONE : filter;
+  }
+
   /**
    * What an HTTP ping means to this check (Pinging API, from request to signal, steps 4 to 6).
    *

@@ -39,7 +39,7 @@ record KnownRules(
 
   static KnownRules of(Row row, int version) {
     PingFilter filter =
-        new PingFilter(
+        PingFilter.of(
             row.getBoolean("post_only"),
             row.getBoolean("filter_http_body"),
             row.getBoolean("filter_subject"),
@@ -48,11 +48,10 @@ record KnownRules(
             row.getString("start_kw"),
             row.getString("success_kw"),
             row.getString("failure_kw"));
-    PingFilter shared = filter.equals(PingFilter.NONE) ? PingFilter.NONE : filter;
     try {
-      return new KnownRules(version, parse(row), null, shared);
+      return new KnownRules(version, parse(row), null, filter);
     } catch (IllegalArgumentException e) {
-      return new KnownRules(version, null, e.getMessage(), shared);
+      return new KnownRules(version, null, e.getMessage(), filter);
     }
   }
 
