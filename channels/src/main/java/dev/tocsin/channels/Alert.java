@@ -5,10 +5,13 @@ import dev.tocsin.domain.schedule.Period;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -86,15 +89,15 @@ public record Alert(
    * when and for how long the check was down, and so says both.
    */
   public List<News> latest() {
-    List<News> latest = new ArrayList<>();
+    Set<News> over = Collections.newSetFromMap(new IdentityHashMap<>());
+    Map<UUID, News> before = new HashMap<>();
     for (News next : news) {
-      int last = latest.size() - 1;
-      if (last >= 0 && next.ends(latest.get(last))) {
-        latest.remove(last);
+      News last = before.put(next.code(), next);
+      if (last != null && next.ends(last)) {
+        over.add(last);
       }
-      latest.add(next);
     }
-    return latest;
+    return news.stream().filter(item -> !over.contains(item)).toList();
   }
 
   /** The same message with other news. */

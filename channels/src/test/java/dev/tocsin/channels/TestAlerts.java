@@ -159,6 +159,27 @@ public final class TestAlerts {
         is.checkJson());
   }
 
+  /** The same of another check. */
+  public static Alert.News of(UUID code, Alert.News is) {
+    return new Alert.News(
+        code,
+        is.name(),
+        is.slug(),
+        is.tags(),
+        is.description(),
+        is.rules(),
+        is.projectName(),
+        is.status(),
+        is.at(),
+        is.reason(),
+        is.downSince(),
+        is.unheard(),
+        is.pings(),
+        is.took(),
+        is.acknowledge(),
+        is.checkJson());
+  }
+
   /** The same, of which nobody could hear so much. */
   public static Alert.News unheard(Alert.News is, Duration unheard) {
     return new Alert.News(

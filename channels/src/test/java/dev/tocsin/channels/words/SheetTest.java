@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,22 @@ class SheetTest {
     assertThat(sheet(again))
         .as("another down is news of its own")
         .contains("🟢 nightly backup – was down for", "🔴 nightly backup – no ping since");
+  }
+
+  @Test
+  void downs_of_several_that_are_over_are_told_with_their_ends() {
+    var two = new UUID(0, 2);
+    Alert both =
+        TestAlerts.of(
+            "k",
+            TestAlerts.down("one"),
+            TestAlerts.of(two, TestAlerts.down("two")),
+            TestAlerts.up("one"),
+            TestAlerts.of(two, TestAlerts.up("two")));
+    assertThat(sheet(both))
+        .startsWith("🟢 2 checks are up again")
+        .contains("2 of them went down and came up again before this could be told.")
+        .doesNotContain("🔴");
   }
 
   @Test
