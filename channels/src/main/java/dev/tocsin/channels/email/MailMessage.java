@@ -6,7 +6,6 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
@@ -22,9 +21,6 @@ import java.util.List;
 final class MailMessage extends MimeMessage {
 
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
-
-  /** RFC 5322, 2.1.1, in octets. */
-  private static final int LONGEST_LINE = 998;
 
   private final String id;
 
@@ -60,52 +56,11 @@ final class MailMessage extends MimeMessage {
       message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
     var parts = new MimeMultipart("alternative");
-    parts.addBodyPart(part(letter.text(), "plain"));
-    parts.addBodyPart(part(inAscii(letter.html()), "html"));
+    parts.addBodyPart(LetterPart.plain(letter.text()));
+    parts.addBodyPart(LetterPart.html(letter.html()));
     message.setContent(parts);
     message.saveChanges();
     return message;
-  }
-
-  private static MimeBodyPart part(String text, String subtype) throws MessagingException {
-    var part = new MimeBodyPart();
-    part.setText(text, UTF_8, subtype);
-    part.setHeader("Content-Transfer-Encoding", encoding(text));
-    return part;
-  }
-
-  /**
-   * HTML with all letters beyond ASCII by number. So it needs no encoding, which the library does
-   * byte by byte: of the time that a letter takes, most went there.
-   */
-  static String inAscii(String html) {
-    if (html.chars().allMatch(c -> c < 128)) {
-      return html;
-    }
-    var ascii = new StringBuilder(html.length() + 256);
-    html.codePoints()
-        .forEach(
-            c -> {
-              if (c < 128) {
-                ascii.append((char) c);
-              } else {
-                ascii.append("&#").append(c).append(';');
-              }
-            });
-    return ascii.toString();
-  }
-
-  /**
-   * What the library would choose, too, by a look at each byte through a stack of streams: most of
-   * the work that a letter was.
-   */
-  private static String encoding(String text) {
-    long beyondAscii = text.chars().filter(c -> c >= 128).count();
-    if (beyondAscii > text.length() / 2) {
-      return "base64";
-    }
-    boolean fits = text.lines().allMatch(line -> line.length() <= LONGEST_LINE);
-    return beyondAscii == 0 && fits ? "7bit" : "quoted-printable";
   }
 
   @Override

@@ -9,6 +9,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.smtp.SMTPOutputStream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /**
  * Gives messages to the installation's mail server, one connection each. The socket is opened here
@@ -31,6 +33,12 @@ final class Mailer {
 
   /** As many as it takes until most of what writes letters is compiled; a second or two. */
   private static final int REHEARSALS = 40;
+
+  static {
+    // Else the library looks for it in all jars, for each part of each mail.
+    System.getProperties()
+        .putIfAbsent(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+  }
 
   private final SmtpConfig config;
   private final InternetAddress sender;
