@@ -119,10 +119,11 @@ public record Alert(
    * @param pings the last pings before the flip was handled, the newest first; a body comes with
    *     the newest only
    * @param took how long the run took that this ended, where that is known
-   * @param acknowledge opens a page on which one press acknowledges the incident, without signing
-   *     in; for a down that is still to be acknowledged
-   * @param checkJson makes the check as the Management API v3 shows it, as JSON text: few channels
-   *     ask for it, and a message may tell of thousands
+   * @param acknowledge makes the link to a page on which one press acknowledges the incident,
+   *     without signing in; for a down that is still to be acknowledged
+   * @param checkJson makes the check as the Management API v3 shows it, as JSON text; its channels
+   *     are in it if it is alone in its message. This and the link are made when they are asked
+   *     for: a message may tell of thousands, and shows few
    */
   public record News(
       UUID code,
@@ -139,7 +140,7 @@ public record Alert(
       Duration unheard,
       List<LastPing> pings,
       Optional<Duration> took,
-      Optional<URI> acknowledge,
+      Optional<Supplier<URI>> acknowledge,
       Supplier<String> checkJson) {
 
     public News {

@@ -102,7 +102,7 @@ public final class TestAlerts {
             is.unheard(),
             pings,
             Optional.of(Duration.ofSeconds(130)),
-            Optional.of(URI.create(SITE + "/ack/t0ken")),
+            Optional.of(() -> URI.create(SITE + "/ack/t0ken")),
             is.checkJson()));
   }
 
@@ -155,7 +155,7 @@ public final class TestAlerts {
         is.unheard(),
         is.pings(),
         is.took(),
-        Optional.of(URI.create(SITE + "/ack/abc")),
+        Optional.of(() -> URI.create(SITE + "/ack/abc")),
         is.checkJson());
   }
 

@@ -65,18 +65,14 @@ final class Contents {
             .collect(Collectors.toMap(StoredCheck::id, Function.identity()));
     Map<Long, List<Alert.LastPing>> pings =
         LastPings.read(tx, checkIds, members.size() <= MOST_IN_DETAIL);
-    Map<Long, List<UUID>> channels =
-        tx.query("reading channels", CHANNELS, Assigned::of, checkIds).stream()
-            .collect(
-                Collectors.groupingBy(
-                    Assigned::check, Collectors.mapping(Assigned::channel, Collectors.toList())));
-    Surroundings around = new Surroundings(checks, channels, pings, blind(tx, members));
-    Map<Long, Alert.Notice> notices =
-        all.stream().anyMatch(Member::hasNotice) ? notices(tx, ids) : Map.of();
     Map<Long, List<Member>> byMessage =
         members.stream()
             .collect(
                 Collectors.groupingBy(Member::messageId, LinkedHashMap::new, Collectors.toList()));
+    Map<Long, List<UUID>> channels = channels(tx, byMessage.values());
+    Surroundings around = new Surroundings(checks, channels, pings, blind(tx, members));
+    Map<Long, Alert.Notice> notices =
+        all.stream().anyMatch(Member::hasNotice) ? notices(tx, ids) : Map.of();
     Map<Long, Alert> alerts = new LinkedHashMap<>();
     for (Message message : messages) {
       List<Member> own = byMessage.getOrDefault(message.id(), List.of());
@@ -84,6 +80,21 @@ final class Contents {
       alert(message, notice, own, around).ifPresent(alert -> alerts.put(message.id(), alert));
     }
     return alerts;
+  }
+
+  /** They are told with a check that is alone in its message, and never in a list of many. */
+  private static Map<Long, List<UUID>> channels(Tx tx, Collection<List<Member>> messages) {
+    List<Long> alone =
+        messages.stream()
+            .filter(members -> members.size() == 1)
+            .map(members -> members.get(0).check())
+            .toList();
+    return alone.isEmpty()
+        ? Map.of()
+        : tx.query("reading channels", CHANNELS, Assigned::of, alone).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Assigned::check, Collectors.mapping(Assigned::channel, Collectors.toList())));
   }
 
   private Map<Long, Alert.Notice> notices(Tx tx, List<Long> messages) {
@@ -151,7 +162,7 @@ final class Contents {
             .orElse(Duration.ZERO),
         around.pings().getOrDefault(check.id(), List.of()),
         took(check.state(), member.at()),
-        Optional.ofNullable(member.incident()).map(ackLinks::of),
+        Optional.ofNullable(member.incident()).map(incident -> () -> ackLinks.of(incident)),
         () -> json(asFlipped(check, member.status()), around.channelsOf(check), member.at()));
   }
 

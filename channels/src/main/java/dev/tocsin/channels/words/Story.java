@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tocsin.channels.Alert;
 import dev.tocsin.domain.schedule.Words;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ public record Story(
         facts(alert, news),
         alert.test() ? Optional.empty() : output(news),
         alert.test() ? alert.siteUrl() + "/" : alert.siteUrl() + "/checks/" + news.code(),
-        news.acknowledge().map(URI::toString));
+        news.acknowledge().map(link -> link.get().toString()));
   }
 
   /** The same without facts and output: what stands in one line. */
@@ -64,7 +63,7 @@ public record Story(
         List.of(),
         Optional.empty(),
         alert.siteUrl() + "/checks/" + news.code(),
-        news.acknowledge().map(URI::toString));
+        news.acknowledge().map(link -> link.get().toString()));
   }
 
   /** Whether it is told in one line. */
