@@ -8,23 +8,49 @@ import dev.tocsin.channels.Pace;
 import dev.tocsin.channels.Verdict;
 import dev.tocsin.store.SecretBox;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
-/** Opens channels. One that cannot be opened becomes a channel that says why at every attempt. */
+/**
+ * Opens channels, and keeps open those that were used last: in a storm a lane is held many times.
+ * One that cannot be opened becomes a channel that says why at every attempt.
+ */
 final class ChannelDoor {
+
+  private static final int MOST_OPEN = 1_000;
 
   private final Function<String, Optional<ChannelKind>> kinds;
   private final SecretBox secrets;
+  private final Map<UUID, OpenChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record OpenChannel(ChannelRow row, Target target) {
+    boolean is(ChannelRow other) {
+      return row.kind().equals(other.kind()) && Arrays.equals(row.settings(), other.settings());
+    }
+  }
 
   ChannelDoor(Function<String, Optional<ChannelKind>> kinds, SecretBox secrets) {
     this.kinds = kinds;
     this.secrets = secrets;
   }
 
-  Target open(ChannelRow row) {
+  /** The channel as the row says, opened anew if it says something else than before. */
+  synchronized Target open(ChannelRow row) {
+    OpenChannel was = open.get(row.code());
+    if (was != null && was.is(row)) {
+      return was.target();
+    }
     Optional<ChannelKind> kind = kinds.apply(row.kind());
-    return new Target(channel(kind, row), kind.map(ChannelKind::pace).orElse(Pace.NONE));
+    var target = new Target(channel(kind, row), kind.map(ChannelKind::pace).orElse(Pace.NONE));
+    open.put(row.code(), new OpenChannel(row, target));
+    if (open.size() > MOST_OPEN) {
+      open.remove(open.keySet().iterator().next());
+    }
+    return target;
   }
 
   private Channel channel(Optional<ChannelKind> kind, ChannelRow row) {

@@ -11,7 +11,6 @@ import dev.tocsin.store.DbException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class LaneRun {
   private final Map<Long, Attempt> inFlight = new HashMap<>();
   private final Results finished;
   private volatile Anchor anchor = new Anchor(Instant.EPOCH, 0, 0, false);
-  private @Nullable OpenChannel open;
+  private @Nullable Target target;
 
   /**
    * What all lanes of a process share.
@@ -81,12 +80,6 @@ final class LaneRun {
    * @param held nothing may begin
    */
   private record Anchor(Instant now, long nanos, long leaseEnds, boolean held) {}
-
-  private record OpenChannel(ChannelRow row, Target target) {
-    boolean is(ChannelRow other) {
-      return row.kind().equals(other.kind()) && Arrays.equals(row.settings(), other.settings());
-    }
-  }
 
   LaneRun(long channelId, Turn turn, Workshop shop) {
     this.channelId = channelId;
@@ -171,16 +164,14 @@ final class LaneRun {
   }
 
   private Target open(ChannelRow row) {
-    OpenChannel was = open;
-    if (was == null || !was.is(row)) {
-      open = new OpenChannel(row, shop.door().open(row));
-    }
-    return Objects.requireNonNull(open).target();
+    Target opened = shop.door().open(row);
+    target = opened;
+    return opened;
   }
 
   private void start(List<Message> messages) {
     Map<Long, Alert> alerts = alerts(messages);
-    Channel channel = Objects.requireNonNull(open).target().channel();
+    Channel channel = Objects.requireNonNull(target).channel();
     for (Message message : messages) {
       Alert alert = alerts.get(message.id());
       if (alert == null) {
