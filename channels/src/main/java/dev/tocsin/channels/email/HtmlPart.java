@@ -80,7 +80,7 @@ final class HtmlPart {
         + word(tone, story.down() ? "DOWN" : "UP")
         + " "
         + link(story.link(), story.title())
-        + " – "
+        + " &#8211; "
         + escape(story.why())
         + "</p>\n";
   }
@@ -100,7 +100,7 @@ final class HtmlPart {
         + story.output().map(HtmlPart::output).orElse("")
         + "<p style=\"margin:12px 0 28px\">"
         + link(story.link(), "Open the check")
-        + story.acknowledge().map(it -> " · " + link(it, "Acknowledge")).orElse("")
+        + story.acknowledge().map(it -> " &#183; " + link(it, "Acknowledge")).orElse("")
         + "</p>\n";
   }
 
