@@ -29,7 +29,7 @@ deb: ## build the package for Debian and Ubuntu, tocsin/target/tocsin.deb
 
 .PHONY: check
 check: chromium swaks ## everything that must be green: format, static checks, all tests, module rules
-	$(MVN) verify
+	$(MVN) -T 2 verify
 
 .PHONY: chromium swaks clients
 chromium swaks clients:
