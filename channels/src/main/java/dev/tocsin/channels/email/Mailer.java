@@ -11,7 +11,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -21,7 +21,6 @@ import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.eclipse.angus.mail.smtp.SMTPOutputStream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 
@@ -44,7 +43,7 @@ final class Mailer {
   private final InternetAddress sender;
   private final String siteName;
   private final TimeBox timeBox;
-  private final SSLContext tls;
+  private final SSLContext trust;
   private final Session ascii;
   private final Session utf8;
   private final Receipts receipts = new Receipts();
@@ -54,9 +53,9 @@ final class Mailer {
     this.sender = Addresses.parse(config.from()).orElseThrow();
     this.siteName = siteName;
     this.timeBox = timeBox;
-    this.tls = TrustedCa.context(config.trustedCa());
-    this.ascii = session(false);
-    this.utf8 = session(true);
+    this.trust = TrustedCa.context(config.trustedCa());
+    this.ascii = session(false, config.tls());
+    this.utf8 = session(true, config.tls());
   }
 
   Verdict send(Letter letter, Envelope envelope, List<InternetAddress> to) {
@@ -79,17 +78,25 @@ final class Mailer {
         });
   }
 
-  /** Writes long letters that go nowhere, until their code is compiled. */
+  /** Sends long letters to nowhere, until the code that does is compiled. */
   void rehearse() {
     URI nowhere = URI.create("https://example.org");
     Alert test = Alert.ofTest("rehearsal", siteName, siteName, nowhere, Instant.EPOCH);
     Alert storm = test.ofMany(2 * Letter.MAX_STORIES);
-    Session session = ascii;
-    try (var transport = new SMTPTransport(session, null)) {
+    Session session = session(false, SmtpConfig.Tls.NONE);
+    try {
       for (int i = 0; i < REHEARSALS; i++) {
-        MailMessage.of(
-                session, Letter.about(storm), Envelope.of(storm), sender, siteName, List.of(sender))
-            .writeTo(new SMTPOutputStream(OutputStream.nullOutputStream()));
+        var message =
+            MailMessage.of(
+                session,
+                Letter.about(storm),
+                Envelope.of(storm),
+                sender,
+                siteName,
+                List.of(sender));
+        var transport = new SMTPTransport(session, null);
+        transport.connect(new RehearsalSocket());
+        transport.sendMessage(message, new Address[] {sender});
       }
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException("a letter cannot be written", e);
@@ -137,14 +144,18 @@ final class Mailer {
     var plain = new Socket();
     cut.also(plain);
     plain.setSoTimeout(Math.toIntExact(config.readTimeout().toMillis()));
+    // By the name that we know: else the library asks who has that address, for each mail.
+    var server =
+        InetAddress.getByAddress(config.host(), InetAddress.getByName(config.host()).getAddress());
     plain.connect(
-        new InetSocketAddress(config.host(), config.port()),
+        new InetSocketAddress(server, config.port()),
         Math.toIntExact(config.connectTimeout().toMillis()));
     if (config.tls() != SmtpConfig.Tls.IMPLICIT) {
       return plain;
     }
     var secure =
-        (SSLSocket) tls.getSocketFactory().createSocket(plain, config.host(), config.port(), true);
+        (SSLSocket)
+            trust.getSocketFactory().createSocket(plain, config.host(), config.port(), true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);
@@ -153,7 +164,7 @@ final class Mailer {
   }
 
   /** What the library reads for one, out of a jar, is read once. */
-  private Session session(boolean allowUtf8) {
+  private Session session(boolean allowUtf8, SmtpConfig.Tls tls) {
     var set = new Properties();
     set.setProperty("mail.smtp.host", config.host());
     set.setProperty("mail.smtp.port", String.valueOf(config.port()));
@@ -164,11 +175,11 @@ final class Mailer {
     set.setProperty("mail.smtp.sendpartial", "true");
     set.setProperty("mail.smtp.quitwait", "false");
     set.setProperty("mail.mime.allowutf8", String.valueOf(allowUtf8));
-    boolean upgrade = config.tls() == SmtpConfig.Tls.STARTTLS;
+    boolean upgrade = tls == SmtpConfig.Tls.STARTTLS;
     set.setProperty("mail.smtp.starttls.enable", String.valueOf(upgrade));
     set.setProperty("mail.smtp.starttls.required", String.valueOf(upgrade));
     set.setProperty("mail.smtp.ssl.checkserveridentity", "true");
-    set.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
+    set.put("mail.smtp.ssl.socketFactory", trust.getSocketFactory());
     return Session.getInstance(set, config.login().map(MailLogin::new).orElse(null));
   }
 
