@@ -110,7 +110,7 @@ final class Loops {
             outlets.sendTimeout(),
             database,
             metrics);
-    Loop deliveryLoop = loop("delivery", config.poll(), delivery::runOnce);
+    Loop deliveryLoop = loop("delivery", () -> delivery.pause(config.poll()), delivery::runOnce);
     Flapping flapping = new Flapping(config.flaps());
     delivery.whenFree(deliveryLoop::wake);
     followUp(flapping);

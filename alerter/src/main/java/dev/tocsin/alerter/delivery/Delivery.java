@@ -131,6 +131,7 @@ public final class Delivery implements AutoCloseable {
             limits,
             sendTimeout,
             nanoTime,
+            new NextLooks(nanoTime),
             metrics);
   }
 
@@ -142,6 +143,11 @@ public final class Delivery implements AutoCloseable {
   /** What to call when a lane is done in which something failed, or works again: rarely. */
   public void whenConsequent(Runnable wake) {
     whenConsequent = wake;
+  }
+
+  /** How long to wait after a round: until a lane is to be looked at, at most {@code poll}. */
+  public Duration pause(Duration poll) {
+    return shop.looks().within(poll);
   }
 
   /** Claims lanes and starts them; true if there are likely more, and room for them. */

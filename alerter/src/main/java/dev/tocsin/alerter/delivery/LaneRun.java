@@ -70,6 +70,7 @@ final class LaneRun {
       DeliveryLimits limits,
       Duration sendTimeout,
       LongSupplier nanoTime,
+      NextLooks looks,
       AlerterMetrics metrics) {}
 
   /**
@@ -160,6 +161,7 @@ final class LaneRun {
     if (!result.over() && !result.toSend().isEmpty()) {
       start(result.toSend());
     }
+    result.next().ifPresent(at -> shop.looks().in(Duration.between(result.now(), at)));
     return result.over();
   }
 

@@ -35,9 +35,12 @@ final class Turn {
    * @param toSend messages to send now
    * @param held the target seems dead, or a control rod is set: what has not begun must not begin
    * @param over the lane is not ours any more: given back, lost or gone
+   * @param next when a lane that was given back is to be looked at; empty if nothing waits in it
    */
-  record Result(Instant now, List<Message> toSend, boolean held, boolean over) {
-    private static final Result LOST = new Result(Instant.EPOCH, List.of(), true, true);
+  record Result(
+      Instant now, List<Message> toSend, boolean held, boolean over, Optional<Instant> next) {
+    private static final Result LOST =
+        new Result(Instant.EPOCH, List.of(), true, true, Optional.empty());
   }
 
   private final long channelId;
@@ -159,19 +162,20 @@ final class Turn {
             after(folding.hasDowns() && !choice.full(), lane.windows().downs(), lane.now()),
             after(folding.hasUps() && !choice.full(), lane.windows().ups(), lane.now()));
     boolean over = toSend.isEmpty() && inFlight.isEmpty() && choice.isEmpty();
+    Optional<Instant> next = Optional.empty();
     if (over) {
       Optional<Instant> paced =
           allowed > 0
               ? Optional.empty()
               : Optional.of(Pacing.next(target.pace(), lane.pacedTo(), lane.now()));
-      Optional<Instant> next = stopping ? Optional.of(lane.now()) : nextLook(paced, idle, folding);
+      next = stopping ? Optional.of(lane.now()) : nextLook(paced, idle, folding);
       LaneRows.release(tx, channelId, failures, next);
     } else {
       Instant pacedTo = Pacing.after(target.pace(), lane.pacedTo(), toSend.size(), lane.now());
       LaneRows.keep(tx, channelId, limits.lease(), failures, windows, pacedTo);
     }
     boolean held = holdUntil.isPresent() || lane.paused();
-    return new Result(lane.now(), toSend, held, over);
+    return new Result(lane.now(), toSend, held, over, next);
   }
 
   private Window after(boolean left, Window window, Instant now) {
