@@ -79,8 +79,9 @@ final class Watermark {
         Optional.ofNullable(reading.heard()).map(at -> at.isAfter(now) ? now : at);
     heard.ifPresent(at -> metrics.watermarkBehind(Duration.between(at, now)));
     settling.look(nanoTime.getAsLong(), now, reading.serverStart());
-    isAwaited = settling.settled() && reading.awaited();
-    return settling.settled() ? heard : Optional.empty();
+    Optional<Instant> believed = settling.settled() ? heard : Optional.empty();
+    isAwaited = believed.isPresent() && reading.awaited();
+    return believed;
   }
 
   private record Reading(

@@ -216,6 +216,19 @@ class OverdueScanTest {
   }
 
   @Test
+  void without_a_listener_nobody_is_asked_more_often() {
+    UUID stream = world.stream(World.now().minusMillis(200));
+    world.overdue("just due", Duration.ofMillis(100));
+    OverdueScan scan = scan();
+    scan.runOnce(); // its grace began
+    scan.runOnce();
+    assertThat(scan.pause()).isLessThan(POLL);
+    world.run("UPDATE streams SET closed_at = now() WHERE id = ?", stream);
+    scan.runOnce();
+    assertThat(scan.pause()).isEqualTo(POLL);
+  }
+
+  @Test
   void a_listener_whose_clock_is_ahead_makes_nothing_overdue_before_its_time() {
     world.stream(World.now().plusSeconds(30));
     long check = world.overdue("soon", Duration.ofSeconds(-20));
