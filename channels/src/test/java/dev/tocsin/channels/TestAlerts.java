@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -140,50 +141,23 @@ public final class TestAlerts {
 
   /** The same with a link to acknowledge it. */
   public static Alert.News acknowledgeable(Alert.News is) {
-    return new Alert.News(
-        is.code(),
-        is.name(),
-        is.slug(),
-        is.tags(),
-        is.description(),
-        is.rules(),
-        is.projectName(),
-        is.status(),
-        is.at(),
-        is.reason(),
-        is.downSince(),
-        is.unheard(),
-        is.pings(),
-        is.took(),
-        Optional.of(() -> URI.create(SITE + "/ack/abc")),
-        is.checkJson());
+    return like(is, is.code(), is.unheard(), Optional.of(() -> URI.create(SITE + "/ack/abc")));
   }
 
   /** The same of another check. */
   public static Alert.News of(UUID code, Alert.News is) {
-    return new Alert.News(
-        code,
-        is.name(),
-        is.slug(),
-        is.tags(),
-        is.description(),
-        is.rules(),
-        is.projectName(),
-        is.status(),
-        is.at(),
-        is.reason(),
-        is.downSince(),
-        is.unheard(),
-        is.pings(),
-        is.took(),
-        is.acknowledge(),
-        is.checkJson());
+    return like(is, code, is.unheard(), is.acknowledge());
   }
 
   /** The same, of which nobody could hear so much. */
   public static Alert.News unheard(Alert.News is, Duration unheard) {
+    return like(is, is.code(), unheard, is.acknowledge());
+  }
+
+  private static Alert.News like(
+      Alert.News is, UUID code, Duration unheard, Optional<Supplier<URI>> acknowledge) {
     return new Alert.News(
-        is.code(),
+        code,
         is.name(),
         is.slug(),
         is.tags(),
@@ -197,7 +171,7 @@ public final class TestAlerts {
         unheard,
         is.pings(),
         is.took(),
-        is.acknowledge(),
+        acknowledge,
         is.checkJson());
   }
 
