@@ -25,7 +25,13 @@ final class ChannelDoor {
 
   private final Function<String, Optional<ChannelKind>> kinds;
   private final SecretBox secrets;
-  private final Map<UUID, OpenChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<UUID, OpenChannel> open =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, OpenChannel> eldest) {
+          return size() > MOST_OPEN;
+        }
+      };
 
   private record OpenChannel(ChannelRow row, Target target) {
     boolean is(ChannelRow other) {
@@ -47,9 +53,6 @@ final class ChannelDoor {
     Optional<ChannelKind> kind = kinds.apply(row.kind());
     var target = new Target(channel(kind, row), kind.map(ChannelKind::pace).orElse(Pace.NONE));
     open.put(row.code(), new OpenChannel(row, target));
-    if (open.size() > MOST_OPEN) {
-      open.remove(open.keySet().iterator().next());
-    }
     return target;
   }
 

@@ -116,7 +116,7 @@ public final class Delivery implements AutoCloseable {
     this.limits = limits;
     this.backOff = new BackOff(limits.firstRetry(), limits.longestRetry(), machine.random());
     this.headlines = new Headlines(limits.storm());
-    this.keys = new MessageKeys(secrets.derive("message keys"));
+    this.keys = new MessageKeys(secrets);
     this.nanoTime = machine.nanoTime();
     this.noTakeOverUntil = nanoTime.getAsLong();
     this.lanes = machine.lanes();

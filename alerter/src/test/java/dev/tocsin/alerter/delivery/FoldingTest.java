@@ -3,6 +3,7 @@ package dev.tocsin.alerter.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.domain.check.Status;
+import dev.tocsin.store.SecretBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -205,11 +206,14 @@ class FoldingTest {
 
   @Test
   void a_key_is_the_same_for_the_same_news_safe_in_headers_and_nobody_can_guess_it() {
-    MessageKeys keys = new MessageKeys(new byte[] {1});
+    MessageKeys keys = new MessageKeys(new SecretBox(new byte[SecretBox.KEY_BYTES]));
     String key = keys.of(List.of(down(1, 7), up(2, 8)));
     assertThat(key).isEqualTo(keys.of(List.of(down(1, 7), up(2, 8)))).matches("[0-9a-f]{32}");
     assertThat(key).isNotEqualTo(keys.of(List.of(down(1, 7))));
-    assertThat(new MessageKeys(new byte[] {2}).of(List.of(down(1, 7), up(2, 8)))).isNotEqualTo(key);
+    byte[] another = new byte[SecretBox.KEY_BYTES];
+    another[0] = 2;
+    assertThat(new MessageKeys(new SecretBox(another)).of(List.of(down(1, 7), up(2, 8))))
+        .isNotEqualTo(key);
   }
 
   @Test
