@@ -31,20 +31,9 @@ public record PingFilter(
   public static final PingFilter NONE =
       new PingFilter(false, false, false, false, false, "", "", "");
 
-  /** A filter as it is kept. {@link #NONE} is always itself, since many are kept in memory. */
-  public static PingFilter of(
-      boolean postOnly,
-      boolean body,
-      boolean subject,
-      boolean mailBody,
-      boolean defaultFail,
-      String startWords,
-      String successWords,
-      String failureWords) {
-    PingFilter filter =
-        new PingFilter(
-            postOnly, body, subject, mailBody, defaultFail, startWords, successWords, failureWords);
-    return filter.equals(NONE) ? NONE : filter;
+  /** {@link #NONE} itself if this asks for nothing either, since many are kept in memory. */
+  public PingFilter shared() {
+    return equals(NONE) ? NONE : this;
   }
 
   /**

@@ -39,15 +39,16 @@ record KnownRules(
 
   static KnownRules of(Row row, int version) {
     PingFilter filter =
-        PingFilter.of(
-            row.getBoolean("post_only"),
-            row.getBoolean("filter_http_body"),
-            row.getBoolean("filter_subject"),
-            row.getBoolean("filter_body"),
-            row.getBoolean("filter_default_fail"),
-            row.getString("start_kw"),
-            row.getString("success_kw"),
-            row.getString("failure_kw"));
+        new PingFilter(
+                row.getBoolean("post_only"),
+                row.getBoolean("filter_http_body"),
+                row.getBoolean("filter_subject"),
+                row.getBoolean("filter_body"),
+                row.getBoolean("filter_default_fail"),
+                row.getString("start_kw"),
+                row.getString("success_kw"),
+                row.getString("failure_kw"))
+            .shared();
     try {
       return new KnownRules(version, parse(row), null, filter);
     } catch (IllegalArgumentException e) {
