@@ -56,7 +56,7 @@ public final class Macs {
     }
   }
 
-  /** A clone is a third of the price of asking all providers for one and giving it the key. */
+  /** A clone spares asking all providers for one and giving it the key. */
   private static byte[] sign(Mac key, byte[] message) {
     try {
       return ((Mac) key.clone()).doFinal(message);

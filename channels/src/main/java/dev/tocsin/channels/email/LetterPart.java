@@ -78,7 +78,7 @@ final class LetterPart {
     return ascii.append(html, done, html.length()).toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** What the library would choose, too, more or less. */
+  /** Base64 for what is mostly beyond ASCII; else as readable as it may be sent. */
   private static String encoding(byte[] text) {
     int beyondAscii = 0;
     int line = 0;
