@@ -158,7 +158,10 @@ final class Loops {
     BusyLanes busy = new BusyLanes(db, breakerAfter, deliveryLoop::wake, System::nanoTime);
     Loop busyLoop = loop("busy lanes", config.poll(), busy::runOnce);
     busy.whenAdded(busyLoop::wake);
-    return new DeliveryRows(breakerAfter, config.delivery().shortestWindow(), busy::add);
+    DeliveryRows rows =
+        new DeliveryRows(breakerAfter, config.delivery().shortestWindow(), busy::add);
+    rows.whenHeld(delivery::lookIn);
+    return rows;
   }
 
   private void incidents(DeliveryRows rows, Loop fanOutLoop, Loop deliveryLoop) {

@@ -5,10 +5,8 @@ import dev.tocsin.alerter.DatabaseLog;
 import dev.tocsin.alerter.delivery.LaneRows.Claimed;
 import dev.tocsin.alerter.delivery.LaneRun.Workshop;
 import dev.tocsin.channels.Alert;
-import dev.tocsin.channels.Channel;
 import dev.tocsin.channels.ChannelKind;
 import dev.tocsin.channels.Pace;
-import dev.tocsin.channels.Verdict;
 import dev.tocsin.store.AckLinks;
 import dev.tocsin.store.Db;
 import dev.tocsin.store.SecretBox;
@@ -150,6 +148,11 @@ public final class Delivery implements AutoCloseable {
     return shop.looks().within(poll);
   }
 
+  /** A lane is to be looked at after so long; that may be sooner than the next poll. */
+  public void lookIn(Duration wait) {
+    shop.looks().in(wait);
+  }
+
   /** Claims lanes and starts them; true if there are likely more, and room for them. */
   public boolean runOnce() {
     int room = limits.lanes() - held.size();
@@ -264,20 +267,6 @@ public final class Delivery implements AutoCloseable {
             .map(message -> new Finished(message, Nowhere.TAKEN, made.now(), Duration.ZERO))
             .toList();
     Turn.Result unused = turn.take(tx, sent, Set.of(), row -> target, false);
-  }
-
-  private record Nowhere() implements Channel {
-    static final Verdict TAKEN = new Verdict.Delivered("");
-
-    @Override
-    public Verdict deliver(Alert alert) {
-      return TAKEN;
-    }
-
-    @Override
-    public boolean groups() {
-      return true;
-    }
   }
 
   /** Begins nothing more, finishes what is in progress, gives the lanes back; within 7 s. */

@@ -5,13 +5,12 @@ import dev.tocsin.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Messages and deliveries as rows. Whoever writes here holds the lock of the lane's row. */
+/** Messages as rows. Whoever writes here holds the lock of the lane's row. */
 final class MessageRows {
 
   private MessageRows() {}
@@ -36,118 +35,6 @@ final class MessageRows {
         """,
         Message::of,
         channelId);
-  }
-
-  /**
-   * What is to be done in a channel, at a glance.
-   *
-   * @param sending whether messages are under way
-   * @param news how many wait that may share a message, counted up to a bound
-   * @param alone how many that will be messages of their own
-   * @param downsOnly whether the news are first news of downs, all of them
-   * @param whole false: there are more
-   */
-  record Glance(boolean sending, int news, int alone, boolean downsOnly, boolean whole) {}
-
-  /** Looks at the oldest {@code most} that wait: a tenth of the price of reading them. */
-  static Glance glance(Tx tx, long channelId, int most) {
-    return tx.first(
-            "looking at what is to be done",
-            """
-            SELECT EXISTS (SELECT FROM messages WHERE channel_id = ? AND state = 'sending') AS sending,
-                   count(*)::int AS n, count(*) FILTER (WHERE shared)::int AS news,
-                   coalesce(bool_and(down) FILTER (WHERE shared), true) AS downs_only
-              FROM (SELECT d.flip_id IS NOT NULL AND d.reason <> 'resend' AS shared,
-                           d.reason = 'flip' AND d.origin_id IS NULL AND f.new_status = 'down' AS down
-                      FROM deliveries d LEFT JOIN flips f ON f.id = d.flip_id
-                     WHERE d.channel_id = ? AND d.message_id IS NULL AND d.withheld IS NULL
-                     ORDER BY d.id LIMIT ?) waiting
-            """,
-            row ->
-                new Glance(
-                    row.flag("sending"),
-                    row.integer("news"),
-                    row.integer("n") - row.integer("news"),
-                    row.flag("downs_only"),
-                    row.integer("n") < most),
-            channelId,
-            channelId,
-            most)
-        .orElseThrow();
-  }
-
-  private static final String WAITING =
-      """
-      SELECT d.id, d.reason, d.check_id, f.new_status, f.at, f.noted_at, n.matter,
-             f.reason = 'timeout' AS missed,
-             nullif(o.channel_id, d.channel_id) AS instead_of,
-             d.reason IN ('reminder', 'escalation')
-               AND (EXISTS (SELECT 1 FROM flips l WHERE l.check_id = d.check_id AND l.id > f.id)
-                 OR EXISTS (SELECT 1 FROM incidents i
-                             WHERE i.flip_id = f.id AND i.acked_at IS NOT NULL))
-               AS outdated,
-             concat_ws('|', c.code, f.at AT TIME ZONE 'UTC', f.new_status, ch.code, d.reason,
-                       d.step, n.key, CASE WHEN f.id IS NULL AND n.id IS NULL THEN d.id END) AS news
-        FROM deliveries d
-        JOIN channels ch ON ch.id = d.channel_id
-        LEFT JOIN flips f ON f.id = d.flip_id
-        LEFT JOIN checks c ON c.id = d.check_id
-        LEFT JOIN notices n ON n.id = d.notice_id
-        LEFT JOIN deliveries o ON o.id = d.origin_id
-       WHERE d.channel_id = ? AND d.message_id IS NULL AND d.withheld IS NULL
-      """;
-
-  /** The oldest news that are in no message, without those of {@code busyChecks}. */
-  static List<Waiting> waitingNews(Tx tx, long channelId, Collection<Long> busyChecks, int most) {
-    return tx.query(
-        "reading waiting news",
-        WAITING
-            + " AND d.flip_id IS NOT NULL AND d.reason <> 'resend' AND d.check_id <> ALL(?)"
-            + " ORDER BY d.id LIMIT ?",
-        Waiting::of,
-        channelId,
-        busyChecks,
-        most);
-  }
-
-  /** The oldest that will be messages of their own, without those of {@code busyMatters}. */
-  static List<Waiting> waitingAlone(
-      Tx tx, long channelId, Collection<String> busyMatters, int most) {
-    return tx.query(
-        "reading waiting notices",
-        WAITING
-            + " AND (d.flip_id IS NULL OR d.reason = 'resend')"
-            + " AND (d.reason <> 'notice' OR n.matter <> ALL(?::text[]))"
-            + " ORDER BY d.id LIMIT ?",
-        Waiting::of,
-        channelId,
-        busyMatters,
-        most);
-  }
-
-  /** The oldest that a person asked for and waits to see. */
-  static List<Waiting> waitingOnRequest(Tx tx, long channelId, int most) {
-    return tx.query(
-        "reading waiting tests",
-        WAITING + " AND d.reason IN ('test', 'resend') ORDER BY d.id LIMIT ?",
-        Waiting::of,
-        channelId,
-        most);
-  }
-
-  /** Settles deliveries that are not to be told: see {@link Sieve}. */
-  static void withhold(Tx tx, Map<Long, String> reasons) {
-    if (!reasons.isEmpty()) {
-      tx.update(
-          "withholding deliveries",
-          """
-          UPDATE deliveries d SET withheld = w.why
-            FROM unnest(?::bigint[], ?::text[]) AS w(delivery_id, why)
-           WHERE d.id = w.delivery_id AND d.message_id IS NULL
-          """,
-          reasons.keySet(),
-          reasons.values());
-    }
   }
 
   /**

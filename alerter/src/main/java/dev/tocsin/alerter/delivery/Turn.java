@@ -3,7 +3,7 @@ package dev.tocsin.alerter.delivery;
 import dev.tocsin.alerter.delivery.LaneRows.ChannelRow;
 import dev.tocsin.alerter.delivery.LaneRows.Lane;
 import dev.tocsin.alerter.delivery.LaneRows.Windows;
-import dev.tocsin.alerter.delivery.MessageRows.Glance;
+import dev.tocsin.alerter.delivery.WaitingRows.Glance;
 import dev.tocsin.channels.Verdict;
 import dev.tocsin.store.Tx;
 import java.time.Duration;
@@ -136,7 +136,7 @@ final class Turn {
       Tx tx, Lane lane, int failures, Set<Long> inFlight, Target target, boolean stopping) {
     boolean groups = target.channel().groups();
     int many = groups ? limits.groupMembers() : 2 * limits.ahead();
-    Glance glance = MessageRows.glance(tx, channelId, many);
+    Glance glance = WaitingRows.glance(tx, channelId, many);
     List<Message> underWay = glance.sending() ? underWay(tx) : List.of();
     List<Message> idle =
         underWay.stream().filter(message -> !inFlight.contains(message.id())).toList();
@@ -146,7 +146,7 @@ final class Turn {
     int free = stopping ? 0 : Math.min(allowed, freePlaces(failures, inFlight.size()));
     if (free > 0 && failures >= limits.breakerAfter()) {
       // A person asked for it, and whether the target is back is just what it finds out.
-      List<Waiting> asked = MessageRows.waitingOnRequest(tx, channelId, free);
+      List<Waiting> asked = WaitingRows.waitingOnRequest(tx, channelId, free);
       choice = new Choice(Folding.single(asked, free), false, false);
     }
     if (free > 0 && choice.isEmpty()) {
@@ -213,17 +213,19 @@ final class Turn {
     int many = groups ? limits.groupMembers() : few;
     List<Waiting> waiting = new ArrayList<>();
     if (glance.alone() > 0 || !glance.whole()) {
-      waiting.addAll(MessageRows.waitingAlone(tx, channelId, matters, few));
+      waiting.addAll(WaitingRows.waitingAlone(tx, channelId, matters, few));
     }
     Optional<Instant> held = groups ? heldUntil(glance, lane) : Optional.empty();
     if (waiting.isEmpty() && held.isPresent()) {
       return new Choice(Folding.heldUntil(held.get()), false, false);
     }
     List<Waiting> news =
-        glance.news() == 0 ? List.of() : MessageRows.waitingNews(tx, channelId, checks, many);
+        glance.news() == 0
+            ? List.of()
+            : WaitingRows.waitingNews(tx, channelId, lane.channel().code(), checks, many);
     waiting.addAll(news);
     Sieve sieve = Sieve.of(waiting, lane.skipsShort());
-    MessageRows.withhold(tx, sieve.withheld());
+    WaitingRows.withhold(tx, sieve.withheld());
     Folding folding =
         groups
             ? Folding.grouped(

@@ -19,6 +19,7 @@ public final class DeliveryRows {
   private final int breakerAfter;
   private final Duration groupWindow;
   private final Consumer<List<Long>> whenBusy;
+  private volatile Consumer<Duration> whenHeld = wait -> {};
 
   /**
    * @param breakerAfter a lane with as many failures in a row is not hurried: it waits its time
@@ -29,6 +30,11 @@ public final class DeliveryRows {
     this.breakerAfter = breakerAfter;
     this.groupWindow = groupWindow;
     this.whenBusy = whenBusy;
+  }
+
+  /** What to tell how long a lane waits that was woken, before it is to be looked at. */
+  public void whenHeld(Consumer<Duration> wait) {
+    whenHeld = wait;
   }
 
   /**
@@ -137,26 +143,32 @@ public final class DeliveryRows {
   }
 
   private void wake(Tx tx, Collection<Long> channels, boolean downs, boolean ups) {
-    tx.update(
-        "hurrying lanes",
-        """
-        INSERT INTO lanes (channel_id, next_at)
-        SELECT c.id, least(CASE WHEN ? THEN greatest(now(), l.down_sent_at + ?::interval) END,
-                           CASE WHEN ? THEN greatest(now(), l.up_sent_at + ?::interval) END)
-          FROM (SELECT DISTINCT id FROM unnest(?::bigint[]) AS told(id)) c
-          LEFT JOIN lanes l ON l.channel_id = c.id
-         ORDER BY c.id
-        ON CONFLICT (channel_id) DO UPDATE
-           SET next_at = CASE WHEN lanes.failures >= ? AND lanes.next_at IS NOT NULL
-                              THEN lanes.next_at
-                              ELSE least(lanes.next_at, excluded.next_at) END
-        """,
-        downs,
-        groupWindow,
-        ups,
-        groupWindow,
-        channels,
-        breakerAfter);
+    tx
+        .query(
+            "hurrying lanes",
+            """
+            INSERT INTO lanes (channel_id, next_at)
+            SELECT c.id, least(CASE WHEN ? THEN greatest(now(), l.down_sent_at + ?::interval) END,
+                               CASE WHEN ? THEN greatest(now(), l.up_sent_at + ?::interval) END)
+              FROM (SELECT DISTINCT id FROM unnest(?::bigint[]) AS told(id)) c
+              LEFT JOIN lanes l ON l.channel_id = c.id
+             ORDER BY c.id
+            ON CONFLICT (channel_id) DO UPDATE
+               SET next_at = CASE WHEN lanes.failures >= ? AND lanes.next_at IS NOT NULL
+                                  THEN lanes.next_at
+                                  ELSE least(lanes.next_at, excluded.next_at) END
+            RETURNING greatest(next_at - clock_timestamp(), interval '0 s') AS wait
+            """,
+            row -> row.duration("wait"),
+            downs,
+            groupWindow,
+            ups,
+            groupWindow,
+            channels,
+            breakerAfter)
+        .stream()
+        .filter(wait -> !wait.isZero())
+        .forEach(whenHeld);
     tx.query("notifying of deliveries", "SELECT pg_notify('tocsin_lanes', '')", row -> true);
   }
 }

@@ -1,6 +1,8 @@
 package dev.tocsin.alerter.fanout;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 
 import dev.tocsin.alerter.AlerterMetrics;
 import dev.tocsin.alerter.World;
@@ -8,6 +10,8 @@ import dev.tocsin.alerter.notices.FlapLimits;
 import dev.tocsin.alerter.notices.Flapping;
 import dev.tocsin.domain.ping.PingKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -124,12 +128,19 @@ class FanOutTest {
 
   @Test
   void a_lane_in_its_window_is_woken_when_that_ends_and_for_the_other_kind_at_once() {
+    List<Duration> waits = new ArrayList<>();
+    DeliveryRows rows = new DeliveryRows(3, Duration.ofSeconds(30), busy -> {});
+    rows.whenHeld(waits::add);
+    FanOut fanOut =
+        new FanOut(
+            world.db, 10, rows, new Flapping(FlapLimits.DEFAULTS), () -> {}, AlerterMetrics.NONE);
     long mail = world.channel("group", "mail");
     world.run("UPDATE lanes SET down_sent_at = now() - interval '10 s'");
     long check = world.check("job");
     world.assign(check, mail);
     world.ping(check, PingKind.FAIL, World.now());
     fanOut.runOnce();
+    assertThat(waits).singleElement(DURATION).isBetween(ofSeconds(10), ofSeconds(20));
     assertThat(
             world.one(
                 """
@@ -140,6 +151,7 @@ class FanOutTest {
     world.ping(check, PingKind.SUCCESS, World.now());
     fanOut.runOnce();
     assertThat(world.one("SELECT count(*) AS n FROM lanes WHERE next_at <= now()")).isEqualTo(1);
+    assertThat(waits).hasSize(1);
   }
 
   @Test
