@@ -75,7 +75,9 @@ public final class TocsinProcess implements AutoCloseable {
       Files.createDirectories(dataDir);
       Path log = dataDir.resolveSibling(dataDir.getFileName() + "-" + role + ".log");
       List<String> command = new ArrayList<>(by);
-      command.addAll(List.of(java(), "-jar", jar().toString(), role));
+      command.add(java());
+      command.addAll(optionsOf(role));
+      command.addAll(List.of("-jar", jar().toString(), role));
       command.addAll(List.of(options));
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("TOCSIN_"));
@@ -90,6 +92,11 @@ public final class TocsinProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As the page on operations starts a role. */
+  private static List<String> optionsOf(String role) {
+    return role.equals("alerter") ? List.of("-XX:TieredStopAtLevel=1") : List.of();
   }
 
   private static String java() {
