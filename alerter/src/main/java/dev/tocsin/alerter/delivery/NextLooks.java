@@ -15,6 +15,9 @@ final class NextLooks {
   /** What is held longer may as well wait for a poll. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** What is to be looked at within so short a time is looked at together. */
+  private static final Duration TOGETHER = Duration.ofMillis(10);
+
   private final LongSupplier nanoTime;
   private final long origin;
   private final Queue<Long> looks = new PriorityBlockingQueue<>(); // nanoseconds since the origin
@@ -39,7 +42,10 @@ final class NextLooks {
     long now = now();
     looks.removeIf(at -> at <= now);
     Long next = looks.peek();
-    return next == null || next - now >= poll.toNanos() ? poll : Duration.ofNanos(next - now);
+    if (next == null || next - now >= poll.toNanos()) {
+      return poll;
+    }
+    return Duration.ofNanos(Math.max(next - now, TOGETHER.toNanos()));
   }
 
   private long now() {

@@ -36,6 +36,16 @@ class NextLooksTest {
   }
 
   @Test
+  void many_that_are_close_are_looked_at_together() {
+    for (int i = 1; i <= 9; i++) {
+      looks.in(Duration.ofMillis(i));
+    }
+    assertThat(looks.within(POLL)).isEqualTo(Duration.ofMillis(10));
+    pass(Duration.ofMillis(10));
+    assertThat(looks.within(POLL)).isEqualTo(POLL);
+  }
+
+  @Test
   void what_is_due_already_asks_for_no_pause_of_nothing() {
     looks.in(Duration.ofMillis(-5));
     assertThat(looks.within(POLL)).isEqualTo(POLL);
