@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The shipped jar, started as the README says, in a process of its own. */
+/** The shipped jar, started as the documentation says, in a process of its own. */
 public final class TocsinProcess implements AutoCloseable {
 
   private static final Duration GREETS = Duration.ofSeconds(30);
